@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** `npm test`: everything quick. Files that need minutes or a whole machine are named `*.long.test.ts`. */
+export default defineConfig({
+  root: new URL('..', import.meta.url).pathname,
+  test: {
+    include: ['tests/**/*.test.ts'],
+    exclude: ['tests/**/*.long.test.ts', 'node_modules/**'],
+    pool: 'forks',
+    testTimeout: 30_000,
+  },
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+});
