@@ -7,7 +7,7 @@ import type { Radians } from '../units/units.ts';
  * These use only + − × ÷ √ and floor, which IEEE 754 fixes. Coefficients are the minimax polynomials of fdlibm
  * (k_sin.c, k_cos.c, s_atan.c; Sun Microsystems 1993). Error against Math.* is below 1e-12 for |x| < 1000 rad.
  */
-export const PI: Radians = 3.141592653589793;
+export const PI: Radians = Math.PI;
 export const TAU: Radians = 6.283185307179586;
 export const HALF_PI: Radians = 1.5707963267948966;
 const QUARTER_PI: Radians = 0.7853981633974483;
