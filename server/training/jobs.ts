@@ -1,0 +1,186 @@
+import { randomBytes } from 'node:crypto';
+
+export type JobState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+
+/** Work that takes longer than an answer may: a training, an evaluation, a parting. */
+export interface Job {
+  id: string;
+  kind: string;
+  state: JobState;
+  /** 0 to 1. */
+  progress: number;
+  /** What is known while it runs: loss, laps driven, seconds left; its shape is the kind's own. */
+  detail: Record<string, unknown>;
+  /** Jobs that will run before this one; 0 once it runs. */
+  ahead: number;
+  result: unknown;
+  error: string | null;
+}
+
+/** What a running job may tell and must watch. */
+export interface JobReport {
+  progress(share: number, detail?: Record<string, unknown>): void;
+  /** Aborts when the job is cancelled. */
+  signal: AbortSignal;
+}
+
+export type JobWork = (report: JobReport) => Promise<unknown>;
+
+/** One owner may have this many jobs waiting beside the one that runs. */
+export const QUEUED_PER_OWNER = 3;
+/** Finished jobs are remembered for answers and event streams, the oldest forgotten first. */
+const REMEMBERED = 500;
+
+export class TooManyJobs extends Error {
+  override name = 'TooManyJobs';
+}
+
+interface Entry {
+  job: Job;
+  owner: string;
+  work: JobWork;
+  abort: AbortController;
+  listeners: Set<(job: Job) => void>;
+}
+
+/**
+ * A fair queue: one job runs at a time, owners take turns, so that a class of thirty is not behind one keen student.
+ *
+ * The work itself happens in worker threads; the queue only waits for it.
+ */
+export class JobQueue {
+  private readonly entries = new Map<string, Entry>();
+  private waiting: Entry[] = [];
+  private running: Entry | null = null;
+  /** When each owner was last served, as a count of jobs begun. */
+  private readonly served = new Map<string, number>();
+  private begun = 0;
+
+  /** Throws TooManyJobs beyond one running and QUEUED_PER_OWNER waiting jobs of an owner. */
+  submit(kind: string, owner: string, work: JobWork): Job {
+    const queued = this.waiting.filter((entry) => entry.owner === owner).length;
+    if (queued >= QUEUED_PER_OWNER) {
+      throw new TooManyJobs(
+        `You have ${queued} jobs waiting, at most ${QUEUED_PER_OWNER}. Wait for one to finish or cancel one.`,
+      );
+    }
+    const id = randomBytes(9).toString('base64url');
+    const job: Job = { id, kind, state: 'queued', progress: 0, detail: {}, ahead: 0, result: null, error: null };
+    const entry = { job, owner, work, abort: new AbortController(), listeners: new Set<(job: Job) => void>() };
+    this.entries.set(id, entry);
+    this.waiting.push(entry);
+    this.forgetOld();
+    this.next();
+    this.countAhead();
+    return job;
+  }
+
+  get(id: string): Job | null {
+    return this.entries.get(id)?.job ?? null;
+  }
+
+  ownerOf(id: string): string | null {
+    return this.entries.get(id)?.owner ?? null;
+  }
+
+  /** Call `listener` at every change from now on; returns how to stop. */
+  watch(id: string, listener: (job: Job) => void): () => void {
+    const entry = this.entries.get(id);
+    entry?.listeners.add(listener);
+    return () => entry?.listeners.delete(listener);
+  }
+
+  cancel(id: string): void {
+    const entry = this.entries.get(id);
+    if (entry === undefined) return;
+    if (entry.job.state === 'queued') {
+      this.waiting = this.waiting.filter((other) => other !== entry);
+      this.settle(entry, 'cancelled');
+      this.countAhead();
+    } else if (entry.job.state === 'running') entry.abort.abort();
+  }
+
+  /** Cancel everything, for the server's shutdown; resolves when the running job has let go. */
+  async close(): Promise<void> {
+    for (const entry of [...this.waiting]) this.cancel(entry.job.id);
+    const running = this.running;
+    if (running === null) return;
+    const ended = new Promise<void>((resolve) => running.listeners.add((job) => job.state !== 'running' && resolve()));
+    running.abort.abort();
+    await ended;
+  }
+
+  private next(): void {
+    if (this.running !== null || this.waiting.length === 0) return;
+    const entry = this.turns()[0]!;
+    this.waiting = this.waiting.filter((other) => other !== entry);
+    this.running = entry;
+    this.served.set(entry.owner, ++this.begun);
+    entry.job.state = 'running';
+    this.countAhead();
+    this.tell(entry);
+    void this.run(entry);
+  }
+
+  private async run(entry: Entry): Promise<void> {
+    const { job, abort } = entry;
+    const progress = (share: number, detail: Record<string, unknown> = {}): void => {
+      job.progress = Math.min(1, Math.max(job.progress, share));
+      Object.assign(job.detail, detail);
+      this.tell(entry);
+    };
+    try {
+      job.result = await entry.work({ progress, signal: abort.signal });
+      this.settle(entry, abort.signal.aborted ? 'cancelled' : 'done');
+    } catch (error) {
+      job.error = error instanceof Error ? error.message : String(error);
+      this.settle(entry, abort.signal.aborted ? 'cancelled' : 'failed');
+    }
+    this.running = null;
+    this.next();
+    this.countAhead();
+  }
+
+  private settle(entry: Entry, state: JobState): void {
+    entry.job.state = state;
+    if (state === 'done') entry.job.progress = 1;
+    this.tell(entry);
+    entry.listeners.clear();
+  }
+
+  /** Waiting jobs in the order they will run: always the owner who was served longest ago, then first come. */
+  private turns(): Entry[] {
+    const served = new Map(this.served);
+    const left = [...this.waiting];
+    const order: Entry[] = [];
+    const last = ({ owner }: Entry): number => served.get(owner) ?? 0;
+    while (left.length > 0) {
+      const next = left.reduce((best, entry) => (last(entry) < last(best) ? entry : best));
+      left.splice(left.indexOf(next), 1);
+      order.push(next);
+      served.set(next.owner, this.begun + order.length);
+    }
+    return order;
+  }
+
+  private countAhead(): void {
+    this.turns().forEach((entry, place) => {
+      const ahead = place + (this.running === null ? 0 : 1);
+      if (entry.job.ahead === ahead) return;
+      entry.job.ahead = ahead;
+      this.tell(entry);
+    });
+    if (this.running !== null) this.running.job.ahead = 0;
+  }
+
+  private tell(entry: Entry): void {
+    for (const listener of [...entry.listeners]) listener(entry.job);
+  }
+
+  private forgetOld(): void {
+    for (const [id, { job }] of this.entries) {
+      if (this.entries.size <= REMEMBERED) return;
+      if (job.state !== 'queued' && job.state !== 'running') this.entries.delete(id);
+    }
+  }
+}
