@@ -1,0 +1,170 @@
+import { z } from 'zod';
+import { consentSchema, idSchema } from './options.ts';
+
+/**
+ * Every HTTP body and query under `/api`, and the shapes of the answers. Times are ISO 8601 in UTC; lap times are
+ * milliseconds; fractions of a road are metres from the start line.
+ */
+
+/** RFC 9457. `detail` says what, got, expected and the next step; there is never a stack. */
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+});
+export type Problem = z.infer<typeof problemSchema>;
+
+export const listOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), next: z.string().nullable() });
+
+// GET /health
+export const healthSchema = z.object({
+  status: z.literal('ok'),
+  uptimeSeconds: z.number(),
+  rooms: z.int(),
+  physics: z.int(),
+});
+
+// POST /drivers, GET /drivers/me, DELETE /drivers/me
+export const newDriverSchema = z.object({ driverId: idSchema, driverToken: z.string().min(40) });
+export type NewDriver = z.infer<typeof newDriverSchema>;
+
+/** What one's own laps on one track amount to. */
+export const trackRecordSchema = z.object({
+  trackId: idSchema,
+  laps: z.int(),
+  cleanLaps: z.int(),
+  bestLapMs: z.int().nullable(),
+});
+export type TrackRecord = z.infer<typeof trackRecordSchema>;
+export const driverSchema = z.object({
+  driverId: idSchema,
+  /** Null until the first choice. */
+  consent: consentSchema.nullable(),
+  tracks: z.array(trackRecordSchema),
+});
+export type DriverRecord = z.infer<typeof driverSchema>;
+
+// GET /episodes, GET /episodes/:id
+export const episodesQuerySchema = z.object({
+  track: idSchema.optional(),
+  driver: idSchema.optional(),
+  kind: z.enum(['human', 'scripted', 'policy']).optional(),
+  after: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export const lapSchema = z.object({
+  number: z.int(),
+  timeMs: z.number(),
+  clean: z.boolean(),
+  inTraffic: z.boolean(),
+});
+export const episodeSchema = z.object({
+  id: idSchema,
+  raceId: z.string(),
+  trackId: idSchema,
+  driver: z.object({ id: z.string(), kind: z.string(), policyId: z.string().nullable() }),
+  startedAt: z.string(),
+  ticks: z.int(),
+  laps: z.array(lapSchema),
+  falls: z.int(),
+  offTracks: z.int(),
+  contacts: z.int(),
+  physics: z.int(),
+  status: z.enum(['complete', 'interrupted', 'quarantined']),
+  consent: consentSchema.nullable(),
+});
+export type EpisodeReply = z.infer<typeof episodeSchema>;
+
+// GET /races/:id
+export const raceSchema = z.object({
+  id: z.string(),
+  trackId: idSchema,
+  laps: z.int(),
+  physics: z.int(),
+  startedAt: z.string(),
+  status: z.enum(['running', 'complete', 'interrupted', 'quarantined']),
+  ticks: z.int(),
+  episodes: z.array(episodeSchema),
+});
+
+// POST /datasets
+export const recipeSchema = z.object({
+  trackId: idSchema,
+  /** Whose laps; `me` stands for the driver whose token comes with the request. */
+  drivers: z.array(idSchema).min(1).max(64).default(['me']),
+  episodes: z.array(idSchema).max(500).optional(),
+  clean: z.boolean().default(true),
+  inTraffic: z.boolean().default(false),
+  /** At most so many laps of each driver, the newest first. */
+  laps: z.int().min(1).max(200).default(50),
+});
+export const datasetRequestSchema = z.object({ name: z.string().trim().min(1).max(80), recipe: recipeSchema });
+export type DatasetRequest = z.infer<typeof datasetRequestSchema>;
+
+export const headSchema = z.enum(['squared-error', 'bins']);
+
+// POST /policies
+export const policyRequestSchema = z.object({
+  datasetId: idSchema,
+  head: headSchema.default('bins'),
+  encoder: z.literal('features').default('features'),
+  seeds: z.int().min(1).max(8).default(3),
+  /** With recovery samples the job yields the coached clone, without them the copy. */
+  recovery: z.boolean().default(true),
+  budget: z.object({ seconds: z.number().min(1).max(120).default(12) }).prefault({}),
+});
+export type PolicyRequest = z.infer<typeof policyRequestSchema>;
+
+// POST /clones: "Clone me" in one request; the job's result names the dataset, the copy and the coached clone.
+export const cloneRequestSchema = z.object({
+  trackId: idSchema,
+  head: headSchema.default('bins'),
+  seeds: z.int().min(1).max(8).default(3),
+  budget: z.object({ seconds: z.number().min(1).max(120).default(12) }).prefault({}),
+});
+export type CloneRequest = z.infer<typeof cloneRequestSchema>;
+export const cloneResultSchema = z.object({ datasetId: idSchema, copy: idSchema, coached: idSchema });
+export type CloneResult = z.infer<typeof cloneResultSchema>;
+
+// GET /policies
+export const policiesQuerySchema = z.object({
+  track: idSchema.optional(),
+  driver: idSchema.optional(),
+  after: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+// POST /evaluations
+export const evaluationRequestSchema = z.object({
+  policyId: idSchema,
+  trackId: idSchema.optional(),
+  rollouts: z.int().min(1).max(200).default(20),
+  laps: z.int().min(1).max(10).default(3),
+  seed: z.int().min(0).max(0xffffffff).default(1),
+});
+export type EvaluationRequest = z.infer<typeof evaluationRequestSchema>;
+
+// GET /divergence
+export const divergenceQuerySchema = z
+  .object({ policy: idSchema, dataset: idSchema.optional(), episode: idSchema.optional() })
+  .refine((query) => !(query.dataset && query.episode), 'Ask for a dataset or an episode, not both.');
+export type DivergenceQuery = z.infer<typeof divergenceQuerySchema>;
+
+// GET /jobs/:id and, as server-sent events named "job", GET /jobs/:id/events
+export const jobSchema = z.object({
+  id: idSchema,
+  kind: z.string(),
+  state: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']),
+  /** 0 to 1. */
+  progress: z.number(),
+  /** What is known while it runs: loss, laps driven, seconds left; its shape is the kind's own. */
+  detail: z.record(z.string(), z.unknown()),
+  /** Jobs that run before this one. */
+  ahead: z.int(),
+  result: z.unknown(),
+  error: z.string().nullable(),
+});
+export type JobReply = z.infer<typeof jobSchema>;
+export const JOB_ENDED: readonly JobReply['state'][] = ['done', 'failed', 'cancelled'];
