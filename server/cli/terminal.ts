@@ -1,0 +1,77 @@
+import cliProgress from 'cli-progress';
+
+/** A mistake of the caller's: one clear line on standard error, exit code 1, no stack. */
+export class CommandError extends Error {
+  override name = 'CommandError';
+}
+
+/** What every verb gets: where the data are, and how to speak. */
+export interface Terminal {
+  dataDir: string;
+  /** One JSON document on standard output instead of words. */
+  json: boolean;
+  /** Print the result: `words` for a person, `document` for a program. */
+  print(document: unknown, words: readonly string[]): void;
+  /** A bar on a terminal, nothing elsewhere; call the returned function with the share done and a few words. */
+  progress(label: string): Progress;
+}
+
+export interface Progress {
+  update(share: number, note?: string): void;
+  stop(): void;
+}
+
+export function openTerminal(options: { json?: boolean; dataDir?: string }): Terminal {
+  const json = options.json === true;
+  return {
+    dataDir: options.dataDir ?? process.env['DATA_DIR'] ?? './data',
+    json,
+    print(document, words) {
+      process.stdout.write(json ? `${JSON.stringify(document, null, 2)}\n` : `${words.join('\n')}\n`);
+    },
+    progress: (label) => (process.stderr.isTTY ? terminalBar(label) : { update() {}, stop() {} }),
+  };
+}
+
+/** The bar goes to standard error, so that `--json > file` stays clean. */
+function terminalBar(label: string): Progress {
+  const format = `${label} {bar} {percentage} %  {note}`;
+  const bar = new cliProgress.SingleBar({ format, stream: process.stderr, hideCursor: true, clearOnComplete: true });
+  bar.start(1, 0, { note: '' });
+  return { update: (share, note = '') => bar.update(Math.min(1, share), { note }), stop: () => bar.stop() };
+}
+
+/** "0:38.214" */
+export function lapTime(milliseconds: number): string {
+  const minutes = Math.floor(milliseconds / 60_000);
+  const seconds = (milliseconds - minutes * 60_000) / 1000;
+  return `${minutes}:${seconds.toFixed(3).padStart(6, '0')}`;
+}
+
+/** Columns of text padded to their widest cell, the first row being the heading. */
+export function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]!))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+/** A whole number option within bounds, or a CommandError that names it. */
+export function wholeNumber(name: string, low: number, high: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= low && value <= high) return value;
+    throw new CommandError(`--${name}: got "${text}", expected a whole number from ${low} to ${high}.`);
+  };
+}
+
+export function oneOf<Choice extends string>(name: string, choices: readonly Choice[]): (text: string) => Choice {
+  return (text) => {
+    const found = choices.find((choice) => choice === text);
+    if (found !== undefined) return found;
+    throw new CommandError(`--${name}: got "${text}", expected one of ${choices.join(', ')}.`);
+  };
+}

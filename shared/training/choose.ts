@@ -1,0 +1,62 @@
+import type { Start } from '../dataset/starts.ts';
+import { policyPilot } from '../evaluation/pilot.ts';
+import { rollOut } from '../evaluation/rollout.ts';
+import { type Scores, scoresOf } from '../evaluation/scores.ts';
+import type { ObservationSpec } from '../observation/spec.ts';
+import type { PolicyBatch } from '../policy/forward.ts';
+import type { Track } from '../track/track.ts';
+import type { VehicleSpec } from '../vehicle/spec.ts';
+
+/** Laps that each candidate drives before one is chosen (IMITATION_NOTES: 4 seeds, 6 rollouts × 2 laps). */
+export const CHOICE_ROLLOUTS = 6;
+export const CHOICE_LAPS = 2;
+
+export interface ChoiceCourse {
+  track: Track;
+  spec: VehicleSpec;
+  observation: ObservationSpec;
+  /** Never the starts that later judge the chosen one. */
+  starts: readonly Start[];
+  /** The demonstrator's median lap; a rollout may take 2.5 times as long. */
+  lapTimeMs: number;
+}
+
+/** One network of several that differ by their seed alone. */
+export interface Candidate {
+  seed: number;
+  trainLoss: number;
+  validationLoss: number | null;
+  driven: Scores;
+}
+
+/** Let one candidate drive the course. */
+export function driveCandidate(batch: PolicyBatch, slot: number, course: ChoiceCourse): Scores {
+  const rollouts = rollOut(policyPilot(batch, slot, course.observation), {
+    track: course.track,
+    spec: course.spec,
+    starts: course.starts.map((start) => start.state),
+    laps: CHOICE_LAPS,
+    secondsPerLap: (course.lapTimeMs * 2.5) / 1000,
+  });
+  return scoresOf(rollouts, CHOICE_LAPS, course.track.length, 1);
+}
+
+/**
+ * The candidate that drives best: fewest falls, then most finished laps, then fewest off-tracks, then the lap time
+ * nearest to the person's. Losses have no say: the lowest validation loss is often the worst driver.
+ */
+export function chooseByLaps(candidates: readonly Candidate[], lapTimeMs: number): Candidate {
+  if (candidates.length === 0) throw new Error('Choice by laps: got no candidates, expected at least 1.');
+  const rank = ({ driven }: Candidate): number[] => [
+    driven.falls,
+    -driven.lapsFinished,
+    driven.offTracksPerLap,
+    driven.lapTimeMs === null ? Infinity : Math.abs(driven.lapTimeMs.median - lapTimeMs),
+  ];
+  return candidates.reduce((best, other) => (isBefore(rank(other), rank(best)) ? other : best));
+}
+
+function isBefore(a: readonly number[], b: readonly number[]): boolean {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return a[i]! < b[i]!;
+  return false;
+}

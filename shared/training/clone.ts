@@ -1,0 +1,157 @@
+import type { LapDemonstration } from '../dataset/lap.ts';
+import { fitNormaliser, type Normaliser } from '../dataset/normaliser.ts';
+import { RECOVERY, recoverySamples } from '../dataset/recovery.ts';
+import { joinSamples, type Samples, samplesOf } from '../dataset/samples.ts';
+import { splitLaps } from '../dataset/split.ts';
+import { type Start, startsFrom } from '../dataset/starts.ts';
+import { median } from '../evaluation/interval.ts';
+import { type OfflineScores, offlineScores } from '../evaluation/offline.ts';
+import { type ObservationSpec, observationSpecFor } from '../observation/spec.ts';
+import { PolicyBatch } from '../policy/forward.ts';
+import type { HeadSpec } from '../policy/head.ts';
+import { type Candidate, CHOICE_ROLLOUTS, chooseByLaps, driveCandidate } from './choose.ts';
+import { type TrainedNetwork, trainNetworks } from './loop.ts';
+import type { TrainingSettings } from './settings.ts';
+
+/** `copy`: the person's samples alone. `coached`: with recovery samples, counted apart. */
+export type CloneKind = 'copy' | 'coached';
+
+export interface CloneSettings extends TrainingSettings {
+  kind: CloneKind;
+  /** Draws the split, the recovery starts and the starts of the choosing laps. */
+  seed: number;
+}
+
+/** What happens while a clone is made, for bars and pages. */
+export interface CloneProgress {
+  kind: CloneKind;
+  stage: 'samples' | 'training' | 'driving';
+  /** 0 to 1 over the whole. */
+  share: number;
+  /** Training loss of each seed, while training. */
+  losses: number[];
+  /** Laps finished and falls of the candidates so far, while driving. */
+  laps: number;
+  falls: number;
+}
+
+/** A finished clone, everything its file will say. */
+export interface TrainedClone {
+  kind: CloneKind;
+  observation: ObservationSpec;
+  head: HeadSpec;
+  network: TrainedNetwork;
+  normaliser: Normaliser;
+  samples: { human: number; recovery: number };
+  chosen: Candidate;
+  candidates: Candidate[];
+  offline: OfflineScores | null;
+  split: { kind: string; name: string; train: number; validation: number };
+  lapTimeMs: number;
+}
+
+export interface CloneTools {
+  kernelBytes: Uint8Array<ArrayBuffer>;
+  report?(progress: CloneProgress): void;
+  shouldStop?(): boolean;
+}
+
+/** Training takes about this share of the whole; the rest is laps driven to choose. */
+const TRAINING_SHARE = 0.8;
+
+/**
+ * Make one clone of a person's laps: samples, several seeds as one batched training, choice by laps driven.
+ *
+ *   person's laps → split → samples (+ recovery) → networks, one a seed → laps of each → the best driver
+ *
+ * All laps must be of one track and one vehicle. Recovery segments start from training laps only; choosing starts come
+ * from the training laps too, so that held-out laps stay untouched for whoever judges.
+ */
+export async function makeClone(
+  laps: readonly LapDemonstration[],
+  settings: CloneSettings,
+  tools: CloneTools,
+): Promise<TrainedClone> {
+  if (laps.length === 0) throw new Error('A clone needs at least 1 lap, got 0. Drive a clean lap first.');
+  const report = (progress: Partial<CloneProgress> & Pick<CloneProgress, 'stage' | 'share'>): void =>
+    tools.report?.({ kind: settings.kind, losses: [], laps: 0, falls: 0, ...progress });
+  report({ stage: 'samples', share: 0 });
+  const prepared = prepare(laps, settings);
+  const networks = await trainNetworks(prepared.all, prepared.validation, prepared.normaliser, settings, {
+    progress: (step, losses) =>
+      report({ stage: 'training', share: (TRAINING_SHARE * step) / settings.steps, losses: [...losses] }),
+    shouldStop: tools.shouldStop,
+  });
+  const batch = new PolicyBatch(tools.kernelBytes);
+  const slots = networks.map((n) => batch.add(n.network, settings.head, prepared.normaliser, n.weights));
+  const candidates = judge(batch, slots, networks, prepared, report);
+  const chosen = chooseByLaps(candidates, prepared.lapTimeMs);
+  const index = candidates.indexOf(chosen);
+  const { split, validation } = prepared;
+  return {
+    kind: settings.kind,
+    observation: prepared.observation,
+    head: settings.head,
+    network: networks[index]!,
+    normaliser: prepared.normaliser,
+    samples: { human: prepared.human, recovery: prepared.all.size - prepared.human },
+    chosen,
+    candidates,
+    offline: validation && offlineScores(batch, slots[index]!, settings.head, validation, split.validation),
+    split: { kind: split.kind, name: split.name, train: split.train.length, validation: split.validation.length },
+    lapTimeMs: prepared.lapTimeMs,
+  };
+}
+
+interface Prepared {
+  laps: readonly LapDemonstration[];
+  observation: ObservationSpec;
+  split: ReturnType<typeof splitLaps<LapDemonstration>>;
+  all: Samples;
+  human: number;
+  validation: Samples | null;
+  normaliser: Normaliser;
+  starts: Start[];
+  lapTimeMs: number;
+}
+
+function prepare(laps: readonly LapDemonstration[], settings: CloneSettings): Prepared {
+  const observation = observationSpecFor(laps[0]!.track);
+  const split = splitLaps(laps, settings.seed);
+  const human = samplesOf(split.train, observation);
+  const parts = [human];
+  if (settings.kind === 'coached') {
+    parts.push(recoverySamples(split.train, observation, { ...RECOVERY, seed: settings.seed }));
+  }
+  return {
+    laps,
+    observation,
+    split,
+    all: joinSamples(parts),
+    human: human.size,
+    validation: split.validation.length > 0 ? samplesOf(split.validation, observation) : null,
+    normaliser: fitNormaliser(parts),
+    starts: startsFrom(split.train, CHOICE_ROLLOUTS, settings.seed),
+    lapTimeMs: median(laps.map((lap) => lap.timeMs)),
+  };
+}
+
+function judge(
+  batch: PolicyBatch,
+  slots: readonly number[],
+  networks: readonly TrainedNetwork[],
+  { laps, observation, starts, lapTimeMs }: Prepared,
+  report: (progress: { stage: 'driving'; share: number; laps: number; falls: number }) => void,
+): Candidate[] {
+  const { track, spec } = laps[0]!;
+  let driven = 0;
+  let falls = 0;
+  return networks.map(({ seed, trainLoss, validationLoss }, i) => {
+    const scores = driveCandidate(batch, slots[i]!, { track, spec, observation, starts, lapTimeMs });
+    driven += scores.lapsFinished;
+    falls += scores.falls;
+    const share = TRAINING_SHARE + ((1 - TRAINING_SHARE) * (i + 1)) / networks.length;
+    report({ stage: 'driving', share, laps: driven, falls });
+    return { seed, trainLoss, validationLoss, driven: scores };
+  });
+}
