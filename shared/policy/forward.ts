@@ -1,0 +1,166 @@
+import { NORMALISED_LIMIT, type Normaliser } from '../dataset/normaliser.ts';
+import { instantiateKernels, type Kernels } from '../tensor/kernels.ts';
+import { decodeAction, type HeadSpec, headOutputs } from './head.ts';
+import { layersOf, type NetworkSpec, parameterCount } from './network.ts';
+
+const PAGE = 65536;
+/** Kernels work on panels of eight columns; every row of a buffer is padded to that. */
+const padded = (columns: number): number => (columns + 7) & ~7;
+
+interface PackedLayer {
+  depth: number;
+  columns: number;
+  weights: number;
+  bias: number;
+}
+
+interface Slot {
+  network: NetworkSpec;
+  head: HeadSpec;
+  mean: Float64Array;
+  scale: Float64Array;
+  layers: PackedLayer[];
+}
+
+/**
+ * Several policies that decide for many cars in one call, without tfjs: what drives bots inside a tick.
+ *
+ * Weights are packed once, in a WebAssembly memory of its own. A call allocates nothing unless it has more rows than
+ * any before. A row's action has the same bits whatever other rows are in the call.
+ */
+export class PolicyBatch {
+  readonly #memory = new WebAssembly.Memory({ initial: 1 });
+  readonly #kernels: Kernels;
+  readonly #slots: Slot[] = [];
+  #top = 64; // address 0 means "no bias" to the kernels
+  #floats: Float32Array = new Float32Array(this.#memory.buffer);
+  #rows = 0;
+  #width = 0;
+  #buffers: [number, number] = [0, 0];
+  #scratch = 0;
+  #members = new Int32Array(0);
+
+  /** @param kernelBytes `shared/tensor/build/gemm-*.wasm`, see `chooseKernelName`. */
+  constructor(kernelBytes: Uint8Array<ArrayBuffer>) {
+    this.#kernels = instantiateKernels(kernelBytes, this.#memory);
+  }
+
+  /** Take in a policy; the slot that is returned names it in `decide`. */
+  add(network: NetworkSpec, head: HeadSpec, normaliser: Normaliser, weights: Float32Array): number {
+    requireFit('weights', weights.length, parameterCount(network));
+    requireFit('outputs', network.outputs, headOutputs(head));
+    requireFit('normalised inputs', Math.min(normaliser.mean.length, normaliser.scale.length), network.inputs);
+    const layers = layersOf(network).map(({ inputs, outputs, weight, bias }) => {
+      const matrix = weights.subarray(weight, weight + inputs * outputs);
+      return this.#pack(inputs, outputs, matrix, weights.subarray(bias, bias + outputs));
+    });
+    const mean = Float64Array.from(normaliser.mean);
+    this.#slots.push({ network, head, mean, scale: Float64Array.from(normaliser.scale), layers });
+    const widest = Math.max(network.inputs, ...layers.map((layer) => layer.columns));
+    if (padded(widest) > this.#width) this.#makeBuffers(Math.max(16, this.#rows), padded(widest));
+    return this.#slots.length - 1;
+  }
+
+  /**
+   * Decide for `count` cars: row i is driven by the policy in `slots[i]`, and sees `observations` from i · stride on,
+   * raw; its steer and pedal in [−1, 1] go to `actions` at 2 i.
+   */
+  decide(
+    slots: ArrayLike<number>,
+    observations: Float32Array,
+    actions: Float32Array,
+    count = slots.length,
+    stride = observations.length / slots.length,
+  ): void {
+    if (count > this.#rows) this.#makeBuffers(Math.max(count, 2 * this.#rows), this.#width);
+    for (let slot = 0; slot < this.#slots.length; slot++) {
+      let rows = 0;
+      for (let i = 0; i < count; i++) if (slots[i] === slot) this.#members[rows++] = i;
+      if (rows === 0) continue;
+      const { head, network } = this.#slots[slot];
+      const at = this.#run(this.#slots[slot], observations, rows, stride);
+      const row = padded(network.outputs);
+      for (let r = 0; r < rows; r++) decodeAction(head, this.#floats, at + r * row, actions, 2 * this.#members[r]);
+    }
+  }
+
+  /** The bare outputs of one policy: `out` [count, outputs] for raw observations [count, inputs]. */
+  outputs(slot: number, observations: Float32Array, count: number, out: Float32Array): void {
+    const { network } = this.#slots[slot];
+    const row = padded(network.outputs);
+    for (let from = 0; from < count; from += this.#rows) {
+      const rows = Math.min(this.#rows, count - from);
+      for (let r = 0; r < rows; r++) this.#members[r] = from + r;
+      const at = this.#run(this.#slots[slot], observations, rows, network.inputs);
+      for (let r = 0; r < rows; r++) {
+        out.set(this.#floats.subarray(at + r * row, at + r * row + network.outputs), (from + r) * network.outputs);
+      }
+    }
+  }
+
+  /** Normalise the member rows and run them through the layers; the index of the first output in the memory. */
+  #run(slot: Slot, observations: Float32Array, rows: number, stride: number): number {
+    let [from, to] = this.#buffers;
+    const inputRow = padded(slot.network.inputs);
+    for (let r = 0; r < rows; r++) {
+      normaliseRow(slot, observations, this.#members[r] * stride, this.#floats, from / 4 + r * inputRow);
+    }
+    for (let l = 0; l < slot.layers.length; l++) {
+      const { depth, columns, weights, bias } = slot.layers[l];
+      const relu = l < slot.layers.length - 1 ? 1 : 0;
+      // biome-ignore format: operands by line
+      this.#kernels.multiplyPacked(rows, columns, depth,
+        from, 4 * padded(depth), 4, weights, to, 4 * columns, bias, relu, this.#scratch);
+      [from, to] = [to, from];
+    }
+    return from / 4;
+  }
+
+  /** Pad a layer's columns with zeros, so that no product has an edge, and keep it packed. */
+  #pack(depth: number, outputs: number, matrix: Float32Array, bias: Float32Array): PackedLayer {
+    const columns = padded(outputs);
+    const weights = this.#allocate(this.#kernels.packedBytes(depth, columns));
+    const biasAt = this.#allocate(4 * columns);
+    this.#floats.set(bias, biasAt / 4);
+    const before = this.#top;
+    const plain = this.#allocate(4 * matrix.length);
+    this.#floats.set(matrix, plain / 4);
+    this.#kernels.pack(depth, outputs, plain, 4 * outputs, 4, weights);
+    this.#floats.fill(0, plain / 4, plain / 4 + matrix.length);
+    this.#top = before;
+    return { depth, columns, weights, bias: biasAt };
+  }
+
+  #makeBuffers(rows: number, width: number): void {
+    this.#rows = rows;
+    this.#width = width;
+    this.#members = new Int32Array(rows);
+    this.#buffers = [this.#allocate(4 * rows * width), this.#allocate(4 * rows * width)];
+    this.#scratch = this.#allocate(this.#kernels.scratchBytes(width));
+  }
+
+  /** Zeroed room at the top of the memory, which grows as needed; nothing is given back but by dropping the batch. */
+  #allocate(bytes: number): number {
+    const address = this.#top;
+    this.#top += (bytes + 15) & ~15;
+    const missing = this.#top - this.#memory.buffer.byteLength;
+    if (missing > 0) this.#memory.grow(Math.ceil(missing / PAGE));
+    if (this.#floats.buffer !== this.#memory.buffer) this.#floats = new Float32Array(this.#memory.buffer);
+    return address;
+  }
+}
+
+/** What is not a number counts as far below all that was shown: a policy always answers with numbers. */
+function normaliseRow({ mean, scale }: Slot, raw: Float32Array, from: number, out: Float32Array, to: number): void {
+  for (let i = 0; i < mean.length; i++) {
+    const value = (raw[from + i] - mean[i]) / scale[i];
+    out[to + i] = value > NORMALISED_LIMIT ? NORMALISED_LIMIT : value >= -NORMALISED_LIMIT ? value : -NORMALISED_LIMIT;
+  }
+}
+
+function requireFit(what: string, got: number, expected: number): void {
+  if (got === expected) return;
+  throw new Error(
+    `A policy has ${got} ${what}, its network needs ${expected}. Decode it with decodePolicy, which checks.`,
+  );
+}

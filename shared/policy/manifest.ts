@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { LEAST_SPREAD } from '../dataset/normaliser.ts';
+import { observationSpecSchema } from '../observation/spec.ts';
+import { headSpecSchema } from './head.ts';
+import { networkSpecSchema } from './network.ts';
+
+export const POLICY_FORMAT = 1;
+
+const id = z.string().min(1).max(128);
+const hash = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hexadecimal');
+const count = z.number().int().min(0).max(1e9);
+const rate = z.number().min(0);
+
+const normaliserSchema = z.strictObject({
+  mean: z.array(z.number()).min(1).max(1024),
+  scale: z.array(z.number().min(LEAST_SPREAD)).min(1).max(1024),
+});
+
+/** How a policy drove when it was chosen or judged: rollouts from held-out starts, alone on its track. */
+const scoresSchema = z.object({
+  rollouts: count,
+  lapsPlanned: count,
+  lapsFinished: count,
+  cleanLaps: count,
+  falls: count,
+  fallsPerLap: rate,
+  /** Median of clean laps; null when none was. */
+  lapTimeMs: rate.nullable(),
+});
+
+/**
+ * What a policy is and where it comes from: all that is needed to drive with it, and to say on whose laps, with which
+ * samples and how well. Numbers of people's and of recovery samples are never added up.
+ */
+export const policyManifestSchema = z.object({
+  format: z.literal(POLICY_FORMAT),
+  name: z.string().min(1).max(120),
+  createdAt: z.iso.datetime(),
+  /** `copy`: the person's samples alone. `coached`: with recovery samples too. */
+  kind: z.enum(['copy', 'coached']),
+  observation: observationSpecSchema,
+  network: networkSpecSchema,
+  head: headSpecSchema,
+  normaliser: normaliserSchema,
+  physics: z.number().int().min(1),
+  vehicleHash: hash,
+  trackId: id,
+  trackHash: hash,
+  dataset: z.object({
+    id: id.nullable(),
+    laps: z.array(z.object({ episode: id, lap: count })).max(10_000),
+  }),
+  seed: z.number().int(),
+  samples: z.object({ human: count, recovery: count }),
+  steps: count,
+  losses: z.object({
+    train: z.number(),
+    /** Null when there was no lap to hold out. */
+    validation: z.number().nullable(),
+    /** Mean squared error of repeating the last action on the same held-out samples: the bar beside it. */
+    persistence: z.number().nullable(),
+  }),
+  scores: scoresSchema.nullable(),
+  /** Every training that stood for choice, this one among them. */
+  chosenFrom: z
+    .array(
+      z.object({
+        seed: z.number().int(),
+        trainLoss: z.number(),
+        validationLoss: z.number().nullable(),
+        scores: scoresSchema.nullable(),
+      }),
+    )
+    .max(64),
+});
+export type PolicyManifest = z.infer<typeof policyManifestSchema>;
+export type PolicyScores = z.infer<typeof scoresSchema>;
