@@ -22,7 +22,7 @@ export interface RolloutSettings {
   spec: VehicleSpec;
   /** Where each rollout begins; their number is the number of rollouts. */
   starts: readonly VehicleState[];
-  /** Lengths of the road to drive from its own start. */
+  /** Lengths of the road to drive from its own start; may be a fraction. */
   laps: number;
   /** A rollout ends after this long for each lap, finished or not. */
   secondsPerLap: Seconds;
@@ -102,7 +102,7 @@ export function rollOut(pilot: Pilot, settings: RolloutSettings): Rollout[] {
       if (settings.kicks && tick >= run.nextKick) kick(run, random, tick);
       stepRun(run, settings, tick);
     }
-    live = live.filter((run) => run.rollout.laps.length < settings.laps);
+    live = live.filter(({ rollout }) => rollout.metres < settings.laps * settings.track.length);
   }
   return runs.map((run) => run.rollout);
 }
