@@ -9,7 +9,7 @@ import { COUNTDOWN_TICKS, FINISH_GRACE, MAX_CARS, MAX_SECONDS_PER_LAP, TRAFFIC_D
 import { type ContactPair, resolveContacts } from './contact.ts';
 import { type InputFrame, NEUTRAL_FRAME } from './frame.ts';
 import { followLaps, type LapListener, type LapTime, placeProgress } from './laps.ts';
-import { adoptState, moveCar, type Phase, settleCar } from './step.ts';
+import { moveCar, type Phase, settleCar } from './step.ts';
 
 export interface RaceSetup {
   track: Track;
@@ -32,12 +32,6 @@ export type RaceEvent =
 export interface RaceTick {
   events: RaceEvent[];
   contacts: ContactPair[];
-}
-
-/** A car's state after this tick as a log has it, in place of the computed one: STATE_FIELDS, then stuckTicks. */
-export interface AdoptedState {
-  car: number;
-  row: ArrayLike<number>;
 }
 
 /**
@@ -93,10 +87,10 @@ export class Race {
   }
 
   /**
-   * Advance one tick: all cars move, then touch, then settle; a missing frame is neutral. `adopted` states replace what
-   * was computed before laps are looked at.
+   * Advance one tick: all cars move, then touch, then settle; a missing frame is neutral. `adopt` may then replace
+   * states by what a log knows better, before laps are looked at.
    */
-  step(frames: readonly Readonly<InputFrame>[], adopted?: readonly AdoptedState[]): RaceTick {
+  step(frames: readonly Readonly<InputFrame>[], adopt?: (cars: readonly Car[]) => void): RaceTick {
     this.events = [];
     if (this.phase === 'countdown') {
       this.tick++;
@@ -110,11 +104,8 @@ export class Race {
       moveCar(track, cars[i], frames[i] ?? NEUTRAL_FRAME);
     }
     const contacts = this.setup.contact ? resolveContacts(cars) : [];
-    for (let i = 0; i < cars.length; i++) {
-      const row = adopted?.find((state) => state.car === i)?.row;
-      if (row) adoptState(track, cars[i], row);
-      else settleCar(track, cars[i]);
-    }
+    for (const car of cars) settleCar(track, car);
+    adopt?.(cars);
     this.noteTraffic();
     for (let i = 0; i < cars.length; i++) this.note(i);
     this.tick++;
