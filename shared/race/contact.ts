@@ -5,10 +5,10 @@ import type { MovingCar } from './car.ts';
 import { MAX_CARS } from './constants.ts';
 import { contactImpulse, type Impulse, type Touch } from './impulse.ts';
 
-/** Two cars that overlapped in a tick, by index, first < second. */
+/** Two cars that overlapped in a tick, by index, a < b. */
 export interface ContactPair {
-  first: number;
-  second: number;
+  a: number;
+  b: number;
   /** Closing speed at the touch; 0 when they were already parting. */
   approach: MetresPerSecond;
 }
@@ -66,7 +66,7 @@ function overlaps(cars: readonly MovingCar[]): ContactPair[] {
       if (!touchBoxes(boxes[swapped ? b : a], boxes[swapped ? a : b], touches[pairs.length])) continue;
       counts[a]++;
       counts[b]++;
-      pairs.push({ first: a, second: b, approach: 0 });
+      pairs.push({ a, b, approach: 0 });
     }
   return pairs;
 }
@@ -92,9 +92,9 @@ function precedes(one: MovingCar, other: MovingCar): boolean {
 
 /** Work out one pair's impulse and shift and file them with both cars. */
 function solve(cars: readonly MovingCar[], pair: ContactPair, touch: Touch): void {
-  const swapped = precedes(cars[pair.second], cars[pair.first]);
-  const first = swapped ? pair.second : pair.first;
-  const second = swapped ? pair.first : pair.second;
+  const swapped = precedes(cars[pair.b], cars[pair.a]);
+  const first = swapped ? pair.b : pair.a;
+  const second = swapped ? pair.a : pair.b;
   splitMass(cars[first], boxes[first], counts[first]);
   splitMass(cars[second], boxes[second], counts[second]);
   contactImpulse(boxes[first], boxes[second], touch, impulse);

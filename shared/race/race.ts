@@ -3,12 +3,13 @@ import { gridSlots } from '../track/grid.ts';
 import type { Track } from '../track/track.ts';
 import { TICK_HZ, type Ticks } from '../units/units.ts';
 import type { VehicleSpec } from '../vehicle/spec.ts';
-import { roundState, STATE_FIELDS, type VehicleState } from '../vehicle/state.ts';
+import { readState, roundState, STATE_FIELDS, type VehicleState } from '../vehicle/state.ts';
 import { type Car, type FallCause, newCar } from './car.ts';
 import { COUNTDOWN_TICKS, FINISH_GRACE, MAX_CARS, MAX_SECONDS_PER_LAP, TRAFFIC_DISTANCE } from './constants.ts';
 import { type ContactPair, resolveContacts } from './contact.ts';
 import { type InputFrame, NEUTRAL_FRAME } from './frame.ts';
 import { followLaps, type LapListener, type LapTime, placeProgress } from './laps.ts';
+import { applyMarks } from './marks.ts';
 import { moveCar, type Phase, settleCar } from './step.ts';
 
 export interface RaceSetup {
@@ -32,6 +33,15 @@ export type RaceEvent =
 export interface RaceTick {
   events: RaceEvent[];
   contacts: ContactPair[];
+}
+
+/** A car's state after a tick as a log has it, in place of the computed one. */
+export interface AdoptedState {
+  car: number;
+  /** STATE_FIELDS, then stuckTicks. */
+  row: ArrayLike<number>;
+  /** `marksOf` the car after that tick. */
+  marks: number;
 }
 
 /**
@@ -87,10 +97,10 @@ export class Race {
   }
 
   /**
-   * Advance one tick: all cars move, then touch, then settle; a missing frame is neutral. `adopt` may then replace
-   * states by what a log knows better, before laps are looked at.
+   * Advance one tick: all cars move, then touch, then settle; a missing frame is neutral. `adopted` states stand
+   * in for settling, before laps are looked at.
    */
-  step(frames: readonly Readonly<InputFrame>[], adopt?: (cars: readonly Car[]) => void): RaceTick {
+  step(frames: readonly Readonly<InputFrame>[], adopted?: readonly AdoptedState[]): RaceTick {
     this.events = [];
     if (this.phase === 'countdown') {
       this.tick++;
@@ -104,8 +114,11 @@ export class Race {
       moveCar(track, cars[i], frames[i] ?? NEUTRAL_FRAME);
     }
     const contacts = this.setup.contact ? resolveContacts(cars) : [];
-    for (const car of cars) settleCar(track, car);
-    adopt?.(cars);
+    for (let i = 0; i < cars.length; i++) {
+      const known = adopted?.find((state) => state.car === i);
+      if (known) adoptState(cars[i], known);
+      else settleCar(track, cars[i]);
+    }
     this.noteTraffic();
     for (let i = 0; i < cars.length; i++) this.note(i);
     this.tick++;
@@ -155,6 +168,12 @@ export class Race {
     const awaited = this.cars.filter((car) => car.awaited);
     return awaited.length > 0 && awaited.every((car) => car.finishedTick !== null);
   }
+}
+
+function adoptState(car: Car, { row, marks }: AdoptedState): void {
+  readState(row, 0, car);
+  car.stuckTicks = row[STATE_FIELDS.length];
+  applyMarks(marks, car);
 }
 
 /** Hash of the eight state fields of all cars, in array order: equal on every engine after equal frames. */
