@@ -1,0 +1,165 @@
+import type { InputHandle } from '@colyseus/sdk';
+import type { InputFrame } from '../../shared/race/frame.ts';
+import type { Ticks } from '../../shared/units/units.ts';
+import type { ExactField, RacePhase } from '../../shared/wire/state.ts';
+import { DELAY_TICKS, SnapshotTrail, TickClock } from './interpolation.ts';
+import { OwnCar, type StepOwnCar, type Timeline } from './owncar.ts';
+import { Pacer } from './pacer.ts';
+import type { DrawnCar } from './pose.ts';
+
+/** A frame clock that stood still this long (hidden tab, sleeping machine): the server drove meanwhile. */
+const PAUSE_MS = 400;
+
+/** What prediction reads of a room's state; the decoded Colyseus state is one. */
+export interface PredictableState {
+  readonly tick: Ticks;
+  readonly phase: RacePhase;
+  readonly cars: {
+    get(id: string): Record<ExactField, number> | undefined;
+    forEach(visit: (car: Record<ExactField, number>, id: string) => void): void;
+  };
+}
+
+/**
+ * All cars of one race as they are drawn, from a frame clock that is handed in.
+ *
+ * The own car is stepped at once with the race's own code; every other car is shown 100 ms in the past between two
+ * patches. Knows no DOM and no clock of its own.
+ */
+export class Prediction implements Timeline {
+  readonly ownId: string;
+  private readonly state: PredictableState;
+  private readonly input: InputHandle<InputFrame>;
+  private readonly step: StepOwnCar<InputFrame>;
+  private readonly pacer = new Pacer();
+  private readonly clock = new TickClock();
+  private readonly trails = new Map<string, SnapshotTrail>();
+  private readonly drawn = new Map<string, DrawnCar>();
+  private own: OwnCar<InputFrame> | undefined;
+  private seenTick: Ticks = Number.NaN;
+  private lastNow = Number.NaN;
+
+  constructor(state: PredictableState, ownId: string, input: InputHandle<InputFrame>, step: StepOwnCar<InputFrame>) {
+    this.state = state;
+    this.ownId = ownId;
+    this.input = input;
+    this.step = step;
+  }
+
+  /**
+   * One frame: take in patches, send an input frame for each tick that is due, place every car.
+   *
+   * @param now time stamp of the frame in milliseconds
+   * @param read the controls at this instant; called once for each tick that is due
+   */
+  frame(now: number, read: () => InputFrame): void {
+    const paused = now - this.lastNow > PAUSE_MS;
+    this.lastNow = now;
+    this.takeSnapshot(now);
+    const own = this.ownCar();
+    if (own) {
+      if (paused) own.restart();
+      own.reconcile(now);
+      this.send(this.pacer.due(now), read);
+      this.drawOwn(own, now);
+    }
+    const shown = this.clock.at(now) - DELAY_TICKS;
+    for (const [id, trail] of this.trails) if (id !== this.ownId || !own) trail.at(shown, this.carOf(id));
+  }
+
+  /** Where a car is drawn in the latest frame; the same object every frame. */
+  car(id: string): DrawnCar | undefined {
+    return this.drawn.get(id);
+  }
+
+  /** The predicted own car: exact state and corrections; undefined until the server has placed it. */
+  get predicted(): OwnCar<InputFrame> | undefined {
+    return this.own;
+  }
+
+  /** The race tick of the newest sent input, as far as acknowledgements tell; the own car's "now". */
+  get ownTick(): Ticks {
+    return this.tickOf(this.input.sentCount) + 1;
+  }
+
+  /**
+   * The state at tick T (T ticks done) has consumed the inputs up to the acknowledged one, so that one drove tick T − 1
+   * and each later one drives one tick later.
+   */
+  tickOf(sequence: number): Ticks {
+    return this.state.tick + (sequence - this.input.lastProcessed) - 1;
+  }
+
+  /** Lights go out at a known tick, so the car starts in the right one although the patch that says so is yet to come. */
+  phaseOf(sequence: number): RacePhase {
+    const { phase } = this.state;
+    if (phase !== 'countdown' && phase !== 'racing') return phase;
+    return this.tickOf(sequence) < 0 ? 'countdown' : 'racing';
+  }
+
+  /** Send one frame with hands off: before the page stops being drawn. */
+  letGo(): void {
+    this.stage({ steer: 0, pedal: 0, buttons: 0 });
+    this.input.send();
+  }
+
+  dispose(): void {
+    this.own?.dispose();
+  }
+
+  private ownCar(): OwnCar<InputFrame> | undefined {
+    const truth = this.state.cars.get(this.ownId);
+    if (!this.own && truth) this.own = new OwnCar(truth, this.input, this.step, this);
+    return this.own;
+  }
+
+  private send(ticks: number, read: () => InputFrame): void {
+    for (let i = 0; i < ticks; i++) {
+      this.stage(read());
+      this.input.send();
+    }
+  }
+
+  private stage(frame: InputFrame): void {
+    const { data } = this.input;
+    data.steer = frame.steer;
+    data.pedal = frame.pedal;
+    data.buttons = frame.buttons;
+  }
+
+  private takeSnapshot(now: number): void {
+    const { tick } = this.state;
+    if (tick === this.seenTick) return;
+    this.seenTick = tick;
+    this.clock.sample(tick, now);
+    this.state.cars.forEach((car, id) => {
+      const trail = this.trails.get(id) ?? new SnapshotTrail();
+      this.trails.set(id, trail);
+      trail.push(tick, car);
+    });
+    for (const id of this.trails.keys()) if (!this.state.cars.get(id)) this.forget(id);
+  }
+
+  private forget(id: string): void {
+    this.trails.delete(id);
+    this.drawn.delete(id);
+  }
+
+  private drawOwn(own: OwnCar<InputFrame>, now: number): void {
+    const pose = own.draw(now, this.pacer.alpha);
+    const { state } = own;
+    const out = this.carOf(this.ownId);
+    out.x = pose.x;
+    out.y = pose.y;
+    out.heading = pose.heading;
+    out.steer = state.steer;
+    out.speed = Math.sqrt(state.vx * state.vx + state.vy * state.vy);
+    out.distance = state.distance;
+  }
+
+  private carOf(id: string): DrawnCar {
+    const car = this.drawn.get(id) ?? { x: 0, y: 0, heading: 0, steer: 0, speed: 0, distance: 0 };
+    this.drawn.set(id, car);
+    return car;
+  }
+}
