@@ -3,14 +3,13 @@ import { gridSlots } from '../track/grid.ts';
 import type { Track } from '../track/track.ts';
 import { TICK_HZ, type Ticks } from '../units/units.ts';
 import type { VehicleSpec } from '../vehicle/spec.ts';
-import { readState, roundState, STATE_FIELDS, type VehicleState } from '../vehicle/state.ts';
+import { roundState, STATE_FIELDS, type VehicleState } from '../vehicle/state.ts';
 import { type Car, type FallCause, newCar } from './car.ts';
 import { COUNTDOWN_TICKS, FINISH_GRACE, MAX_CARS, MAX_SECONDS_PER_LAP, TRAFFIC_DISTANCE } from './constants.ts';
 import { type ContactPair, resolveContacts } from './contact.ts';
 import { type InputFrame, NEUTRAL_FRAME } from './frame.ts';
 import { followLaps, type LapListener, type LapTime, placeProgress } from './laps.ts';
-import { applyMarks } from './marks.ts';
-import { moveCar, type Phase, settleCar } from './step.ts';
+import { adoptState, moveCar, type Phase, settleCar } from './step.ts';
 
 export interface RaceSetup {
   track: Track;
@@ -40,8 +39,6 @@ export interface AdoptedState {
   car: number;
   /** STATE_FIELDS, then stuckTicks. */
   row: ArrayLike<number>;
-  /** `marksOf` the car after that tick. */
-  marks: number;
 }
 
 /**
@@ -116,7 +113,7 @@ export class Race {
     const contacts = this.setup.contact ? resolveContacts(cars) : [];
     for (let i = 0; i < cars.length; i++) {
       const known = adopted?.find((state) => state.car === i);
-      if (known) adoptState(cars[i], known);
+      if (known) adoptState(track, cars[i], known.row);
       else settleCar(track, cars[i]);
     }
     this.noteTraffic();
@@ -168,12 +165,6 @@ export class Race {
     const awaited = this.cars.filter((car) => car.awaited);
     return awaited.length > 0 && awaited.every((car) => car.finishedTick !== null);
   }
-}
-
-function adoptState(car: Car, { row, marks }: AdoptedState): void {
-  readState(row, 0, car);
-  car.stuckTicks = row[STATE_FIELDS.length];
-  applyMarks(marks, car);
 }
 
 /** Hash of the eight state fields of all cars, in array order: equal on every engine after equal frames. */

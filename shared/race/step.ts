@@ -2,10 +2,10 @@ import { wrapAngle } from '../exact/trigonometry.ts';
 import { edgeDistance, emptyRoadPoint, locate, type RoadPoint } from '../track/locate.ts';
 import { SURFACES, surfaceAt } from '../track/surface.ts';
 import type { Track } from '../track/track.ts';
-import { roundState } from '../vehicle/state.ts';
+import { readState, roundState, STATE_FIELDS } from '../vehicle/state.ts';
 import { type Controls, stepVehicle } from '../vehicle/step.ts';
 import type { CarEvents, FallCause, MovingCar } from './car.ts';
-import { FALL_ANGLE, FALL_BEYOND_EDGE, STUCK_SPEED, STUCK_TICKS, WRONG_WAY_ANGLE } from './constants.ts';
+import { FALL_ANGLE, FALL_BEYOND_EDGE, RESPAWN_SPEED, STUCK_SPEED, STUCK_TICKS, WRONG_WAY_ANGLE } from './constants.ts';
 import { BUTTON_RESPAWN, type InputFrame } from './frame.ts';
 import { respawn } from './placing.ts';
 import { pushOffObstacles, pushOffWalls } from './walls.ts';
@@ -52,6 +52,17 @@ export function settleCar(track: Track, car: MovingCar): void {
   const cause = fallCause(car, point);
   if (cause !== null) putBack(track, car, cause);
   roundState(car);
+}
+
+/**
+ * In place of settling: the state that a log holds for the end of this tick, STATE_FIELDS and then stuckTicks. Straight
+ * ahead at exactly RESPAWN_SPEED, without any drift or steering, is what a respawn alone leaves behind.
+ */
+export function adoptState(track: Track, car: MovingCar, row: ArrayLike<number>): void {
+  readState(row, 0, car);
+  judge(car, locate(track, car.x, car.y, car.distance, point));
+  car.stuckTicks = row[STATE_FIELDS.length];
+  if (car.vx === RESPAWN_SPEED && car.vy === 0 && car.yawRate === 0 && car.steer === 0) car.events.fell = true;
 }
 
 /** Off-track, wrong way and stuck, from where the car now is. */
