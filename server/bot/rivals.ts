@@ -1,0 +1,96 @@
+import type { Driver } from '../../shared/driver/driver.ts';
+import { ScriptedDriver } from '../../shared/driver/scripted.ts';
+import { checkPolicyFits, decodePolicy, type Policy } from '../../shared/policy/file.ts';
+import { PolicyBatch } from '../../shared/policy/forward.ts';
+import { type CrewMember, PolicyCrew } from '../../shared/policy/policydriver.ts';
+import { PHYSICS } from '../../shared/race/constants.ts';
+import type { Track } from '../../shared/track/track.ts';
+import { CLUB_RACER, vehicleHash } from '../../shared/vehicle/spec.ts';
+import type { Rival } from '../../shared/wire/options.ts';
+import { kernelBytes } from './kernels.ts';
+import type { PolicySource } from './source.ts';
+
+/** A rival that has been found and may race, before it has a place on the grid. */
+export type SeatedRival =
+  | { kind: 'scripted'; name: string; rival: Extract<Rival, { kind: 'scripted' }>; seed: number }
+  | { kind: 'policy'; name: string; policyId: string; policy: Policy };
+
+/** This rival cannot race here; the message is for the person who asked for it. */
+export class RivalError extends Error {
+  override name = 'RivalError';
+}
+
+const SCRIPTED_NAMES = ['Mira', 'Juno', 'Taeo', 'Rigel', 'Sori', 'Vega', 'Hana', 'Orion'];
+
+/** Find every rival that a grid asks for; throws RivalError with the reason for the first that cannot race. */
+export async function seatRivals(
+  grid: readonly Rival[],
+  track: Track,
+  policies: PolicySource,
+  driverId: string | null,
+): Promise<SeatedRival[]> {
+  const seated: SeatedRival[] = [];
+  for (const [place, rival] of grid.entries()) {
+    if (rival.kind === 'ghost') {
+      throw new RivalError('Ghosts cannot be raced on this server yet. Choose scripted rivals or clones instead.');
+    }
+    if (rival.kind === 'scripted') {
+      const name = SCRIPTED_NAMES[place % SCRIPTED_NAMES.length];
+      seated.push({ kind: 'scripted', name, rival, seed: place + 1 });
+      continue;
+    }
+    seated.push(await seatPolicy(rival.id, track, policies, driverId));
+  }
+  return seated;
+}
+
+async function seatPolicy(
+  id: string,
+  track: Track,
+  policies: PolicySource,
+  driverId: string | null,
+): Promise<SeatedRival> {
+  const stored = await policies.policy(id, driverId);
+  if (!stored) {
+    throw new RivalError(`There is no clone "${id}" that you may race. Choose one from the list of clones.`);
+  }
+  try {
+    const policy = decodePolicy(stored.bytes);
+    checkPolicyFits(policy.manifest, { physics: PHYSICS, vehicleHash: vehicleHash(CLUB_RACER) });
+    return { kind: 'policy', name: stored.name, policyId: id, policy };
+  } catch (error) {
+    throw new RivalError(`The clone "${id}" cannot drive on ${track.id}: ${(error as Error).message}`);
+  }
+}
+
+/** Clones whose observation holds no other cars drive through them; with one of those on the grid nobody collides. */
+export const everyoneSeesCars = (rivals: readonly SeatedRival[]): boolean =>
+  rivals.every((rival) => rival.kind === 'scripted');
+
+/** Put rivals behind the wheels of the first cars of a race; all clones share one crew and one batched call. */
+export function driversOf(rivals: readonly SeatedRival[], track: Track, session: number): Driver[] {
+  const drivers: Driver[] = [];
+  const clones: { car: number; policy: Policy }[] = [];
+  for (const [car, rival] of rivals.entries()) {
+    if (rival.kind === 'policy') {
+      clones.push({ car, policy: rival.policy });
+      continue;
+    }
+    const { skill, hands } = rival.rival;
+    drivers.push(new ScriptedDriver({ hands, skill, seed: rival.seed, session, track, spec: CLUB_RACER, car }));
+  }
+  if (clones.length > 0) drivers.push(crewOf(clones));
+  return drivers;
+}
+
+function crewOf(clones: readonly { car: number; policy: Policy }[]): PolicyCrew {
+  const batch = new PolicyBatch(kernelBytes());
+  const slots = new Map<Policy, number>();
+  const members = clones.map(({ car, policy }): CrewMember => {
+    const { network, head, normaliser, observation } = policy.manifest;
+    const slot = slots.get(policy) ?? batch.add(network, head, normaliser, policy.weights);
+    slots.set(policy, slot);
+    return { car, slot, observation };
+  });
+  return new PolicyCrew(batch, members);
+}

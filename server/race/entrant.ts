@@ -1,0 +1,65 @@
+import type { Consent } from '../../shared/wire/options.ts';
+import type { CarKind } from '../../shared/wire/state.ts';
+import type { SeatedRival } from '../bot/rivals.ts';
+import { JitterBuffer } from './jitter.ts';
+
+/** A person in a room. */
+export interface Person {
+  consent: Consent;
+  connected: boolean;
+  ready: boolean;
+  buffer: JitterBuffer;
+}
+
+/** Whoever has a car in the race; the order of entrants is the order of the grid. */
+export interface Entrant {
+  /** Car id; a person's is their session id. */
+  id: string;
+  kind: CarKind;
+  name: string;
+  policyId: string | null;
+  /** A person's pseudonym, null for somebody without a token, whose frames are never kept; a bot's settings. */
+  driverId: string | null;
+  /** Null for bots. */
+  person: Person | null;
+  marks: Marks;
+}
+
+/** What happened to a car since lights out; the wire shows it as it stands here. Ticks are −1 before the first time. */
+export interface Marks {
+  starvedTick: number;
+  starvedTicks: number;
+  discardedTick: number;
+  discardedFrames: number;
+  contactTick: number;
+  falls: number;
+}
+
+const newMarks = (): Marks => ({
+  starvedTick: -1,
+  starvedTicks: 0,
+  discardedTick: -1,
+  discardedFrames: 0,
+  contactTick: -1,
+  falls: 0,
+});
+
+export function personEntrant(id: string, name: string, driverId: string | null, consent: Consent): Entrant {
+  const person = { consent, connected: true, ready: false, buffer: new JitterBuffer() };
+  return { marks: newMarks(), id, kind: 'human', name, policyId: null, driverId, person };
+}
+
+export function rivalEntrant(rival: SeatedRival, place: number): Entrant {
+  const id = `bot-${place + 1}`;
+  if (rival.kind === 'policy') {
+    const { kind, name, policyId } = rival;
+    return { marks: newMarks(), id, kind, name, policyId, driverId: policyId, person: null };
+  }
+  const { skill, hands } = rival.rival;
+  const driverId = `scripted-${skill}-${hands}-${rival.seed}`;
+  return { marks: newMarks(), id, kind: 'scripted', name: rival.name, policyId: null, driverId, person: null };
+}
+
+/** Whether this is a person whose frames may be kept. */
+export const mayRecord = ({ driverId, person }: Entrant): boolean =>
+  person !== null && driverId !== null && person.consent.recorded;

@@ -1,0 +1,204 @@
+import { type Client, CloseCode, Room, ServerError } from '@colyseus/core';
+import { PHYSICS } from '../../shared/race/constants.ts';
+import { standings } from '../../shared/race/standings.ts';
+import { TICK_HZ } from '../../shared/units/units.ts';
+import { DriveInput } from '../../shared/wire/input.ts';
+import { type Consent, NO_CONSENT, parseRaceOptions, type RaceOptions } from '../../shared/wire/options.ts';
+import { RaceState } from '../../shared/wire/state.ts';
+import { everyoneSeesCars, seatRivals } from '../bot/rivals.ts';
+import { newId } from '../store/ids.ts';
+import { Contest } from './contest.ts';
+import { personEntrant } from './entrant.ts';
+import { TickLoop } from './loop.ts';
+import { carOf, publishCar } from './publish.ts';
+import type { RaceServices } from './services.ts';
+
+const MAX_CARS = 16;
+/** A patch every third tick is 20 Hz. */
+const PATCH_TICKS = 3;
+/** A dropped person's car waits so long for them. */
+const RECONNECT_SECONDS = 20;
+/** 60 frames a second, and what a stalled connection delivers at once when it comes back. */
+const MAX_MESSAGES_PER_SECOND = 600;
+/** One second of frames; older ones are dropped, and counted as consumed, by the transport. */
+const MAX_QUEUED_FRAMES = 64;
+/** A race that is over is shown so long, unless everybody leaves before. */
+const RESULTS_SECONDS = 600;
+
+/** Who a client turned out to be. */
+interface Visitor {
+  name: string;
+  driverId: string | null;
+  consent: Consent;
+}
+
+type RaceClient = Client<{ auth: Visitor }>;
+
+/**
+ * The Colyseus side of a race: people in and out, their frames, the state they see.
+ *
+ * Patches leave in the tick that they show, so that a client's acknowledged frame and the state belong together, which
+ * is what prediction stands on.
+ */
+export class RaceRoom extends Room<{ state: RaceState; input: DriveInput; client: RaceClient }> {
+  /** Set by `raceRoom`. */
+  declare services: RaceServices;
+  override state = new RaceState();
+  override maxMessagesPerSecond = MAX_MESSAGES_PER_SECOND;
+  override inputs = this.defineInput(DriveInput, {
+    tickRate: TICK_HZ,
+    bufferMaxSize: MAX_QUEUED_FRAMES,
+    sanitize: { steer: [-127, 127], pedal: [-127, 127] },
+  });
+  private contest: Contest | null = null;
+  private ticks = 0;
+  private unwatch: () => void = () => {};
+  private readonly loop = new TickLoop(
+    TICK_HZ,
+    () => this.tick(),
+    (error) => this.fail(error),
+  );
+
+  override async onCreate(given: unknown): Promise<void> {
+    this.patchRate = null;
+    const options = readOptions(given);
+    const track = this.services.tracks.get(options.trackId);
+    if (!track) {
+      const known = [...this.services.tracks.keys()].join(', ');
+      throw new ServerError(404, `There is no track "${options.trackId}". Choose one of: ${known}.`);
+    }
+    const { driverId } = await visitorOf(this.services, options);
+    const rivals = await refusing(400, seatRivals(options.grid, track, this.services.policies, driverId));
+    const contact = options.contact && everyoneSeesCars(rivals);
+    const raceId = newId('r');
+    const { recorder } = this.services;
+    const session = Math.floor(Math.random() * 1_000_000);
+    this.contest = new Contest({ raceId, track, laps: options.laps, contact, rivals, recorder, session });
+    this.maxClients = MAX_CARS - rivals.length;
+    Object.assign(this.state, { raceId, trackId: track.id, physics: PHYSICS, laps: options.laps, contact });
+    this.state.code = options.code ?? '';
+    this.drawUpGrid();
+    this.unwatch = this.services.recordedTicks.watch(raceId, (tick) => {
+      this.state.recordedTick = tick - 1;
+    });
+    this.onMessage('ready', (client) => this.contest?.ready(client.sessionId));
+    // A message this server does not know, perhaps of a newer page, is no reason to close a connection.
+    this.onMessage('*', () => {});
+    this.loop.start();
+  }
+
+  override async onJoin(client: RaceClient, _options: unknown, visitor: Visitor): Promise<void> {
+    const contest = this.contest;
+    if (contest?.phase !== 'waiting') {
+      throw new ServerError(409, 'This race has begun. Join another, or start your own.');
+    }
+    const { name, driverId, consent } = visitor;
+    contest.join(personEntrant(client.sessionId, name, driverId, consent));
+    this.drawUpGrid();
+    if (driverId) await this.services.drivers.consented(driverId, consent);
+  }
+
+  override onDrop(client: RaceClient): void {
+    this.contest?.connect(client.sessionId, false);
+    // Rejected when nobody comes back; onLeave follows then.
+    this.allowReconnection(client, RECONNECT_SECONDS).catch(() => {});
+  }
+
+  override onReconnect(client: RaceClient): void {
+    this.contest?.connect(client.sessionId, true);
+  }
+
+  override onLeave(client: RaceClient): void {
+    this.contest?.leave(client.sessionId);
+    this.drawUpGrid();
+  }
+
+  override onDispose(): void {
+    this.loop.stop();
+    this.contest?.end('interrupted');
+    this.unwatch();
+  }
+
+  /** Show the entrants as they stand on the grid; cars that are gone disappear. */
+  private drawUpGrid(): void {
+    const { entrants } = this.contest!;
+    const ids = new Set(entrants.map(({ id }) => id));
+    for (const id of [...this.state.cars.keys()]) if (!ids.has(id)) this.state.cars.delete(id);
+    for (const [slot, entrant] of entrants.entries()) {
+      if (!this.state.cars.has(entrant.id)) this.state.cars.set(entrant.id, carOf(entrant));
+      this.state.cars.get(entrant.id)!.slot = slot;
+    }
+    this.publish();
+  }
+
+  private tick(): void {
+    const contest = this.contest!;
+    const before = contest.phase;
+    contest.tick((id) => this.inputs.get(id));
+    if (contest.phase !== before) this.enter(contest.phase);
+    if (++this.ticks % PATCH_TICKS !== 0) return;
+    this.publish();
+    this.broadcastPatch();
+  }
+
+  private enter(phase: RaceState['phase']): void {
+    if (phase === 'countdown') void this.lock();
+    if (phase === 'finished') this.clock.setTimeout(() => this.disconnect(), RESULTS_SECONDS * 1000);
+  }
+
+  private publish(): void {
+    const { race, entrants } = this.contest!;
+    if (!race) return;
+    this.state.phase = race.phase;
+    this.state.tick = race.tick;
+    for (const [place, car] of standings(race.cars).entries()) {
+      const entrant = entrants[car];
+      publishCar(race.cars[car], entrant, place + 1, this.state.cars.get(entrant.id)!);
+    }
+  }
+
+  /** A fault in a tick ends this race with a word to its people, and nothing else. */
+  private fail(error: unknown): void {
+    const raceId = this.state.raceId;
+    this.services.complain(error, raceId);
+    this.contest?.end('interrupted');
+    this.broadcast('failed', { raceId, reason: 'The race had to stop: a fault in the server. Start a new one.' });
+    this.disconnect(CloseCode.WITH_ERROR).catch(() => {});
+  }
+}
+
+async function visitorOf({ drivers }: RaceServices, options: RaceOptions): Promise<Visitor> {
+  const { driverToken, consent } = options;
+  const name = options.name ?? 'Guest';
+  if (!driverToken) return { name, driverId: null, consent: NO_CONSENT };
+  const driverId = await drivers.driverOf(driverToken);
+  if (driverId) return { name, driverId, consent };
+  throw new ServerError(401, 'The driver token is not valid here. Get a new one with POST /api/drivers.');
+}
+
+function readOptions(given: unknown): RaceOptions {
+  try {
+    return parseRaceOptions(given);
+  } catch (error) {
+    throw new ServerError(400, (error as Error).message);
+  }
+}
+
+/** Refusals reach the client with a status and their message. */
+async function refusing<Result>(status: number, work: Promise<Result>): Promise<Result> {
+  try {
+    return await work;
+  } catch (error) {
+    throw new ServerError(status, (error as Error).message);
+  }
+}
+
+/** The room class with everything it needs; Colyseus itself makes the rooms. */
+export const raceRoom = (services: RaceServices): typeof RaceRoom =>
+  class extends RaceRoom {
+    override services = services;
+
+    static override async onAuth(_token: string, options: unknown): Promise<Visitor> {
+      return await visitorOf(services, readOptions(options));
+    }
+  };

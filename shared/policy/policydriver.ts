@@ -1,0 +1,62 @@
+import type { Driver } from '../driver/driver.ts';
+import { observe } from '../observation/observe.ts';
+import { DECISION_TICKS, type ObservationSpec, observationSize } from '../observation/spec.ts';
+import { frameOf, type InputFrame, NEUTRAL_FRAME } from '../race/frame.ts';
+import type { Race } from '../race/race.ts';
+import type { PolicyBatch } from './forward.ts';
+
+/** A car that a policy drives. */
+export interface CrewMember {
+  /** Index of the car in the race. */
+  car: number;
+  /** The policy in the batch. */
+  slot: number;
+  observation: ObservationSpec;
+}
+
+/**
+ * All clones of one race: every third tick they look and decide in one batched call, in between they hold.
+ *
+ * Allocates only the frames, once a decision.
+ */
+export class PolicyCrew implements Driver {
+  readonly cars: readonly number[];
+  private readonly batch: PolicyBatch;
+  private readonly members: readonly CrewMember[];
+  private readonly slots: Int32Array;
+  private readonly stride: number;
+  private readonly observations: Float32Array;
+  private readonly actions: Float32Array;
+  private readonly held: InputFrame[];
+
+  constructor(batch: PolicyBatch, members: readonly CrewMember[]) {
+    this.batch = batch;
+    this.members = members;
+    this.cars = members.map(({ car }) => car);
+    this.slots = Int32Array.from(members, ({ slot }) => slot);
+    this.stride = Math.max(0, ...members.map(({ observation }) => observationSize(observation)));
+    this.observations = new Float32Array(members.length * this.stride);
+    this.actions = new Float32Array(members.length * 2);
+    this.held = members.map(() => NEUTRAL_FRAME);
+  }
+
+  drive(race: Race, frames: InputFrame[]): void {
+    const driving = race.phase === 'racing' || race.phase === 'finished';
+    if (driving && race.tick % DECISION_TICKS === 0) this.decide(race);
+    for (let i = 0; i < this.members.length; i++) {
+      frames[this.members[i].car] = driving ? this.held[i] : NEUTRAL_FRAME;
+    }
+  }
+
+  private decide(race: Race): void {
+    for (let i = 0; i < this.members.length; i++) {
+      const { car, observation } = this.members[i];
+      const { spec } = race.cars[car];
+      observe(observation, race.track, spec, race.cars[car], this.observations, i * this.stride);
+    }
+    this.batch.decide(this.slots, this.observations, this.actions, this.members.length, this.stride);
+    for (let i = 0; i < this.members.length; i++) {
+      this.held[i] = frameOf({ steer: this.actions[2 * i], pedal: this.actions[2 * i + 1] });
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import express from 'express';
+import type { PolicySource } from '../../../server/bot/source.ts';
+import type { Recorder } from '../../../server/episode/recorder.ts';
+import { type GameServer, openGameServer } from '../../../server/http/gameserver.ts';
+import { RecordedTicks } from '../../../server/race/recording.ts';
+import type { RaceServices } from '../../../server/race/services.ts';
+import { loadTracks } from '../../../server/race/tracks.ts';
+
+const ROOT = new URL('../../..', import.meta.url).pathname;
+export const TRACKS = new Map([...loadTracks(`${ROOT}assets/tracks`), ...loadTracks(`${ROOT}tests/tracks`)]);
+
+/** Keeps nothing, as when nobody agrees to be recorded. */
+export const forgetfulRecorder: Recorder = {
+  begin: () => false,
+  tick: () => {},
+  event: () => {},
+  finish: () => {},
+  forgetDriver: async () => ({ episodes: 0, datasets: 0, policies: 0, pending: [] }),
+  forgetEpisode: async () => ({ episodes: 0, datasets: 0, policies: 0, pending: [] }),
+  close: async () => {},
+};
+
+const noPolicies: PolicySource = { policy: async () => null };
+
+export interface RaceServer extends GameServer {
+  url: string;
+  complaints: unknown[];
+}
+
+/** A real server on a free loopback port, with every track and without a store. */
+export async function raceServer(services: Partial<RaceServices> = {}): Promise<RaceServer> {
+  const complaints: unknown[] = [];
+  const server = await openGameServer({
+    port: 0,
+    host: '127.0.0.1',
+    app: express(),
+    races: {
+      tracks: TRACKS,
+      policies: noPolicies,
+      drivers: { driverOf: async () => null, consented: async () => {} },
+      recorder: forgetfulRecorder,
+      recordedTicks: new RecordedTicks(),
+      complain: (error) => complaints.push(error),
+      ...services,
+    },
+  });
+  return { ...server, url: `http://127.0.0.1:${server.port}`, complaints };
+}
