@@ -28,7 +28,8 @@ export function roadFault(file: TrackFile): Fault | null {
   const { centreLine: points } = file;
   const uneven = pointFault(points);
   if (uneven) return uneven;
-  const length = centreLineLength(points);
+  // The polygon first: what the spline costs grows with its length.
+  const length = polygonLength(points) <= MAX_LENGTH ? centreLineLength(points) : polygonLength(points);
   if (!(length >= MIN_LENGTH && length <= MAX_LENGTH)) {
     return fault('centreLine', `${shown(length)} m long`, `a lap of ${MIN_LENGTH} to ${MAX_LENGTH} m`);
   }
@@ -44,6 +45,15 @@ export function roadFault(file: TrackFile): Fault | null {
 
 const fault = (field: string, got: string, expected: string): Fault => ({ field, got, expected });
 const shown = (x: number): string => `${Math.round(x * 100) / 100}`;
+
+function polygonLength(points: readonly ControlPoint[]): Metres {
+  let sum = 0;
+  for (let k = 0; k < points.length; k++) {
+    const next = points[(k + 1) % points.length];
+    sum += hypot(next.x - points[k].x, next.y - points[k].y);
+  }
+  return sum;
+}
 
 function pointFault(points: readonly ControlPoint[]): Fault | null {
   for (let k = 0; k < points.length; k++) {

@@ -16,6 +16,8 @@ const loop = (halfWidth: number, at: (t: number) => [x: number, y: number]): Con
     return { x, y, left: halfWidth, right: halfWidth };
   });
 
+/** 40,000 km in 2,000 points: too long to be looked at closely. */
+const zigzag = Array.from({ length: 2000 }, (_, k) => ({ x: k % 2 ? 9999 : -9999, y: k, left: 4, right: 4 }));
 const figureEight = loop(4, (t) => [90 * Math.sin(t), 60 * Math.sin(2 * t)]);
 /** Two bulbs whose waist is 18 m across: too little for two roads of 24 m, though no bend is tight. */
 const dumbbell = loop(12, (t) => [80 * Math.cos(t), Math.sin(t) * (9 + 40 * Math.cos(t) ** 2)]);
@@ -65,6 +67,7 @@ test.each<[string, RegExp, ShippedId, (json: Json) => void]>([
   ['centreLine[171]', /do not repeat the first point/, 'oval', (json) => (json.centreLine[171] = json.centreLine[0])],
   ['centreLine[9].left', /change no greater/, 'oval', (json) => (json.centreLine[10].left = 30)],
   ['centreLine', /62\.83 m long/, 'oval', (json) => (json.centreLine = circlePoints(10, 5))],
+  ['centreLine', /39\d{6}\.\d+ m long/, 'oval', (json) => (json.centreLine = zigzag)],
   ['centreLine', /crosses or overlaps itself/, 'oval', (json) => (json.centreLine = figureEight)],
   ['centreLine', /crosses or overlaps itself/, 'oval', (json) => (json.centreLine = dumbbell)],
   ['sectors[1]', /0\.2; expected fractions in ascending order/, 'oval', (json) => (json.sectors = [0.4, 0.2])],
