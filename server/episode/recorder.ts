@@ -2,10 +2,11 @@
  * Keeps race logs without ever touching a disk on the tick thread.
  *
  *   const recorder = createRecorder({ dataDir, onRecorded: (raceId, tick) => ..., onClosed, onState });
- *   // at lights out, before the first step; `recorded` are the race's car indices that may be kept, and
- *   // header.cars stands in their order. False: nothing to keep (no consenting person), the calls below do nothing.
+ *   // When race.phase becomes "racing" (race.tick is 0), before the first tick is driven. `recorded` are the race
+ *   // indices that may be kept, ascending; header.cars stands in their order; header.trackFile must be there.
+ *   // False: nothing to keep (no consenting person), and the calls below do nothing.
  *   recorder.begin(header, race, recorded);
- *   // right after every race.step(frames): all cars' frames and flags by race index, as they were stepped
+ *   // Right after every race.step(frames), the last one too: all cars' frames and flags by race index, as stepped.
  *   recorder.tick(raceId, frames, flags, result);
  *   recorder.event(raceId, { car, kind: 'leave' });      // car by race index
  *   recorder.finish(raceId, 'complete');                 // verified and turned into episodes in the worker
@@ -13,15 +14,20 @@
  *   await recorder.close();
  *
  * `onRecorded(raceId, tick)` comes after the commit, about once a second: every tick below `tick` survives a kill.
- * Cars that are not in `recorded` never reach the worker; where one touches a recorded car this side notes the
- * recorded car's state (see shared/episode/recording.ts). Racing goes on whatever the disk does: `onState` tells.
+ * `onClosed` comes when the race's episodes can be read. Cars that are not in `recorded` never reach the worker; where
+ * one touches a recorded car this side notes the recorded car's own state (shared/episode/recording.ts). Racing goes
+ * on whatever the disk does: `onState` tells. At its start the worker closes what a killed recorder left unfinished.
  */
+import { Worker } from 'node:worker_threads';
+import { encodeChunk } from '../../shared/episode/codec.ts';
+import type { LogDriver, RaceLogChunk, RaceLogHeader } from '../../shared/episode/log.ts';
+import { RaceRecording } from '../../shared/episode/recording.ts';
 import type { InputFrame } from '../../shared/race/frame.ts';
 import type { Race, RaceTick } from '../../shared/race/race.ts';
-import type { LogDriver, RaceLogHeader } from '../../shared/episode/log.ts';
-
-export type FinishReason = 'complete' | 'interrupted';
-export type EpisodeStatus = 'complete' | 'interrupted' | 'quarantined';
+import { newId } from '../store/ids.ts';
+import type { EpisodeStatus, FinishReason } from './closing.ts';
+import type { Forgotten } from './deletion.ts';
+import type { FromRecorder, RecorderWorkerData, ToRecorder } from './recorderworker.ts';
 
 export interface RecorderOptions {
   /** Folder of the database; made when missing. */
@@ -63,12 +69,121 @@ export interface Recorder {
   close(): Promise<void>;
 }
 
-export interface Forgotten {
-  episodes: number;
-  datasets: number;
-  policies: number;
-  /** Races still running: the car goes when they end. */
-  pending: string[];
+export function createRecorder(options: RecorderOptions): Recorder {
+  const workerData: RecorderWorkerData = { dataDir: options.dataDir, recorderId: newId('w') };
+  return new WorkerRecorder(options, new Worker(new URL('./recorderworker.ts', import.meta.url), { workerData }));
 }
 
-export declare function createRecorder(options: RecorderOptions): Recorder;
+class WorkerRecorder implements Recorder {
+  private readonly options: RecorderOptions;
+  private readonly worker: Worker;
+  private readonly recordings = new Map<string, RaceRecording>();
+  private readonly requests = new Map<number, { resolve(done: Forgotten): void; reject(error: Error): void }>();
+  private readonly exited: Promise<void>;
+  private nextRequest = 1;
+  private stopped = false;
+
+  constructor(options: RecorderOptions, worker: Worker) {
+    this.options = options;
+    this.worker = worker;
+    worker.on('message', (message: FromRecorder) => this.hear(message));
+    worker.on('error', (error) => this.stop(error.message));
+    this.exited = new Promise((resolve) => {
+      worker.on('exit', () => {
+        this.stop('The recorder has been closed.');
+        resolve();
+      });
+    });
+  }
+
+  begin(header: RaceLogHeader, race: Race, recorded: readonly number[]): boolean {
+    if (recorded.length !== header.cars.length) {
+      const got = `${recorded.length} indices for ${header.cars.length} cars`;
+      throw new RangeError(`Recording a race: got ${got}, expected one index a car, in their order.`);
+    }
+    const always = this.options.always ?? false;
+    const consented = header.cars.some((car) => car.kind === 'human' && car.consent?.recorded);
+    if (this.stopped || recorded.length === 0 || !(consented || always)) return false;
+    this.recordings.set(header.raceId, new RaceRecording(race, recorded));
+    this.post({ kind: 'begin', header, always });
+    return true;
+  }
+
+  tick(raceId: string, frames: readonly InputFrame[], flags: ArrayLike<number>, result: RaceTick): void {
+    const chunk = this.recordings.get(raceId)?.add(frames, flags, result);
+    if (chunk) this.send(raceId, chunk);
+  }
+
+  event(raceId: string, { car, kind, driver }: CarEvent): void {
+    this.recordings.get(raceId)?.note(car, kind, driver);
+  }
+
+  finish(raceId: string, reason: FinishReason): void {
+    const recording = this.recordings.get(raceId);
+    if (!recording) return;
+    const rest = recording.flush();
+    if (rest) this.send(raceId, rest);
+    this.recordings.delete(raceId);
+    this.post({ kind: 'finish', raceId, reason });
+  }
+
+  forgetDriver(driverId: string): Promise<Forgotten> {
+    return this.forget({ driverId });
+  }
+
+  forgetEpisode(episodeId: string): Promise<Forgotten> {
+    return this.forget({ episodeId });
+  }
+
+  async close(): Promise<void> {
+    for (const raceId of this.recordings.keys()) this.finish(raceId, 'interrupted');
+    this.post({ kind: 'close' });
+    await this.exited;
+  }
+
+  private send(raceId: string, chunk: RaceLogChunk): void {
+    const { firstTick, ticks } = chunk;
+    const bytes = encodeChunk(chunk);
+    this.post({ kind: 'chunk', raceId, firstTick, ticks, bytes }, [bytes.buffer]);
+  }
+
+  private post(message: ToRecorder, transfer: ArrayBuffer[] = []): void {
+    if (!this.stopped) this.worker.postMessage(message, transfer);
+  }
+
+  private forget(what: { driverId?: string; episodeId?: string }): Promise<Forgotten> {
+    if (this.stopped) return Promise.reject(new Error('The recorder has stopped; restart the server to delete laps.'));
+    const request = this.nextRequest++;
+    this.post({ kind: 'forget', request, ...what });
+    return new Promise((resolve, reject) => this.requests.set(request, { resolve, reject }));
+  }
+
+  private hear(message: FromRecorder): void {
+    const { onRecorded, onClosed, onState } = this.options;
+    if (message.kind === 'recorded') onRecorded?.(message.raceId, message.tick);
+    else if (message.kind === 'closed') onClosed?.(message.raceId, message.status);
+    else if (message.kind === 'forgotten') this.answer(message);
+    else if (message.kind === 'lost') {
+      this.recordings.delete(message.raceId);
+      onState?.(message);
+      this.post({ kind: 'finish', raceId: message.raceId, reason: 'interrupted' });
+    } else if (message.message === null) onState?.({ kind: 'recording', message: 'Logs are being written again.' });
+    else onState?.({ kind: 'retrying', message: message.message });
+  }
+
+  private answer({ request, forgotten, error }: Extract<FromRecorder, { kind: 'forgotten' }>): void {
+    const waiting = this.requests.get(request);
+    this.requests.delete(request);
+    if (forgotten) waiting?.resolve(forgotten);
+    else waiting?.reject(new Error(error));
+  }
+
+  private stop(message: string): void {
+    if (this.stopped) return;
+    this.stopped = true;
+    this.recordings.clear();
+    for (const { reject } of this.requests.values()) reject(new Error(message));
+    this.requests.clear();
+    this.options.onState?.({ kind: 'stopped', message });
+  }
+}

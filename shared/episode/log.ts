@@ -1,7 +1,7 @@
 import type { TrackFile } from '../track/file.ts';
 import { TICK_HZ, type Ticks } from '../units/units.ts';
-import { STATE_FIELDS, type VehicleState } from '../vehicle/state.ts';
 import type { VehicleSpec } from '../vehicle/spec.ts';
+import { readState, STATE_FIELDS, type VehicleState, writeState } from '../vehicle/state.ts';
 
 /**
  * The race log: every recorded car of one race as the frames that were applied to it.
@@ -34,7 +34,7 @@ export type RecordedKind = 'human' | 'scripted' | 'policy';
 
 /** What a person allowed, at the version of the text they read. */
 export interface Consent {
-  version: string;
+  version: number;
   recorded: boolean;
   /** Others may race a clone of these laps. */
   shared: boolean;
@@ -90,7 +90,7 @@ export interface RaceLogChunk {
   hash: string;
 }
 
-/** State of a car after a tick in which a car that is not in the log touched it. */
+/** What a car was after a tick in which a car that is not in the log touched it, or touched one that touched it. */
 export interface Adoption {
   tick: Ticks;
   car: number;
@@ -117,16 +117,17 @@ export function logTicks(log: RaceLog): Ticks {
   return last ? last.firstTick + last.ticks : 0;
 }
 
+/** A car as far as a row of a keyframe tells it. */
+export type RowCar = VehicleState & { stuckTicks: Ticks };
+
 /** Write a car's state and stuck ticks to `out` at row `index`. */
-export function writeRow(car: VehicleState & { stuckTicks: number }, out: Float32Array, index: number): void {
-  let at = index * ROW_WIDTH;
-  for (const field of STATE_FIELDS) out[at++] = car[field];
-  out[at] = car.stuckTicks;
+export function writeRow(car: Readonly<RowCar>, out: Float32Array, index: number): void {
+  writeState(car, out, index * ROW_WIDTH);
+  out[index * ROW_WIDTH + STATE_FIELDS.length] = car.stuckTicks;
 }
 
 /** Put a car into the state of row `index`. */
-export function readRow(rows: Float32Array, index: number, car: VehicleState & { stuckTicks: number }): void {
-  let at = index * ROW_WIDTH;
-  for (const field of STATE_FIELDS) car[field] = rows[at++];
-  car.stuckTicks = rows[at];
+export function readRow(rows: Float32Array, index: number, car: RowCar): void {
+  readState(rows, index * ROW_WIDTH, car);
+  car.stuckTicks = rows[index * ROW_WIDTH + STATE_FIELDS.length];
 }

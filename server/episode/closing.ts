@@ -1,0 +1,120 @@
+import { LogError, type RaceLog } from '../../shared/episode/log.ts';
+import { Resimulation } from '../../shared/episode/resimulate.ts';
+import { EpisodeCounter, type EpisodeSummary, unplayed } from '../../shared/episode/summary.ts';
+import type { Track } from '../../shared/track/track.ts';
+import { insertEpisode, type StoredEpisode } from '../store/episodes.ts';
+import { newId } from '../store/ids.ts';
+import { deleteRace, readLog, setRaceStatus } from '../store/races.ts';
+import type { Store } from '../store/tables.ts';
+
+export type FinishReason = 'complete' | 'interrupted';
+export type EpisodeStatus = 'complete' | 'interrupted' | 'quarantined';
+
+/** An unfinished race whose recorder has been silent for so long belongs to nobody, even if its process id lives. */
+const ABANDONED_AFTER_MS = 60_000;
+
+/**
+ * End a race's log: play it again, and when every second's hash matches, keep what each driver did as episodes.
+ *
+ * A log that does not replay is kept and quarantined, with episodes that have no laps. A race without a single
+ * committed tick leaves nothing; then, and for a race that is not running, the result is null.
+ */
+export async function closeRace(store: Store, raceId: string, reason: FinishReason): Promise<EpisodeStatus | null> {
+  const race = await store
+    .selectFrom('race')
+    .select(['ticks', 'status', 'header'])
+    .where('id', '=', raceId)
+    .executeTakeFirst();
+  if (race?.status !== 'running') return null;
+  if (race.ticks === 0) {
+    await deleteRace(store, raceId);
+    return null;
+  }
+  const { status, episodes } = await judge(store, raceId, reason);
+  await store.transaction().execute(async (transaction) => {
+    for (const episode of episodes) await insertEpisode(transaction, episode);
+    await setRaceStatus(transaction, raceId, status);
+  });
+  return status;
+}
+
+async function judge(
+  store: Store,
+  raceId: string,
+  reason: FinishReason,
+): Promise<{ status: EpisodeStatus; episodes: StoredEpisode[] }> {
+  let log: RaceLog;
+  let track: Track;
+  try {
+    ({ log, track } = await readLog(store, raceId));
+  } catch (error) {
+    if (error instanceof LogError) return { status: 'quarantined', episodes: [] };
+    throw error;
+  }
+  const played = await summarise(log, track);
+  const status = played ? reason : 'quarantined';
+  return { status, episodes: (played ?? unplayed(log)).map((summary) => toEpisode(log, summary, status)) };
+}
+
+/** What every driver did, from playing the log again; null when it does not replay to its own hashes. */
+export async function summarise(log: RaceLog, track: Track): Promise<EpisodeSummary[] | null> {
+  try {
+    const simulation = new Resimulation(log, track);
+    const counter = new EpisodeCounter(log);
+    while (simulation.advance(counter.visit)) await otherWork();
+    return simulation.mismatches.length === 0 ? counter.summaries() : null;
+  } catch (error) {
+    if (error instanceof LogError) return null;
+    throw error;
+  }
+}
+
+/** Let commits of running races go first. */
+export const otherWork = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Unfinished races whose recorder is gone. */
+export async function abandonedRaces(store: Store, recorderId: string): Promise<string[]> {
+  const races = await store
+    .selectFrom('race')
+    .select(['id', 'recorder_id', 'recorder_pid', 'touched_at'])
+    .where('status', '=', 'running')
+    .execute();
+  const others = races.filter((race) => race.recorder_id !== recorderId);
+  const silent = Date.now() - ABANDONED_AFTER_MS;
+  return others
+    .filter((race) => isGone(race.recorder_pid) || Date.parse(race.touched_at) < silent)
+    .map((race) => race.id);
+}
+
+/** A process with our own id is our predecessor: ids repeat when a machine or container starts anew. */
+function isGone(pid: number): boolean {
+  if (pid === process.pid) return true;
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return (error as { code?: string }).code === 'ESRCH';
+  }
+}
+
+function toEpisode(log: RaceLog, summary: EpisodeSummary, status: EpisodeStatus): StoredEpisode {
+  const { header } = log;
+  const { driver } = summary;
+  return {
+    id: newId('e'),
+    raceId: header.raceId,
+    trackId: header.trackId,
+    driver: { id: driver.driverId, kind: driver.kind, policyId: driver.policyId },
+    startedAt: header.startedAt,
+    ticks: summary.ticks,
+    laps: summary.laps,
+    falls: summary.falls,
+    offTracks: summary.offTracks,
+    contacts: summary.contacts,
+    physics: header.physics,
+    status,
+    consent: driver.consent,
+    car: summary.car,
+    firstTick: summary.firstTick,
+  };
+}

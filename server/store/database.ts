@@ -1,0 +1,55 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Kysely } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import { MIGRATIONS } from './migrations.ts';
+import { sqliteDialect } from './sqlite.ts';
+import type { Store, Tables } from './tables.ts';
+
+export const DATABASE_FILE = 'mimic.sqlite';
+
+/**
+ * A connection of the calling thread, up to date with the schema.
+ *
+ * WAL lets readers and one writer work side by side; NORMAL survives a killed process, not a power cut; deleted
+ * content is overwritten with zeros. Statements run synchronously: use store/thread.ts where a tick must not wait.
+ */
+export async function openStore(dataDir: string): Promise<Store> {
+  return (await openDatabase(dataDir)).store;
+}
+
+/** The store and the connection under it, for pragmas. */
+export async function openDatabase(dataDir: string): Promise<{ store: Store; database: DatabaseSync }> {
+  mkdirSync(dataDir, { recursive: true });
+  const database = new DatabaseSync(join(dataDir, DATABASE_FILE));
+  database.exec('PRAGMA busy_timeout = 5000');
+  database.exec('PRAGMA journal_mode = WAL');
+  database.exec('PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON');
+  const store = new Kysely<Tables>({ dialect: sqliteDialect(database) });
+  await migrate(store, database);
+  return { store, database };
+}
+
+/** A connection that cannot write. The database must exist: openStore makes it. */
+export function openStoreReadOnly(dataDir: string): Store {
+  const database = new DatabaseSync(join(dataDir, DATABASE_FILE), { readOnly: true });
+  database.exec('PRAGMA busy_timeout = 5000; PRAGMA query_only = ON');
+  return new Kysely<Tables>({ dialect: sqliteDialect(database) });
+}
+
+/** All or nothing, and one process at a time: a second one waits, then finds nothing to do. */
+async function migrate(store: Store, database: DatabaseSync): Promise<void> {
+  const provider = { getMigrations: async () => MIGRATIONS };
+  const migrator = new Migrator({ db: store, provider, disableTransactions: true });
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const { error } = await migrator.migrateToLatest();
+    if (error) throw error;
+    database.exec('COMMIT');
+  } catch (error) {
+    database.exec('ROLLBACK');
+    await store.destroy();
+    throw error;
+  }
+}

@@ -1,0 +1,63 @@
+import { type Kysely, sql } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+/** The schema's history: append a migration, never change one that was released. */
+export const MIGRATIONS: Record<string, Migration> = {
+  '0001 the record': {
+    async up(db: Kysely<unknown>) {
+      await createPeopleAndRaces(db);
+      await createLearned(db);
+    },
+  },
+};
+
+async function createPeopleAndRaces(db: Kysely<unknown>): Promise<void> {
+  await sql`CREATE TABLE driver (
+    id TEXT PRIMARY KEY, token_hash TEXT NOT NULL UNIQUE, created_at TEXT NOT NULL,
+    consent_version INTEGER, consent_recorded INTEGER NOT NULL DEFAULT 0, consent_shared INTEGER NOT NULL DEFAULT 0,
+    consent_exported INTEGER NOT NULL DEFAULT 0, consent_at TEXT, withdrawn_at TEXT)`.execute(db);
+  await sql`CREATE TABLE track (
+    hash TEXT PRIMARY KEY, id TEXT NOT NULL, version INTEGER NOT NULL, file TEXT NOT NULL)`.execute(db);
+  await sql`CREATE TABLE race (
+    id TEXT PRIMARY KEY, status TEXT NOT NULL, header TEXT NOT NULL, track_id TEXT NOT NULL,
+    track_hash TEXT NOT NULL REFERENCES track (hash), laps INTEGER NOT NULL, physics INTEGER NOT NULL,
+    started_at TEXT NOT NULL, ticks INTEGER NOT NULL, always INTEGER NOT NULL,
+    recorder_id TEXT NOT NULL, recorder_pid INTEGER NOT NULL, touched_at TEXT NOT NULL)`.execute(db);
+  await sql`CREATE INDEX race_by_status ON race (status)`.execute(db);
+  await sql`CREATE TABLE race_chunk (
+    race_id TEXT NOT NULL REFERENCES race (id) ON DELETE CASCADE, sequence INTEGER NOT NULL, ticks INTEGER NOT NULL,
+    bytes BLOB NOT NULL, PRIMARY KEY (race_id, sequence))`.execute(db);
+  await sql`CREATE TABLE episode (
+    id TEXT PRIMARY KEY, race_id TEXT NOT NULL REFERENCES race (id) ON DELETE CASCADE, car INTEGER NOT NULL,
+    driver_id TEXT NOT NULL, kind TEXT NOT NULL, policy_id TEXT, status TEXT NOT NULL, track_id TEXT NOT NULL,
+    first_tick INTEGER NOT NULL, ticks INTEGER NOT NULL, laps TEXT NOT NULL, falls INTEGER NOT NULL,
+    off_tracks INTEGER NOT NULL, contacts INTEGER NOT NULL, physics INTEGER NOT NULL, started_at TEXT NOT NULL,
+    consent TEXT)`.execute(db);
+  await sql`CREATE INDEX episode_by_time ON episode (started_at DESC, id)`.execute(db);
+  await sql`CREATE INDEX episode_by_driver ON episode (driver_id, track_id)`.execute(db);
+  await sql`CREATE INDEX episode_by_race ON episode (race_id, car)`.execute(db);
+}
+
+async function createLearned(db: Kysely<unknown>): Promise<void> {
+  await sql`CREATE TABLE dataset (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, version INTEGER NOT NULL, recipe TEXT, laps TEXT, card TEXT,
+    created_at TEXT NOT NULL, created_by TEXT, tombstoned_at TEXT, UNIQUE (name, version))`.execute(db);
+  await sql`CREATE TABLE dataset_episode (
+    dataset_id TEXT NOT NULL REFERENCES dataset (id) ON DELETE CASCADE, episode_id TEXT NOT NULL,
+    driver_id TEXT NOT NULL, PRIMARY KEY (dataset_id, episode_id))`.execute(db);
+  await sql`CREATE INDEX dataset_episode_by_episode ON dataset_episode (episode_id)`.execute(db);
+  await sql`CREATE INDEX dataset_episode_by_driver ON dataset_episode (driver_id)`.execute(db);
+  await sql`CREATE TABLE policy (
+    id TEXT PRIMARY KEY, dataset_id TEXT REFERENCES dataset (id), driver_id TEXT, created_by TEXT,
+    track_id TEXT NOT NULL, manifest TEXT NOT NULL, created_at TEXT NOT NULL)`.execute(db);
+  await sql`CREATE INDEX policy_by_dataset ON policy (dataset_id)`.execute(db);
+  await sql`CREATE TABLE policy_file (
+    policy_id TEXT PRIMARY KEY REFERENCES policy (id) ON DELETE CASCADE, bytes BLOB NOT NULL)`.execute(db);
+  await sql`CREATE TABLE evaluation (
+    id TEXT PRIMARY KEY, policy_id TEXT NOT NULL REFERENCES policy (id) ON DELETE CASCADE, request TEXT NOT NULL,
+    result TEXT NOT NULL, created_at TEXT NOT NULL)`.execute(db);
+  await sql`CREATE TABLE job (
+    id TEXT PRIMARY KEY, kind TEXT NOT NULL, owner TEXT NOT NULL, state TEXT NOT NULL, request TEXT NOT NULL,
+    result TEXT, error TEXT, created_at TEXT NOT NULL, ended_at TEXT)`.execute(db);
+  await sql`CREATE INDEX job_by_owner ON job (owner)`.execute(db);
+}

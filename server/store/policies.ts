@@ -1,0 +1,125 @@
+import type { Selectable } from 'kysely';
+import { newId } from './ids.ts';
+import { type Page, pageLimit, pageOf, readCursor } from './page.ts';
+import type { PolicyTable, Store } from './tables.ts';
+
+/** A trained network; `manifest` is the one inside its file (shared/policy/file.ts). */
+export interface StoredPolicy {
+  id: string;
+  datasetId: string | null;
+  /** Whose laps alone it was trained on; null for a crowd's or a scripted driver's. */
+  driverId: string | null;
+  createdBy: string | null;
+  trackId: string;
+  manifest: unknown;
+  createdAt: string;
+}
+
+export interface NewPolicy {
+  /** Made when missing. */
+  id?: string;
+  datasetId: string | null;
+  driverId: string | null;
+  createdBy: string | null;
+  trackId: string;
+  manifest: unknown;
+  /** The .safetensors file. */
+  file: Uint8Array;
+}
+
+export const newPolicyId = (): string => newId('p');
+
+export async function insertPolicy(store: Store, policy: NewPolicy): Promise<StoredPolicy> {
+  const id = policy.id ?? newPolicyId();
+  await store.transaction().execute(async (transaction) => {
+    await transaction
+      .insertInto('policy')
+      .values({
+        id,
+        dataset_id: policy.datasetId,
+        driver_id: policy.driverId,
+        created_by: policy.createdBy,
+        track_id: policy.trackId,
+        manifest: JSON.stringify(policy.manifest),
+        created_at: new Date().toISOString(),
+      })
+      .execute();
+    await transaction.insertInto('policy_file').values({ policy_id: id, bytes: policy.file }).execute();
+  });
+  return (await findPolicy(store, id))!;
+}
+
+export async function findPolicy(store: Store, id: string): Promise<StoredPolicy | null> {
+  const row = await store.selectFrom('policy').selectAll().where('id', '=', id).executeTakeFirst();
+  return row ? toPolicy(row) : null;
+}
+
+export async function policyFile(store: Store, id: string): Promise<Uint8Array | null> {
+  const row = await store.selectFrom('policy_file').select('bytes').where('policy_id', '=', id).executeTakeFirst();
+  return row?.bytes ?? null;
+}
+
+export interface PolicyFilter {
+  track?: string;
+  driver?: string;
+  dataset?: string;
+  after?: string;
+  limit?: number;
+}
+
+/** Newest first. */
+export async function listPolicies(store: Store, filter: PolicyFilter = {}): Promise<Page<StoredPolicy>> {
+  const limit = pageLimit(filter.limit);
+  const from = readCursor(filter.after);
+  let query = store.selectFrom('policy').selectAll();
+  if (filter.track) query = query.where('track_id', '=', filter.track);
+  if (filter.driver) query = query.where('driver_id', '=', filter.driver);
+  if (filter.dataset) query = query.where('dataset_id', '=', filter.dataset);
+  if (from) {
+    query = query.where(({ eb, or, and }) =>
+      or([eb('created_at', '<', from.time), and([eb('created_at', '=', from.time), eb('id', '>', from.id)])]),
+    );
+  }
+  const rows = await query
+    .orderBy('created_at', 'desc')
+    .orderBy('id')
+    .limit(limit + 1)
+    .execute();
+  return pageOf(rows.map(toPolicy), limit, (policy) => ({ time: policy.createdAt, id: policy.id }));
+}
+
+/** An evaluation's result, kept beside its policy. */
+export async function insertEvaluation(
+  store: Store,
+  evaluation: { policyId: string; request: unknown; result: unknown },
+): Promise<string> {
+  const id = newId('ev');
+  await store
+    .insertInto('evaluation')
+    .values({
+      id,
+      policy_id: evaluation.policyId,
+      request: JSON.stringify(evaluation.request),
+      result: JSON.stringify(evaluation.result),
+      created_at: new Date().toISOString(),
+    })
+    .execute();
+  return id;
+}
+
+export async function findEvaluation(store: Store, id: string): Promise<{ policyId: string; result: unknown } | null> {
+  const row = await store.selectFrom('evaluation').selectAll().where('id', '=', id).executeTakeFirst();
+  return row ? { policyId: row.policy_id, result: JSON.parse(row.result) } : null;
+}
+
+function toPolicy(row: Selectable<PolicyTable>): StoredPolicy {
+  return {
+    id: row.id,
+    datasetId: row.dataset_id,
+    driverId: row.driver_id,
+    createdBy: row.created_by,
+    trackId: row.track_id,
+    manifest: JSON.parse(row.manifest),
+    createdAt: row.created_at,
+  };
+}

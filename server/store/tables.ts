@@ -1,0 +1,154 @@
+import type { ColumnType, Kysely } from 'kysely';
+
+/** A column that is written once, when its row is made. */
+type Fixed<T> = ColumnType<T, T, never>;
+/** 0 or 1: SQLite has no booleans. */
+type Flag = number;
+/** JSON text; repositories parse and write it. */
+type Json = string;
+/** ISO 8601 in UTC. */
+type Time = string;
+
+/** A person: a pseudonym, the hash of their token, and what they allowed. There is no name, age or address. */
+export interface DriverTable {
+  id: Fixed<string>;
+  token_hash: string;
+  created_at: Time;
+  consent_version: number | null;
+  consent_recorded: Flag;
+  consent_shared: Flag;
+  consent_exported: Flag;
+  consent_at: Time | null;
+  /** Set while races with this driver still run; the row goes with the last of them. */
+  withdrawn_at: Time | null;
+}
+
+/** A version of a track; logs name it by its content hash. */
+export interface TrackTable {
+  hash: Fixed<string>;
+  id: string;
+  version: number;
+  file: Json;
+}
+
+export interface RaceTable {
+  id: Fixed<string>;
+  status: 'running' | 'complete' | 'interrupted' | 'quarantined';
+  /** The log's header without the track file. */
+  header: Json;
+  track_id: string;
+  track_hash: string;
+  laps: number;
+  physics: number;
+  started_at: Time;
+  /** Committed ticks. */
+  ticks: number;
+  /** Kept although no person is in it. */
+  always: Flag;
+  /** Which recorder writes it, and when it last did: an unfinished race of a dead recorder is closed by the next. */
+  recorder_id: string;
+  recorder_pid: number;
+  touched_at: Time;
+}
+
+export interface RaceChunkTable {
+  race_id: Fixed<string>;
+  sequence: number;
+  ticks: number;
+  /** A chunk of the log (shared/episode/codec.ts), zstd. */
+  bytes: Uint8Array;
+}
+
+export interface EpisodeTable {
+  id: Fixed<string>;
+  race_id: Fixed<string>;
+  /** Index into the log's cars; changes when a car before it is deleted. */
+  car: number;
+  driver_id: string;
+  kind: 'human' | 'scripted' | 'policy';
+  policy_id: string | null;
+  status: 'complete' | 'interrupted' | 'quarantined';
+  track_id: string;
+  first_tick: number;
+  ticks: number;
+  laps: Json;
+  falls: number;
+  off_tracks: number;
+  contacts: number;
+  physics: number;
+  started_at: Time;
+  consent: Json | null;
+}
+
+/** An immutable choice of laps. A tombstone keeps its place and name's version, nothing of its people. */
+export interface DatasetTable {
+  id: Fixed<string>;
+  name: string;
+  version: number;
+  recipe: Json | null;
+  laps: Json | null;
+  card: Json | null;
+  created_at: Time;
+  created_by: string | null;
+  tombstoned_at: Time | null;
+}
+
+/** Which episodes, and so whose, a dataset holds. */
+export interface DatasetEpisodeTable {
+  dataset_id: Fixed<string>;
+  episode_id: Fixed<string>;
+  driver_id: string;
+}
+
+export interface PolicyTable {
+  id: Fixed<string>;
+  dataset_id: string | null;
+  /** Whose laps it was trained on, when they are one person's. */
+  driver_id: string | null;
+  created_by: string | null;
+  track_id: string;
+  manifest: Json;
+  created_at: Time;
+}
+
+export interface PolicyFileTable {
+  policy_id: Fixed<string>;
+  bytes: Uint8Array;
+}
+
+export interface EvaluationTable {
+  id: Fixed<string>;
+  policy_id: string;
+  request: Json;
+  result: Json;
+  created_at: Time;
+}
+
+export interface JobTable {
+  id: Fixed<string>;
+  kind: string;
+  owner: string;
+  state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+  request: Json;
+  result: Json | null;
+  error: string | null;
+  created_at: Time;
+  ended_at: Time | null;
+}
+
+export interface Tables {
+  driver: DriverTable;
+  track: TrackTable;
+  race: RaceTable;
+  race_chunk: RaceChunkTable;
+  episode: EpisodeTable;
+  dataset: DatasetTable;
+  dataset_episode: DatasetEpisodeTable;
+  policy: PolicyTable;
+  policy_file: PolicyFileTable;
+  evaluation: EvaluationTable;
+  job: JobTable;
+}
+
+/** The database, or a transaction in it. */
+export type Store = Kysely<Tables>;
