@@ -1,0 +1,35 @@
+import type { Random } from '../exact/random.ts';
+
+/**
+ * Endless samples in random order: every one comes once before any comes again, in a new order each time round.
+ *
+ * Our own shuffle (Fisher & Yates), because tfjs's draws from Math.random and no seed would repeat.
+ */
+export class SampleOrder {
+  readonly #order: Int32Array;
+  readonly #random: Random;
+  #next: number;
+
+  constructor(size: number, random: Random) {
+    this.#order = Int32Array.from({ length: size }, (_, i) => i);
+    this.#random = random;
+    this.#next = size;
+  }
+
+  /** Write the next `count` sample numbers to `out` from `at` on. */
+  take(count: number, out: Int32Array, at: number): void {
+    for (let i = 0; i < count; i++) {
+      if (this.#next === this.#order.length) this.#shuffle();
+      out[at + i] = this.#order[this.#next++];
+    }
+  }
+
+  #shuffle(): void {
+    const order = this.#order;
+    for (let i = order.length - 1; i > 0; i--) {
+      const j = this.#random.integer(i + 1);
+      [order[i], order[j]] = [order[j], order[i]];
+    }
+    this.#next = 0;
+  }
+}

@@ -1,0 +1,42 @@
+import { HEADS, type HeadSpec } from '../policy/head.ts';
+
+/** One training of several networks, which differ by their seed alone. */
+export interface TrainingSettings {
+  head: HeadSpec;
+  /** Widths of the hidden layers. */
+  hidden: number[];
+  /** Gradient steps. */
+  steps: number;
+  /** Samples in a step, for each seed. */
+  batch: number;
+  /** Of Adam at the first step; falls along a cosine to LAST_RATE of it. */
+  learningRate: number;
+  /** Each draws its own first weights and its own order of samples. */
+  seeds: number[];
+}
+
+/**
+ * What drove well on three laps of one person (IMITATION_NOTES, "Recommended defaults"): 1000 steps are enough, and
+ * four seeds of which the best driver is chosen do more than any longer training of one.
+ */
+export const TRAINING: TrainingSettings = {
+  head: HEADS.bins,
+  hidden: [128, 128],
+  steps: 1500,
+  batch: 128,
+  learningRate: 1e-3,
+  seeds: [1, 2, 3, 4],
+};
+
+/** Share of the first learning rate that is left at the last step. */
+export const LAST_RATE = 0.02;
+
+/** Cosine decay (Loshchilov & Hutter 2017, without restarts) from 1 to LAST_RATE of the learning rate. */
+export function learningRateAt(step: number, { learningRate, steps }: TrainingSettings): number {
+  return learningRate * (LAST_RATE + (1 - LAST_RATE) * 0.5 * (1 + Math.cos((Math.PI * step) / steps)));
+}
+
+/** A training that cannot start or go on, or was told to stop. */
+export class TrainingError extends Error {
+  override name = 'TrainingError';
+}
