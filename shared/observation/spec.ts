@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import type { Track } from '../track/track.ts';
+import type { Metres, Radians, Ticks } from '../units/units.ts';
+
+/** Policies decide every third tick (20 Hz) and hold in between. */
+export const DECISION_TICKS: Ticks = 3;
+
+/** Raised whenever the meaning of any number of any block changes; a policy drives only with the version it learned. */
+export const OBSERVATION_VERSION = 1;
+
+export const OBSERVATION_BLOCKS = ['trackFeatures', 'obstacle', 'rangeFinder', 'motion'] as const;
+export type ObservationBlock = (typeof OBSERVATION_BLOCKS)[number];
+
+/** What a driver can know, as a list of blocks of numbers; the blocks stand in the given order. */
+export const observationSpecSchema = z.strictObject({
+  version: z.literal(OBSERVATION_VERSION),
+  blocks: z.array(z.enum(OBSERVATION_BLOCKS)).min(1).max(OBSERVATION_BLOCKS.length),
+});
+export type ObservationSpec = z.infer<typeof observationSpecSchema>;
+
+/** Road ahead at these distances, the car's own motion: enough to drive any track without obstacles. */
+export const TRACK_FEATURES: ObservationSpec = { version: OBSERVATION_VERSION, blocks: ['trackFeatures'] };
+export const TRACK_AND_OBSTACLE: ObservationSpec = {
+  version: OBSERVATION_VERSION,
+  blocks: ['trackFeatures', 'obstacle'],
+};
+/** Distances to the road's edges instead of knowledge of the road. */
+export const RANGE_FINDER: ObservationSpec = { version: OBSERVATION_VERSION, blocks: ['rangeFinder', 'motion'] };
+
+export const observationSpecFor = (track: Track): ObservationSpec =>
+  track.obstacles.length > 0 ? TRACK_AND_OBSTACLE : TRACK_FEATURES;
+
+export const LOOK_AHEAD: readonly Metres[] = [4, 8, 12, 18, 25, 35, 50, 70];
+export const RAYS = 19;
+export const RAY_SPAN: Radians = 2.6;
+export const RAY_RANGE: Metres = 60;
+
+const MOTION = ['vx', 'vy', 'yawRate', 'steer'];
+const NAMES: Record<ObservationBlock, readonly string[]> = {
+  trackFeatures: [
+    'offset',
+    'headingErrorSine',
+    'headingErrorCosine',
+    ...LOOK_AHEAD.flatMap((d) => [`bearing${d}m`, `curvature${d}m`]),
+    ...MOTION,
+  ],
+  obstacle: ['obstacleSeen', 'obstacleDistance', 'obstacleOffset', 'obstacleNear', 'obstacleSide', 'obstacleBearing'],
+  rangeFinder: Array.from({ length: RAYS }, (_, k) => `ray${k}`),
+  motion: MOTION,
+};
+
+/** Numbers in one observation. */
+export const observationSize = (spec: ObservationSpec): number =>
+  spec.blocks.reduce((sum, block) => sum + NAMES[block].length, 0);
+
+/** What each number of an observation is, for overlays and exports. */
+export const observationNames = (spec: ObservationSpec): string[] => spec.blocks.flatMap((block) => NAMES[block]);
