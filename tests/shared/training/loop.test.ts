@@ -43,12 +43,12 @@ test.each(['squared-error', 'bins'] as const)(
       const error = actions.reduce((sum, action, i) => sum + (action - heldOut.actions[i]) ** 2, 0) / actions.length;
       expect(error).toBeLessThan(0.02); // repeating the mean action would err by about 0.5
       const outputs = new Float32Array(heldOut.size * headOutputs(head));
-    batch.outputs(slot, heldOut.observations, heldOut.size, outputs);
-    let loss = 0;
-    for (let i = 0; i < heldOut.size; i++) {
-      loss += headLoss(head, outputs, i * headOutputs(head), heldOut.actions, 2 * i) / heldOut.size;
-    }
-    expect(validationLoss).toBeCloseTo(loss, 4); // driving without tfjs is the network that was trained
+      batch.outputs(slot, heldOut.observations, heldOut.size, outputs);
+      let loss = 0;
+      for (let i = 0; i < heldOut.size; i++) {
+        loss += headLoss(head, outputs, i * headOutputs(head), heldOut.actions, 2 * i) / heldOut.size;
+      }
+      expect(validationLoss).toBeCloseTo(loss, 4); // driving without tfjs is the network that was trained
       expect(trainLoss).toBeLessThan(validationLoss! * 1.5);
     }
   },
