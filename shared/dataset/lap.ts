@@ -1,0 +1,74 @@
+import type { Track } from '../track/track.ts';
+import type { VehicleSpec } from '../vehicle/spec.ts';
+import { STATE_FIELDS } from '../vehicle/state.ts';
+
+/** Numbers in one row of states: the fields of a vehicle state, in the order of STATE_FIELDS. */
+export const STATE_WIDTH = STATE_FIELDS.length;
+
+/** One lap as it was driven, re-simulated from its race log: T frames and the T + 1 states around them. */
+export interface LapDemonstration {
+  episodeId: string;
+  driverId: string;
+  /** 1 for the first lap after lights out. */
+  number: number;
+  timeMs: number;
+  clean: boolean;
+  inTraffic: boolean;
+  track: Track;
+  spec: VehicleSpec;
+  /** [(T + 1) · 8]: row t is the state before frame t. */
+  states: Float32Array;
+  /** [T · 2]: applied steer and pedal, −127 to 127. */
+  frames: Int8Array;
+}
+
+/** Several laps driven one after another without a break, end to end. */
+export interface Stretch {
+  laps: LapDemonstration[];
+  track: Track;
+  spec: VehicleSpec;
+  /** [(T + 1) · 8] */
+  states: Float32Array;
+  /** [T · 2] */
+  frames: Int8Array;
+}
+
+export const ticksOf = (drive: { frames: Int8Array }): number => drive.frames.length / 2;
+
+/**
+ * Join laps that follow each other in the same episode, so that what happens across the line is one drive.
+ *
+ * A lap whose first state is not the last state of the one before starts a stretch of its own. Order in: any.
+ */
+export function stretchesOf(laps: readonly LapDemonstration[]): Stretch[] {
+  const order = [...laps].sort((a, b) =>
+    a.episodeId === b.episodeId ? a.number - b.number : a.episodeId < b.episodeId ? -1 : 1,
+  );
+  const groups: LapDemonstration[][] = [];
+  for (const lap of order) {
+    const group = groups.at(-1);
+    if (group && follows(group[group.length - 1], lap)) group.push(lap);
+    else groups.push([lap]);
+  }
+  return groups.map(join);
+}
+
+function follows(before: LapDemonstration, lap: LapDemonstration): boolean {
+  if (before.episodeId !== lap.episodeId || before.number + 1 !== lap.number) return false;
+  const end = before.states.length - STATE_WIDTH;
+  for (let i = 0; i < STATE_WIDTH; i++) if (before.states[end + i] !== lap.states[i]) return false;
+  return true;
+}
+
+function join(laps: LapDemonstration[]): Stretch {
+  const ticks = laps.reduce((sum, lap) => sum + ticksOf(lap), 0);
+  const states = new Float32Array((ticks + 1) * STATE_WIDTH);
+  const frames = new Int8Array(ticks * 2);
+  let at = 0;
+  for (const lap of laps) {
+    states.set(lap.states, at * STATE_WIDTH);
+    frames.set(lap.frames, at * 2);
+    at += ticksOf(lap);
+  }
+  return { laps, track: laps[0].track, spec: laps[0].spec, states, frames };
+}

@@ -1,0 +1,175 @@
+import { PathFollower } from '../driver/pursuit.ts';
+import { type Random, seededRandom } from '../exact/random.ts';
+import { cos, hypot, sin } from '../exact/trigonometry.ts';
+import { DECISION_TICKS, type ObservationSpec } from '../observation/spec.ts';
+import { type Car, newCar } from '../race/car.ts';
+import { frameOf } from '../race/frame.ts';
+import { stepCar } from '../race/step.ts';
+import { edgeDistance, emptyRoadPoint, locate } from '../track/locate.ts';
+import type { Track } from '../track/track.ts';
+import { type Metres, type MetresPerSecond, type Radians, TICK, type Ticks } from '../units/units.ts';
+import { readState, roundState, writeState } from '../vehicle/state.ts';
+import type { Controls } from '../vehicle/step.ts';
+import { type LapDemonstration, STATE_WIDTH, type Stretch, stretchesOf } from './lap.ts';
+import { type Drive, type Samples, samplesOfDrives } from './samples.ts';
+
+/** How far a recovery start lies from what the person showed. */
+export interface RecoverySettings {
+  /** Perturbed starts that are tried; segments that end off the road are dropped. */
+  segments: number;
+  seed: number;
+  /** Uniform ± each. */
+  lateral: Metres;
+  heading: Radians;
+  /** Share of the speed. */
+  speed: number;
+  /** Standard deviations. */
+  sideways: number;
+  yawRate: number;
+  /** A start may lie this far beyond the edge: where the line touches the edge, the way back starts outside. */
+  beyondEdge: Metres;
+  /** Length of each segment. */
+  ticks: Ticks;
+  /** Every how many ticks a segment gives a sample: all of them would outweigh the person. */
+  stride: Ticks;
+}
+
+/** "recL" of IMITATION_NOTES.md: no fall in the median where plain cloning of smooth hands falls 5.7 times a lap. */
+export const RECOVERY: RecoverySettings = {
+  segments: 300,
+  seed: 1,
+  lateral: 2,
+  heading: 0.3,
+  speed: 0.08,
+  sideways: 0.4,
+  yawRate: 0.1,
+  beyondEdge: 0.8,
+  ticks: 90,
+  stride: DECISION_TICKS,
+};
+
+/** A segment that gets further from the road than this is no example for anybody. */
+const LOST: Metres = 2;
+/** A shorter segment, cut off by the end of the recording, teaches little. */
+const SHORTEST: Ticks = 30;
+/** Below this speed a car is hardly pushed about: perturbations of its motion fade out. */
+const PUSHED_FROM: MetresPerSecond = 5;
+
+const MOVING: MetresPerSecond = 1;
+
+/** Rows of a stretch between which the car was driven, never put somewhere else. */
+interface Road {
+  stretch: Stretch;
+  from: number;
+  /** Exclusive. */
+  to: number;
+}
+
+/**
+ * Drives from moments like those of the laps but a little wrong, back to the person's own path.
+ *
+ * Starts are drawn from the laps, perturbed, and driven for 1.5 s in the race's own simulation by a controller that
+ * follows the recorded path at the recorded speed. Its commands are the labels: never count these among the person's.
+ * Give training laps only. Fewer come back than were asked for: starts too far out, and segments that get lost or touch
+ * something, are dropped.
+ */
+export function recoveryDrives(laps: readonly LapDemonstration[], settings: RecoverySettings = RECOVERY): Drive[] {
+  const random = seededRandom(settings.seed * 17 + 5);
+  const roads = stretchesOf(laps).flatMap(roadsOf).map(fromMoving);
+  const starts = roads.map(({ from, to }) => Math.max(0, to - from - SHORTEST));
+  const total = starts.reduce((sum, count) => sum + count, 0);
+  const drives: Drive[] = [];
+  if (total === 0) return drives;
+  for (let k = 0; k < settings.segments; k++) {
+    let at = random.integer(total);
+    let which = 0;
+    while (at >= starts[which]) at -= starts[which++];
+    const drive = driveBack(roads[which], roads[which].from + at, settings, random);
+    if (drive) drives.push(drive);
+  }
+  return drives;
+}
+
+/** The samples of `recoveryDrives`, to be kept and counted apart from the person's. */
+export function recoverySamples(
+  laps: readonly LapDemonstration[],
+  spec: ObservationSpec,
+  settings: RecoverySettings = RECOVERY,
+): Samples {
+  return samplesOfDrives(recoveryDrives(laps, settings), spec, settings.stride);
+}
+
+/** Cut a stretch where the car jumped: it fell and was put back on the road. */
+function roadsOf(stretch: Stretch): Road[] {
+  const { states } = stretch;
+  const rows = states.length / STATE_WIDTH;
+  const roads: Road[] = [];
+  let from = 0;
+  for (let row = 1; row <= rows; row++) {
+    if (row < rows && !jumps(states, row)) continue;
+    roads.push({ stretch, from, to: row });
+    from = row;
+  }
+  return roads;
+}
+
+/** The road from its first moving row on: from a standstill there is no way to have gone astray. */
+function fromMoving(road: Road): Road {
+  let from = road.from;
+  while (from < road.to && road.stretch.states[from * STATE_WIDTH + 3] < MOVING) from++;
+  return { ...road, from };
+}
+
+function jumps(states: Float32Array, row: number): boolean {
+  const now = row * STATE_WIDTH;
+  const before = now - STATE_WIDTH;
+  const moved = hypot(states[now] - states[before], states[now + 1] - states[before + 1]);
+  return moved > hypot(states[before + 3], states[before + 4]) * TICK + 0.5;
+}
+
+/** One segment from a perturbed `row`, or null if it is of no use. */
+function driveBack(road: Road, row: number, settings: RecoverySettings, random: Random): Drive | null {
+  const { track, spec, states: path } = road.stretch;
+  const car = newCar('recovery', spec);
+  readState(path, row * STATE_WIDTH, car);
+  perturb(car, settings, random);
+  const point = locate(track, car.x, car.y, car.distance, emptyRoadPoint());
+  if (edgeDistance(point) > settings.beyondEdge || hitsObstacle(track, car)) return null;
+  car.distance = point.distance;
+  roundState(car);
+  const follower = new PathFollower(path, spec, row, road.to);
+  const controls: Controls = { steer: 0, pedal: 0 };
+  const states = new Float32Array((settings.ticks + 1) * STATE_WIDTH);
+  const frames = new Int8Array(settings.ticks * 2);
+  let tick = 0;
+  for (; tick < settings.ticks; tick++) {
+    follower.follow(car, controls);
+    if (follower.ended) break;
+    writeState(car, states, tick * STATE_WIDTH);
+    const frame = frameOf(controls);
+    frames[tick * 2] = frame.steer;
+    frames[tick * 2 + 1] = frame.pedal;
+    const events = stepCar(track, car, frame, 'racing');
+    locate(track, car.x, car.y, car.distance, point);
+    if (events.fell || events.touched || edgeDistance(point) > LOST) return null;
+  }
+  if (tick < SHORTEST) return null;
+  writeState(car, states, tick * STATE_WIDTH);
+  return { track, spec, states: states.subarray(0, (tick + 1) * STATE_WIDTH), frames: frames.subarray(0, tick * 2) };
+}
+
+function perturb(car: Car, settings: RecoverySettings, random: Random): void {
+  const uniform = () => 2 * random.uniform() - 1;
+  const aside = settings.lateral * uniform();
+  const pushed = Math.min(1, car.vx / PUSHED_FROM);
+  car.x -= aside * sin(car.heading);
+  car.y += aside * cos(car.heading);
+  car.heading += settings.heading * uniform();
+  car.vx *= 1 + settings.speed * uniform();
+  car.vy += settings.sideways * pushed * random.gaussian();
+  car.yawRate += settings.yawRate * pushed * random.gaussian();
+}
+
+/** Whether the car stands in an obstacle, taken as a disc of half its length. */
+const hitsObstacle = (track: Track, car: Car): boolean =>
+  track.obstacles.some(({ x, y, radius }) => hypot(car.x - x, car.y - y) < radius + car.spec.length / 2);
