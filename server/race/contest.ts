@@ -5,10 +5,11 @@ import type { Phase } from '../../shared/race/step.ts';
 import type { Track } from '../../shared/track/track.ts';
 import { CLUB_RACER } from '../../shared/vehicle/spec.ts';
 import { driversOf, type SeatedRival } from '../bot/rivals.ts';
-import type { FinishReason, Recorder } from '../episode/recorder.ts';
+import type { FinishReason } from '../episode/closing.ts';
+import type { Recorder } from '../episode/recorder.ts';
 import { type Entrant, rivalEntrant } from './entrant.ts';
 import type { FrameQueue } from './jitter.ts';
-import { RaceRecording } from './recording.ts';
+import { ContestRecord } from './recording.ts';
 import { StartRule } from './start.ts';
 
 export interface ContestSetup {
@@ -35,7 +36,7 @@ export class Contest {
   race: Race | null = null;
   private readonly drivers: Driver[];
   private frames: InputFrame[] = [];
-  private recording: RaceRecording | null = null;
+  private recording: ContestRecord | null = null;
   private readonly startRule = new StartRule();
 
   constructor(setup: ContestSetup) {
@@ -83,7 +84,7 @@ export class Contest {
     const { race } = this;
     if (!race) return;
     const racing = race.phase === 'racing';
-    if (racing) this.recording ??= new RaceRecording(this.setup.recorder, this.setup.raceId, race, this.entrants);
+    if (racing) this.recording ??= new ContestRecord(this.setup.recorder, this.setup.raceId, race, this.entrants);
     this.takeFrames(race, queueOf);
     if (race.phase === 'waiting' && this.startRule.due(this.entrants)) race.startCountdown();
     if (race.phase === 'waiting') return;

@@ -9,7 +9,8 @@ import { PHYSICS } from '../../shared/race/constants.ts';
 import type { InputFrame } from '../../shared/race/frame.ts';
 import type { Race, RaceTick } from '../../shared/race/race.ts';
 import type { VehicleSpec } from '../../shared/vehicle/spec.ts';
-import type { FinishReason, Recorder } from '../episode/recorder.ts';
+import type { FinishReason } from '../episode/closing.ts';
+import type { Recorder } from '../episode/recorder.ts';
 import { type Entrant, mayRecord } from './entrant.ts';
 
 /** Tells each running race how far its log is safe; the recorder speaks for all races at once. */
@@ -30,7 +31,7 @@ export class RecordedTicks {
  *
  * Bots are recorded with the people who are; people who did not agree are in no header and no frame.
  */
-export class RaceRecording {
+export class ContestRecord {
   private readonly recorder: Recorder;
   private readonly raceId: string;
   private readonly flags: Uint8Array;

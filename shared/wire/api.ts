@@ -30,12 +30,13 @@ export const healthSchema = z.object({
 export const newDriverSchema = z.object({ driverId: idSchema, driverToken: z.string().min(40) });
 export type NewDriver = z.infer<typeof newDriverSchema>;
 
-/** What one's own laps on one track amount to. */
+/** What one's own laps on one track amount to; `trouble` is the corner that spoiled most while none is clean. */
 export const trackRecordSchema = z.object({
   trackId: idSchema,
   laps: z.int(),
   cleanLaps: z.int(),
-  bestLapMs: z.int().nullable(),
+  bestLapMs: z.int(),
+  trouble: z.object({ corner: z.int(), times: z.int() }).nullable(),
 });
 export type TrackRecord = z.infer<typeof trackRecordSchema>;
 export const driverSchema = z.object({
@@ -59,6 +60,14 @@ export const lapSchema = z.object({
   timeMs: z.number(),
   clean: z.boolean(),
   inTraffic: z.boolean(),
+  /** Timed from lights out, with the way from the grid in it. */
+  standingStart: z.boolean(),
+  /** The car was placed inside the lap: the time is not a lap's. */
+  partial: z.boolean(),
+  sectors: z.array(z.number()),
+  endTick: z.int(),
+  /** Road distance of the first thing that spoiled it. */
+  spoiledAt: z.number().nullable(),
 });
 export const episodeSchema = z.object({
   id: idSchema,

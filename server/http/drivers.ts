@@ -1,0 +1,34 @@
+import { Router } from 'express';
+import { consentSchema } from '../../shared/wire/options.ts';
+import { consentOf, createDriver, setConsent } from '../store/drivers.ts';
+import { requireDriver } from './authorise.ts';
+import { trackRecords } from './laprecord.ts';
+import { checked } from './problem.ts';
+import type { ApiServices } from './services.ts';
+
+/** A person is a pseudonym and a token; withdrawing deletes all that is kept of them. */
+export function driverRoutes({ store, recorder, tracks }: ApiServices): Router {
+  const router = Router();
+  router.post('/', async (_request, response) => {
+    response.status(201).json(await createDriver(store));
+  });
+  router.get('/me', async (request, response) => {
+    const driverId = await requireDriver(store, request);
+    response.json({
+      driverId,
+      consent: await consentOf(store, driverId),
+      tracks: await trackRecords(store, tracks, driverId),
+    });
+  });
+  router.put('/me/consent', async (request, response) => {
+    const driverId = await requireDriver(store, request);
+    const consent = checked(consentSchema, request.body, 'The consent');
+    await setConsent(store, driverId, consent);
+    response.json(consent);
+  });
+  router.delete('/me', async (request, response) => {
+    const driverId = await requireDriver(store, request);
+    response.json(await recorder.forgetDriver(driverId));
+  });
+  return router;
+}

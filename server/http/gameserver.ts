@@ -1,0 +1,68 @@
+import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { matchMaker, type RegisteredHandler, Server } from '@colyseus/core';
+import { WebSocketTransport } from '@colyseus/ws-transport';
+import type { Express } from 'express';
+import { raceOptionsSchema } from '../../shared/wire/options.ts';
+import { raceRoom } from '../race/room.ts';
+import type { RaceServices } from '../race/services.ts';
+
+export interface GameServerSetup {
+  /** 0 takes any free port. */
+  port: number;
+  /** Undefined listens on every address. */
+  host?: string;
+  /** PEM texts; with them everything is https and wss. */
+  tls?: { cert: string | Buffer; key: string | Buffer };
+  app: Express;
+  races: RaceServices;
+}
+
+export interface GameServer {
+  port: number;
+  /** Rooms open now. */
+  rooms(): number;
+  /** Ends every race, then stops listening. */
+  close(): Promise<void>;
+}
+
+/**
+ * Page, HTTP interface, matchmaking and WebSockets on one port. One a process: Colyseus's matchmaker is global.
+ */
+export async function openGameServer(setup: GameServerSetup): Promise<GameServer> {
+  const http = setup.tls ? createTlsServer(setup.tls, setup.app) : createServer(setup.app);
+  const server = new Server({
+    transport: new WebSocketTransport({ server: http }),
+    greet: false,
+    gracefullyShutdown: false,
+  });
+  sameOriginOnly();
+  matchRaces(server.define('race', raceRoom(setup.races)));
+  await server.listen(setup.port, setup.host);
+  return {
+    port: (http.address() as AddressInfo).port,
+    rooms: () => matchMaker.stats.local.roomCount,
+    close: async () => {
+      await server.gracefullyShutdown(false);
+      http.closeAllConnections();
+    },
+  };
+}
+
+/** Colyseus answers every origin by default; other origins have no business here. */
+function sameOriginOnly(): void {
+  Object.assign(matchMaker.controller, { DEFAULT_CORS_HEADERS: {}, getCorsHeaders: () => ({}) });
+}
+
+/**
+ * Whom `joinOrCreate` puts together: the same code, or without one the same track and number of laps. Only rooms that
+ * still wait are unlocked and found. What cannot be read matches nothing; making the room then says what is wrong.
+ */
+function matchRaces(handler: RegisteredHandler): void {
+  handler.getFilterOptions = (given: unknown): Record<string, unknown> => {
+    const { data } = raceOptionsSchema.safeParse(given ?? {});
+    if (!data) return { code: '\0' };
+    return data.code ? { code: data.code } : { code: '', trackId: data.trackId, laps: data.laps };
+  };
+}

@@ -1,0 +1,133 @@
+import { type Response, Router } from 'express';
+import {
+  cloneRequestSchema,
+  datasetRequestSchema,
+  divergenceQuerySchema,
+  evaluationRequestSchema,
+  policyRequestSchema,
+} from '../../shared/wire/api.ts';
+import { type Dataset, driversOfDataset, findDataset, listDatasets } from '../store/datasets.ts';
+import { consentOf } from '../store/drivers.ts';
+import { findEpisode } from '../store/episodes.ts';
+import { findEvaluation, findPolicy } from '../store/policies.ts';
+import type { Store } from '../store/tables.ts';
+import { type Job, TooManyJobs } from '../training/jobs.ts';
+import { requireDriver } from './authorise.ts';
+import { publicJob } from './jobs.ts';
+import { checked, HttpProblem, notFound } from './problem.ts';
+import type { ApiServices } from './services.ts';
+
+/** 202 with the job that was begun. */
+function accept(response: Response, job: Job): void {
+  response.status(202).location(`/api/jobs/${job.id}`).json(publicJob(job));
+}
+
+/** Refusals of the learning port carry a status; a full queue is 429; anything else is a fault of ours. */
+async function asked<Result>(work: Promise<Result>): Promise<Result> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof TooManyJobs) throw new HttpProblem(429, error.message);
+    const status = (error as { status?: unknown }).status;
+    if (error instanceof Error && typeof status === 'number') throw new HttpProblem(status, error.message);
+    throw error;
+  }
+}
+
+/** A driver's laps may be learned from by that driver, and by everybody when they said that others may race them. */
+async function refuseStrangers(store: Store, drivers: readonly string[], askedBy: string): Promise<void> {
+  for (const driver of drivers) {
+    if (driver === askedBy || driver.startsWith('scripted-')) continue;
+    if ((await consentOf(store, driver))?.shared) continue;
+    throw new HttpProblem(403, `Driver "${driver}" has not said that others may learn from these laps.`);
+  }
+}
+
+async function datasetOf(store: Store, id: string): Promise<Dataset> {
+  const dataset = await findDataset(store, id);
+  if (!dataset) throw notFound('dataset', id);
+  return dataset;
+}
+
+/** A dataset that still holds laps. */
+async function livingDataset(store: Store, id: string): Promise<Dataset> {
+  const dataset = await datasetOf(store, id);
+  if (dataset.tombstonedAt === null) return dataset;
+  throw new HttpProblem(410, `Dataset "${id}" is gone: a driver in it took their laps back. Make a new one.`);
+}
+
+export function datasetRoutes({ store, learning }: ApiServices): Router {
+  const router = Router();
+  router.get('/', async (_request, response) => {
+    const items = (await listDatasets(store)).map(({ laps, ...dataset }) => ({ ...dataset, lapCount: laps.length }));
+    response.json({ items, next: null });
+  });
+  router.get('/:id', async (request, response) => {
+    response.json(await datasetOf(store, request.params.id));
+  });
+  router.post('/', async (request, response) => {
+    const askedBy = await requireDriver(store, request);
+    const { name, recipe } = checked(datasetRequestSchema, request.body, 'The dataset');
+    const drivers = recipe.drivers.map((driver) => (driver === 'me' ? askedBy : driver));
+    await refuseStrangers(store, drivers, askedBy);
+    const dataset = await asked(learning.makeDataset({ name, recipe: { ...recipe, drivers } }, askedBy));
+    response.status(201).location(`/api/datasets/${dataset.id}`).json(dataset);
+  });
+  return router;
+}
+
+/** `POST /policies`: train one policy on a dataset. */
+export function trainingRoute({ store, learning }: ApiServices): Router {
+  const router = Router();
+  router.post('/', async (request, response) => {
+    const askedBy = await requireDriver(store, request);
+    const training = checked(policyRequestSchema, request.body, 'The training');
+    await livingDataset(store, training.datasetId);
+    await refuseStrangers(store, await driversOfDataset(store, training.datasetId), askedBy);
+    accept(response, await asked(learning.train(training, askedBy)));
+  });
+  return router;
+}
+
+/** `POST /clones`: "Clone me". */
+export function cloneRoutes({ store, tracks, learning }: ApiServices): Router {
+  const router = Router();
+  router.post('/', async (request, response) => {
+    const driverId = await requireDriver(store, request);
+    const clone = checked(cloneRequestSchema, request.body, 'The clone');
+    if (!tracks.has(clone.trackId)) throw notFound('track', clone.trackId);
+    accept(response, await asked(learning.clone(clone, driverId)));
+  });
+  return router;
+}
+
+export function evaluationRoutes({ store, tracks, learning }: ApiServices): Router {
+  const router = Router();
+  router.post('/', async (request, response) => {
+    const askedBy = await requireDriver(store, request);
+    const evaluation = checked(evaluationRequestSchema, request.body, 'The evaluation');
+    const policy = await findPolicy(store, evaluation.policyId);
+    if (!policy) throw notFound('policy', evaluation.policyId);
+    const trackId = evaluation.trackId ?? policy.trackId;
+    if (!tracks.has(trackId)) throw notFound('track', trackId);
+    accept(response, await asked(learning.evaluate({ ...evaluation, trackId }, askedBy)));
+  });
+  router.get('/:id', async (request, response) => {
+    const evaluation = await findEvaluation(store, request.params.id);
+    if (!evaluation) throw notFound('evaluation', request.params.id);
+    response.json({ id: request.params.id, policyId: evaluation.policyId, result: evaluation.result });
+  });
+  return router;
+}
+
+export function divergenceRoute({ store, learning }: ApiServices): Router {
+  const router = Router();
+  router.get('/', async (request, response) => {
+    const query = checked(divergenceQuerySchema, request.query, 'The divergence');
+    if (!(await findPolicy(store, query.policy))) throw notFound('policy', query.policy);
+    if (query.dataset) await livingDataset(store, query.dataset);
+    if (query.episode && !(await findEpisode(store, query.episode))) throw notFound('episode', query.episode);
+    response.json(await asked(learning.diverge(query)));
+  });
+  return router;
+}

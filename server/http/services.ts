@@ -1,0 +1,39 @@
+import type { Track } from '../../shared/track/track.ts';
+import type {
+  CloneRequest,
+  DatasetRequest,
+  DivergenceQuery,
+  EvaluationRequest,
+  PolicyRequest,
+} from '../../shared/wire/api.ts';
+import type { Recorder } from '../episode/recorder.ts';
+import type { Dataset } from '../store/datasets.ts';
+import type { Store } from '../store/tables.ts';
+import type { Job, JobQueue } from '../training/jobs.ts';
+
+/**
+ * What learning offers to HTTP. A method that cannot do what was asked, because of what was asked, rejects with an
+ * Error whose message is for the person and whose `status` is the HTTP status (409: nothing to learn from).
+ */
+export interface Learning {
+  makeDataset(request: DatasetRequest, askedBy: string): Promise<Dataset>;
+  /** The copy and the coached clone of a driver's own clean laps. */
+  clone(request: CloneRequest, driverId: string): Promise<Job>;
+  train(request: PolicyRequest, askedBy: string): Promise<Job>;
+  evaluate(request: EvaluationRequest & { trackId: string }, askedBy: string): Promise<Job>;
+  /** The public Divergence of DESIGN.md. */
+  diverge(query: DivergenceQuery): Promise<unknown>;
+}
+
+/** Everything the routes are given. */
+export interface ApiServices {
+  store: Store;
+  tracks: ReadonlyMap<string, Track>;
+  recorder: Pick<Recorder, 'forgetDriver' | 'forgetEpisode'>;
+  jobs: JobQueue;
+  learning: Learning;
+  /** Rooms open now. */
+  rooms(): number;
+  /** A fault of ours, with everything known about it. */
+  complain(error: unknown): void;
+}

@@ -1,0 +1,21 @@
+import { Router } from 'express';
+import { type PublicTrack, publicTrack } from '../../shared/track/outline.ts';
+import { notFound } from './problem.ts';
+import type { ApiServices } from './services.ts';
+
+/** Tracks never change while the server runs, so each is drawn up once. */
+export function trackRoutes({ tracks }: ApiServices): Router {
+  const drawn = new Map<string, PublicTrack>();
+  for (const track of tracks.values()) drawn.set(track.id, publicTrack(track));
+  const router = Router();
+  router.get('/', (_request, response) => {
+    const items = [...drawn.values()].map(({ centreLine: _line, file: _file, ...summary }) => summary);
+    response.json({ items, next: null });
+  });
+  router.get('/:id', (request, response) => {
+    const track = drawn.get(request.params.id);
+    if (!track) throw notFound('track', request.params.id);
+    response.json(track);
+  });
+  return router;
+}

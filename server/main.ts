@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { createRecorder } from './episode/recorder.ts';
+import { httpApp } from './http/app.ts';
+import { type GameServer, openGameServer } from './http/gameserver.ts';
+import { welcome } from './main/addresses.ts';
+import { driverDirectory, policySource } from './main/directory.ts';
+import { noLearning } from './main/learning.ts';
+import { builtPage } from './main/pagebuild.ts';
+import { readSettings } from './main/settings.ts';
+import { RecordedTicks } from './race/recording.ts';
+import { loadTracks } from './race/tracks.ts';
+import { openStoreInThread } from './store/thread.ts';
+import { JobQueue } from './training/jobs.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const NODE_MAJOR = 24;
+/** An orderly end that takes longer has failed. */
+const CLOSE_MS = 10_000;
+
+const say = (line: string): boolean => process.stdout.write(`${line}\n`);
+
+/** Builds everything, hands it out, and returns how to end it: races first, then their record, then the store. */
+async function serve(): Promise<() => Promise<void>> {
+  requireNode();
+  const { port, dataDir, tls } = readSettings(process.env);
+  const log = pino({ level: process.env.LOG_LEVEL ?? 'warn' });
+  const tracks = loadTracks(join(ROOT, 'assets/tracks'));
+  const page = await builtPage(ROOT, say);
+  const recordedTicks = new RecordedTicks();
+  const recorder = createRecorder({
+    dataDir,
+    onRecorded: recordedTicks.committed,
+    onState: (state) => log.warn(state, 'recorder'),
+  });
+  const store = await openStoreInThread(dataDir);
+  const jobs = new JobQueue();
+  let game: GameServer | null = null;
+  const app = httpApp(
+    {
+      ...{ store, tracks, recorder, jobs, learning: noLearning },
+      rooms: () => game?.rooms() ?? 0,
+      complain: (error) => log.error(error, 'request'),
+    },
+    page,
+  );
+  const races = {
+    ...{ tracks, recorder, recordedTicks, policies: policySource(store), drivers: driverDirectory(store) },
+    complain: (error: unknown, raceId: string) => log.error({ err: error, raceId }, 'race'),
+  };
+  game = await openGameServer({ port, tls, app, races });
+  say(await welcome(game.port, tls !== undefined));
+  return async () => {
+    await game.close();
+    await jobs.close();
+    await recorder.close();
+    await store.destroy();
+  };
+}
+
+function requireNode(): void {
+  if (Number.parseInt(process.versions.node, 10) >= NODE_MAJOR) return;
+  throw new Error(
+    `Mimic GP needs Node ${NODE_MAJOR}, this is ${process.versions.node}. ` +
+      'Start it with "npm start", which uses the Node that "npm install" brought.',
+  );
+}
+
+try {
+  const close = await serve();
+  let closing = false;
+  const end = async (): Promise<void> => {
+    if (closing) return;
+    closing = true;
+    setTimeout(() => process.exit(1), CLOSE_MS).unref();
+    await close();
+    process.exit(0);
+  };
+  process.on('SIGTERM', end);
+  process.on('SIGINT', end);
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,210 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { z } from 'zod';
+import { insertDataset } from '../../../server/store/datasets.ts';
+import { setConsent } from '../../../server/store/drivers.ts';
+import { insertEpisode } from '../../../server/store/episodes.ts';
+import { insertRace } from '../../../server/store/races.ts';
+import { PHYSICS } from '../../../shared/race/constants.ts';
+import { driverSchema, episodeSchema, healthSchema, newDriverSchema, problemSchema } from '../../../shared/wire/api.ts';
+import { TRACKS } from '../race/raceserver.ts';
+import { type HttpServer, httpServer } from './httpserver.ts';
+
+let server: HttpServer;
+beforeAll(async () => {
+  server = await httpServer();
+});
+afterAll(() => server.close());
+
+const consent = { version: 1, recorded: true, shared: false, exported: false };
+
+async function newDriver(): Promise<z.infer<typeof newDriverSchema>> {
+  return newDriverSchema.parse((await server.ask('POST', '/api/drivers')).body);
+}
+
+/** One race of one driver with one clean lap, straight into the store. */
+async function driven(driverId: string, raceId: string): Promise<string> {
+  const track = TRACKS.get('ring150')!;
+  const startedAt = '2026-11-22T10:00:00.000Z';
+  const header = { raceId, physics: PHYSICS, trackId: track.id, trackHash: track.hash, trackFile: track.file };
+  await insertRace(
+    server.store,
+    { ...header, format: 1, laps: 1, contact: true, startedAt, cars: [] },
+    { id: 'test', pid: 1 },
+  );
+  const lap = {
+    number: 1,
+    timeMs: 11_250,
+    clean: true,
+    inTraffic: false,
+    standingStart: true,
+    partial: false,
+    sectors: [],
+    endTick: 675,
+    spoiledAt: null,
+  };
+  const driver = { id: driverId, kind: 'human' as const, policyId: null };
+  await insertEpisode(server.store, {
+    ...{ id: `e-${raceId}`, raceId, trackId: track.id, driver, startedAt, ticks: 700, laps: [lap] },
+    ...{ falls: 0, offTracks: 0, contacts: 0, physics: PHYSICS, status: 'complete', consent, car: 0, firstTick: 0 },
+  });
+  return `e-${raceId}`;
+}
+
+describe('HTTP interface', () => {
+  test('health answers at both addresses', async () => {
+    for (const path of ['/health', '/api/health']) {
+      const { status, body } = await server.ask('GET', path);
+      expect(status).toBe(200);
+      healthSchema.parse(body);
+    }
+  });
+
+  test('a driver is a pseudonym and 256 bits of token', async () => {
+    const { driverId, driverToken } = await newDriver();
+    expect(Buffer.from(driverToken, 'base64url')).toHaveLength(32);
+    const { body } = await server.ask('GET', '/api/drivers/me', undefined, driverToken);
+    expect(driverSchema.parse(body)).toEqual({ driverId, consent: null, tracks: [] });
+  });
+
+  test('a driver sees what their laps amount to, and may change their mind', async () => {
+    const { driverId, driverToken } = await newDriver();
+    await driven(driverId, 'r-me');
+    const put = await server.ask('PUT', '/api/drivers/me/consent', { ...consent, shared: true }, driverToken);
+    expect(put.status).toBe(200);
+    const { body } = await server.ask('GET', '/api/drivers/me', undefined, driverToken);
+    expect(driverSchema.parse(body)).toEqual({
+      driverId,
+      consent: { ...consent, shared: true },
+      tracks: [{ trackId: 'ring150', laps: 1, cleanLaps: 1, bestLapMs: 11_250, trouble: null }],
+    });
+  });
+
+  test('tracks are drawn with points at most 2 m apart and a grid', async () => {
+    const list = await server.ask('GET', '/api/tracks');
+    expect(list.body.items.map((track: { id: string }) => track.id)).toContain('oval');
+    const { body } = await server.ask('GET', '/api/tracks/oval');
+    const { centreLine, length } = body;
+    const gaps = centreLine.map((point: { x: number; y: number }, i: number) => {
+      const next = centreLine[(i + 1) % centreLine.length];
+      return Math.hypot(next.x - point.x, next.y - point.y);
+    });
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(2.001);
+    expect(gaps.reduce((sum: number, gap: number) => sum + gap, 0)).toBeCloseTo(length, 0);
+    expect(body.grid).toHaveLength(16);
+  });
+
+  test('episodes are listed by pseudonym, page by page', async () => {
+    const { driverId } = await newDriver();
+    for (const raceId of ['r-a', 'r-b', 'r-c']) await driven(driverId, raceId);
+    const seen: string[] = [];
+    let next: string | null = '';
+    do {
+      const after: string = next ? `&after=${encodeURIComponent(next)}` : '';
+      const { body } = await server.ask('GET', `/api/episodes?driver=${driverId}&limit=2${after}`);
+      seen.push(...body.items.map((item: unknown) => episodeSchema.parse(item).id));
+      next = body.next;
+    } while (next);
+    expect(seen.sort()).toEqual(['e-r-a', 'e-r-b', 'e-r-c']);
+    const race = await server.ask('GET', '/api/races/r-a');
+    expect(race.body.episodes.map((episode: { id: string }) => episode.id)).toEqual(['e-r-a']);
+  });
+
+  test("nobody deletes another's episode", async () => {
+    const owner = await newDriver();
+    const other = await newDriver();
+    const id = await driven(owner.driverId, 'r-mine');
+    expect((await server.ask('DELETE', `/api/episodes/${id}`)).status).toBe(401);
+    expect((await server.ask('DELETE', `/api/episodes/${id}`, undefined, other.driverToken)).status).toBe(403);
+    expect((await server.ask('DELETE', `/api/episodes/${id}`, undefined, 'x'.repeat(43))).status).toBe(401);
+    expect(server.forgotten).not.toContain(id);
+    expect((await server.ask('DELETE', `/api/episodes/${id}`, undefined, owner.driverToken)).status).toBe(200);
+    expect(server.forgotten).toContain(id);
+  });
+
+  test("nobody learns from another's laps unless that driver said so", async () => {
+    const owner = await newDriver();
+    const other = await newDriver();
+    const recipe = { trackId: 'oval', drivers: [owner.driverId] };
+    const request = { name: 'theirs', recipe };
+    expect((await server.ask('POST', '/api/datasets', request)).status).toBe(401);
+    expect((await server.ask('POST', '/api/datasets', request, other.driverToken)).status).toBe(403);
+    const laps = [{ episodeId: 'e-1', driverId: owner.driverId, lap: 1 }];
+    const dataset = await insertDataset(server.store, { name: 'd', recipe, laps, card: {}, createdBy: owner.driverId });
+    const training = { datasetId: dataset.id };
+    expect((await server.ask('POST', '/api/policies', training, other.driverToken)).status).toBe(403);
+    await setConsent(server.store, owner.driverId, { ...consent, shared: true });
+    // Now it gets past the rights to the learning port, which this test does not have.
+    expect((await server.ask('POST', '/api/policies', training, other.driverToken)).status).toBe(500);
+    expect(server.complaints.splice(0)).toHaveLength(1);
+  });
+
+  test('the page is served everywhere else, hashed assets for ever', async () => {
+    const page = await fetch(`${server.url}/race/42`, { headers: { accept: 'text/html' } });
+    expect(await page.text()).toMatch(/Mimic GP/);
+    expect(page.headers.get('cache-control')).toBe('no-cache');
+    const asset = await server.ask('GET', '/assets/main-1a2b3c.js');
+    expect(asset.headers.get('cache-control')).toMatch(/immutable/);
+    expect((await server.ask('GET', '/assets/gone-000000.js')).status).toBe(404);
+  });
+
+  test('nothing forces https and nothing may be loaded from elsewhere', async () => {
+    const { headers } = await server.ask('GET', '/health');
+    const policy = headers.get('content-security-policy') ?? '';
+    expect(headers.get('strict-transport-security')).toBeNull();
+    expect(policy).not.toMatch(/upgrade-insecure|https?:/);
+    expect(policy).toMatch(/default-src 'self'/);
+    expect(policy).toMatch(/'wasm-unsafe-eval'/);
+  });
+
+  test.each([
+    ['GET', '/api/nothing', 404],
+    ['GET', '/api/tracks/%00', 404],
+    ['GET', '/api/tracks/%E0%A4%A', 400],
+    ['GET', '/api/episodes/none', 404],
+    ['GET', '/api/jobs/none/events', 404],
+    ['GET', '/api/divergence?policy=none', 404],
+    ['GET', '/api/episodes?limit=1e9', 400],
+    ['GET', '/api/sessions/ABC', 404],
+    ['POST', '/api/datasets', 401],
+    ['DELETE', '/api/drivers/me', 401],
+  ])('%s %s is a problem %i', async (method, path, status) => {
+    const answer = await server.ask(method, path);
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('content-type')).toMatch(/problem\+json/);
+    expect(problemSchema.parse(answer.body).status).toBe(status);
+  });
+
+  test('any body at all is answered with a problem below 500, and never with a stack', async () => {
+    const { driverToken } = await newDriver();
+    const paths = ['/api/datasets', '/api/policies', '/api/clones', '/api/evaluations'];
+    const keys = fc.constantFrom(
+      'name',
+      'recipe',
+      'datasetId',
+      'trackId',
+      'seeds',
+      'policyId',
+      'head',
+      'budget',
+      '__proto__',
+    );
+    const body = fc.oneof(
+      fc.string().map((text) => text || ' '),
+      fc.json(),
+      fc.dictionary(keys, fc.jsonValue()).map((value) => JSON.stringify(value)),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...paths), body, async (path, text) => {
+        const { status, body: answer } = await server.ask('POST', path, text, driverToken);
+        if (status === 429) return;
+        expect(status).toBeGreaterThanOrEqual(400);
+        expect(status).toBeLessThan(500);
+        expect(JSON.stringify(answer)).not.toMatch(/\bat .*\.ts:|node_modules/);
+        problemSchema.parse(answer);
+      }),
+      { numRuns: 150 },
+    );
+    expect(server.complaints).toEqual([]);
+  });
+});
