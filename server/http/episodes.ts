@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { type Request, Router } from 'express';
 import { encodeLog } from '../../shared/episode/codec.ts';
-import { type PublicTrajectory, TrajectoryFollowing, trajectoryTable } from '../../shared/episode/trajectory.ts';
+import { type PublicTrajectory, publicTrajectory, TrajectoryFollowing } from '../../shared/episode/trajectory.ts';
 import { episodesQuerySchema } from '../../shared/wire/api.ts';
 import { findEpisode, listEpisodes, publicEpisode, type StoredEpisode } from '../store/episodes.ts';
 import { readLog } from '../store/races.ts';
@@ -51,7 +51,7 @@ export function episodeRoutes({ store, recorder }: ApiServices): Router {
 /** Replays the log a second at a time and lets the races of this thread have their ticks in between. */
 async function trajectoryOf(store: Store, episode: StoredEpisode): Promise<PublicTrajectory> {
   const { log, track } = await readLog(store, episode.raceId);
-  const following = new TrajectoryFollowing(log, track, episode.car, episode);
+  const following = new TrajectoryFollowing(log, track, episode);
   while (following.advance()) await setImmediate();
-  return trajectoryTable(following.finish(), episode.id);
+  return publicTrajectory(episode.id, following.finish());
 }
