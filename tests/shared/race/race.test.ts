@@ -181,11 +181,11 @@ test('any int8 frames at all keep every state finite and on the road', () => {
   );
 });
 
-test('random frames for two hours leave nothing but numbers', () => {
+test('random frames for an hour leave nothing but numbers', () => {
   const race = started(2, 60, true, shippedTrack('technical'));
   const random = seededRandom(12345);
   const frames = race.cars.map(() => ({ ...NEUTRAL_FRAME }));
-  for (let tick = 0; tick < 2 * 3600 * 60; tick++) {
+  for (let tick = 0; tick < 3600 * 60; tick++) {
     if (tick % 20 === 0)
       for (const frame of frames)
         Object.assign(frame, sanitiseFrame({ steer: random.integer(256) - 128, pedal: random.integer(256) - 100 }));

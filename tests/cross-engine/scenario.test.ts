@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { PHYSICS } from '../../shared/race/constants.ts';
+import { driveScenario, SCENARIO_TICKS } from './scenario.ts';
+
+/**
+ * The state hash after 10,000 ticks, by track. A change here is another physics: raise PHYSICS in the same commit and
+ * write the new hashes down. (Or the track file has changed, which is a new version of the track.)
+ */
+const PINNED = { physics: 1, technical: '2b37394c114aad7e', obstacle: 'b788f503ea9931f3' };
+
+test('ten thousand ticks of eight cars end on the pinned bits', () => {
+  expect(PHYSICS).toBe(PINNED.physics);
+  for (const name of ['technical', 'obstacle'] as const) {
+    const file = JSON.parse(readFileSync(new URL(`../../assets/tracks/${name}.json`, import.meta.url), 'utf8'));
+    const run = driveScenario(file);
+    expect(run.hashes.length).toBe(Math.ceil(SCENARIO_TICKS / 60));
+    // Worth comparing: cars rub, fall and get round.
+    expect(run.contactTicks).toBeGreaterThan(1000);
+    expect(run.falls).toBeGreaterThan(20);
+    expect(run.laps).toBeGreaterThan(8);
+    expect(run.hashes.at(-1)).toBe(PINNED[name]);
+  }
+});
