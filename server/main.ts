@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { pino } from 'pino';
+import { LearningDesk } from './divergence/learning.ts';
 import { createRecorder } from './episode/recorder.ts';
 import { httpApp } from './http/app.ts';
 import { type GameServer, openGameServer } from './http/gameserver.ts';
 import { welcome } from './main/addresses.ts';
 import { driverDirectory, policySource } from './main/directory.ts';
-import { noLearning } from './main/learning.ts';
 import { builtPage } from './main/pagebuild.ts';
 import { readSettings } from './main/settings.ts';
 import { RecordedTicks } from './race/recording.ts';
@@ -35,10 +35,11 @@ async function serve(): Promise<() => Promise<void>> {
   });
   const store = await openStoreInThread(dataDir);
   const jobs = new JobQueue();
+  const learning = new LearningDesk(jobs, dataDir);
   let game: GameServer | null = null;
   const app = httpApp(
     {
-      ...{ store, tracks, recorder, jobs, learning: noLearning },
+      ...{ store, tracks, recorder, jobs, learning },
       rooms: () => game?.rooms() ?? 0,
       complain: (error) => log.error(error, 'request'),
     },
@@ -53,6 +54,7 @@ async function serve(): Promise<() => Promise<void>> {
   return async () => {
     await game.close();
     await jobs.close();
+    await learning.close();
     await recorder.close();
     await store.destroy();
   };

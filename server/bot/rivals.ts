@@ -7,7 +7,7 @@ import { PHYSICS } from '../../shared/race/constants.ts';
 import type { Track } from '../../shared/track/track.ts';
 import { CLUB_RACER, vehicleHash } from '../../shared/vehicle/spec.ts';
 import type { Rival } from '../../shared/wire/options.ts';
-import { kernelBytes } from './kernels.ts';
+import { kernelBytes } from '../training/kernels.ts';
 import type { PolicySource } from './source.ts';
 
 /** A rival that has been found and may race, before it has a place on the grid. */

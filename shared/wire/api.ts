@@ -119,10 +119,10 @@ export const policyRequestSchema = z.object({
   datasetId: idSchema,
   head: headSchema.default('bins'),
   encoder: z.literal('features').default('features'),
-  seeds: z.int().min(1).max(8).default(3),
+  seeds: z.int().min(1).max(8).default(4),
   /** With recovery samples the job yields the coached clone, without them the copy. */
   recovery: z.boolean().default(true),
-  budget: z.object({ seconds: z.number().min(1).max(120).default(12) }).prefault({}),
+  budget: z.object({ steps: z.int().min(50).max(20_000).default(1500) }).prefault({}),
 });
 export type PolicyRequest = z.infer<typeof policyRequestSchema>;
 
@@ -130,8 +130,8 @@ export type PolicyRequest = z.infer<typeof policyRequestSchema>;
 export const cloneRequestSchema = z.object({
   trackId: idSchema,
   head: headSchema.default('bins'),
-  seeds: z.int().min(1).max(8).default(3),
-  budget: z.object({ seconds: z.number().min(1).max(120).default(12) }).prefault({}),
+  seeds: z.int().min(1).max(8).default(4),
+  budget: z.object({ steps: z.int().min(50).max(20_000).default(1500) }).prefault({}),
 });
 export type CloneRequest = z.infer<typeof cloneRequestSchema>;
 export const cloneResultSchema = z.object({ datasetId: idSchema, copy: idSchema, coached: idSchema });

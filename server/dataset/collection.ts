@@ -1,0 +1,75 @@
+import { type DatasetCard, datasetCard } from '../../shared/dataset/card.ts';
+import { loadLaps, type RecordedLap } from '../../shared/dataset/demonstrations.ts';
+import { type ChosenLap, chooseLaps, type EpisodeEntry, type Recipe } from '../../shared/dataset/recipe.ts';
+import { PHYSICS } from '../../shared/race/constants.ts';
+import { type Dataset, findDataset, insertDataset } from '../store/datasets.ts';
+import { listEpisodes } from '../store/episodes.ts';
+import { readLog } from '../store/races.ts';
+import type { Store } from '../store/tables.ts';
+
+/** Draws the split of every dataset; the split is kept in its card. */
+const SPLIT_SEED = 1;
+
+/** Laps cannot be chosen or replayed as asked; the message is for the person who asked. */
+export class NoLaps extends Error {
+  override name = 'NoLaps';
+}
+
+/** Choose laps by a recipe, replay them, and keep the choice as a new version. */
+export async function collect(
+  store: Store,
+  name: string,
+  recipe: Recipe,
+  createdBy: string | null,
+): Promise<{ dataset: Dataset; laps: RecordedLap[] }> {
+  const episodes = await episodesFor(store, recipe);
+  const chosen = chooseLaps(recipe, episodes);
+  if (chosen.length === 0) {
+    throw new NoLaps(
+      `No lap on "${recipe.trackId}" fits the recipe (${recipe.clean ? 'clean laps' : 'laps'}${recipe.inTraffic ? '' : ' out of traffic'}). Drive one, or widen the recipe.`,
+    );
+  }
+  const laps = await replay(store, episodes, chosen);
+  const card = datasetCard({ name, recipe, physics: PHYSICS, laps, seed: SPLIT_SEED });
+  const rows = chosen.map(({ episodeId, driverId, number }) => ({ episodeId, driverId, lap: number }));
+  return { dataset: await insertDataset(store, { name, recipe, laps: rows, card, createdBy }), laps };
+}
+
+/** The laps of a dataset, replayed from their logs. */
+export async function lapsOfDataset(store: Store, id: string): Promise<{ dataset: Dataset; laps: RecordedLap[] }> {
+  const dataset = await findDataset(store, id);
+  if (dataset === null) throw new NoLaps(`There is no dataset "${id}". "mimic dataset list" names those there are.`);
+  if (dataset.tombstonedAt !== null) throw new NoLaps(`Dataset "${id}" is gone: a driver in it took their laps back.`);
+  const { recipe } = dataset.card as DatasetCard;
+  const chosen = dataset.laps.map(({ episodeId, driverId, lap }) => ({ episodeId, driverId, number: lap }));
+  const wanted = { ...recipe, episodes: [...new Set(chosen.map((lap) => lap.episodeId))] };
+  return { dataset, laps: await replay(store, await episodesFor(store, wanted), chosen) };
+}
+
+/** All laps of one episode. */
+export async function lapsOfEpisode(store: Store, episode: EpisodeEntry): Promise<RecordedLap[]> {
+  const driverId = episode.driver.id;
+  const chosen = episode.laps.map(({ number }) => ({ episodeId: episode.id, driverId, number }));
+  return replay(store, [episode], chosen);
+}
+
+const replay = (
+  store: Store,
+  episodes: readonly EpisodeEntry[],
+  chosen: readonly ChosenLap[],
+): Promise<RecordedLap[]> => loadLaps({ log: (raceId) => readLog(store, raceId) }, episodes, chosen);
+
+/** Every episode a recipe may choose from; quarantined ones hold no laps. */
+async function episodesFor(store: Store, recipe: Recipe): Promise<EpisodeEntry[]> {
+  const found: EpisodeEntry[] = [];
+  const drivers = recipe.drivers.length > 0 ? recipe.drivers : [undefined];
+  for (const driver of drivers) {
+    let after: string | undefined;
+    do {
+      const page = await listEpisodes(store, { track: recipe.trackId, driver, after, limit: 200 });
+      found.push(...page.items.filter((episode) => episode.status !== 'quarantined'));
+      after = page.next ?? undefined;
+    } while (after !== undefined);
+  }
+  return found;
+}

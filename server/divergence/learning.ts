@@ -1,0 +1,76 @@
+import type { Recipe } from '../../shared/dataset/recipe.ts';
+import type {
+  CloneRequest,
+  DatasetRequest,
+  DivergenceQuery,
+  EvaluationRequest,
+  PolicyRequest,
+} from '../../shared/wire/api.ts';
+import type { Dataset } from '../store/datasets.ts';
+import type { Job, JobQueue, JobReport } from '../training/jobs.ts';
+import { TaskThread } from '../training/taskthread.ts';
+import type { TrainingTask } from '../training/worker.ts';
+import type { ExaminingTask } from './worker.ts';
+
+/** Different partings remembered; one is about a hundred kilobytes. */
+const REMEMBERED = 50;
+
+/**
+ * Everything that is learned from laps, done in two worker threads: one trains, one examines.
+ *
+ * Trainings and evaluations wait in the fair queue; datasets and partings are answered as soon as their thread is free.
+ */
+export class LearningDesk {
+  private readonly jobs: JobQueue;
+  private readonly training: TaskThread;
+  private readonly examining: TaskThread;
+  private readonly partings = new Map<string, Promise<unknown>>();
+
+  constructor(jobs: JobQueue, dataDir: string) {
+    this.jobs = jobs;
+    this.training = new TaskThread(new URL('../training/worker.ts', import.meta.url), { dataDir });
+    this.examining = new TaskThread(new URL('./worker.ts', import.meta.url), { dataDir });
+  }
+
+  makeDataset({ name, recipe }: DatasetRequest, askedBy: string): Promise<Dataset> {
+    return this.onTraining({ kind: 'dataset', name, recipe: recipe as Recipe, createdBy: askedBy }) as Promise<Dataset>;
+  }
+
+  async clone({ trackId, head, seeds, budget }: CloneRequest, driverId: string): Promise<Job> {
+    const task: TrainingTask = { kind: 'clone', trackId, order: { head, seeds, ...budget, seed: 1 }, driverId };
+    return this.jobs.submit('clone', driverId, (report) => this.onTraining(task, report));
+  }
+
+  async train({ datasetId, head, seeds, budget, recovery }: PolicyRequest, askedBy: string): Promise<Job> {
+    const order = { kind: recovery ? 'coached' : 'copy', head, seeds, ...budget, seed: 1 } as const;
+    const task: TrainingTask = { kind: 'train', datasetId, order, createdBy: askedBy };
+    return this.jobs.submit('train', askedBy, (report) => this.onTraining(task, report));
+  }
+
+  async evaluate(order: EvaluationRequest & { trackId: string }, askedBy: string): Promise<Job> {
+    return this.jobs.submit('evaluation', askedBy, (report) => this.onExamining({ kind: 'evaluate', order }, report));
+  }
+
+  diverge(query: DivergenceQuery): Promise<unknown> {
+    const key = JSON.stringify([query.policy, query.dataset, query.episode]);
+    const known = this.partings.get(key);
+    if (known) return known;
+    const parting = this.onExamining({ kind: 'diverge', order: query });
+    this.partings.set(key, parting);
+    parting.catch(() => this.partings.delete(key));
+    if (this.partings.size > REMEMBERED) this.partings.delete(this.partings.keys().next().value!);
+    return parting;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.training.close(), this.examining.close()]);
+  }
+
+  private onTraining(task: TrainingTask, report?: JobReport): Promise<unknown> {
+    return this.training.run(task, report);
+  }
+
+  private onExamining(task: ExaminingTask, report?: JobReport): Promise<unknown> {
+    return this.examining.run(task, report);
+  }
+}

@@ -1,0 +1,80 @@
+import { workerData } from 'node:worker_threads';
+import type { Recipe } from '../../shared/dataset/recipe.ts';
+import type { CloneKind } from '../../shared/training/clone.ts';
+import { collect, lapsOfDataset, NoLaps } from '../dataset/collection.ts';
+import { openStore } from '../store/database.ts';
+import type { Dataset } from '../store/datasets.ts';
+import type { Store } from '../store/tables.ts';
+import { type CloneOrder, type TrainReport, trainClone } from './cloning.ts';
+import { serveTasks, type TaskContext } from './servetasks.ts';
+import { TaskRefusal } from './taskthread.ts';
+
+/** What the training thread does. */
+export type TrainingTask =
+  | { kind: 'dataset'; name: string; recipe: Recipe; createdBy: string }
+  | { kind: 'train'; datasetId: string; order: CloneOrder; createdBy: string }
+  | { kind: 'clone'; trackId: string; order: Omit<CloneOrder, 'kind'>; driverId: string };
+
+/** Both clones of one person, from the same laps. */
+export interface CloneReport {
+  datasetId: string;
+  copy: string;
+  coached: string;
+  laps: number;
+  /** No lap was free of traffic, so laps in traffic were taken. */
+  inTraffic: boolean;
+  trainings: TrainReport[];
+}
+
+const { dataDir } = workerData as { dataDir: string };
+const opened = openStore(dataDir);
+
+serveTasks(async (message, context) => {
+  const task = message as TrainingTask;
+  const store = await opened;
+  try {
+    if (task.kind === 'dataset') return (await collect(store, task.name, task.recipe, task.createdBy)).dataset;
+    if (task.kind === 'clone') return await cloneDriver(store, task, context);
+    const { dataset, laps } = await lapsOfDataset(store, task.datasetId);
+    return await trainClone(store, dataset, laps, task.order, task.createdBy, watchOf(context, 0, 1));
+  } catch (error) {
+    throw error instanceof NoLaps ? new TaskRefusal(error.message) : error;
+  }
+});
+
+/** "Clone me": the copy and the coached clone of a driver's clean laps on one track. */
+async function cloneDriver(
+  store: Store,
+  { trackId, order, driverId }: Extract<TrainingTask, { kind: 'clone' }>,
+  context: TaskContext,
+): Promise<CloneReport> {
+  const { dataset, laps, inTraffic } = await ownLaps(store, trackId, driverId);
+  const train = (kind: CloneKind, from: number): Promise<TrainReport> =>
+    trainClone(store, dataset, laps, { ...order, kind }, driverId, watchOf(context, from, 0.5));
+  const copy = await train('copy', 0);
+  const coached = await train('coached', 0.5);
+  const ids = { copy: copy.policy, coached: coached.policy };
+  return { datasetId: dataset.id, ...ids, laps: laps.length, inTraffic, trainings: [copy, coached] };
+}
+
+/** Clean laps out of traffic; where there is none, clean laps in traffic. */
+async function ownLaps(
+  store: Store,
+  trackId: string,
+  driverId: string,
+): Promise<Awaited<ReturnType<typeof collect>> & { inTraffic: boolean; dataset: Dataset }> {
+  const recipe: Recipe = { trackId, drivers: [driverId], clean: true, inTraffic: false, laps: 50 };
+  const name = `${driverId} on ${trackId}`;
+  try {
+    return { ...(await collect(store, name, recipe, driverId)), inTraffic: false };
+  } catch (error) {
+    if (!(error instanceof NoLaps)) throw error;
+    return { ...(await collect(store, name, { ...recipe, inTraffic: true }, driverId)), inTraffic: true };
+  }
+}
+
+/** Progress of a part of a task as progress of the whole. */
+const watchOf = (context: TaskContext, from: number, share: number): NonNullable<Parameters<typeof trainClone>[5]> => ({
+  shouldStop: context.shouldStop,
+  report: ({ share: done, ...detail }) => context.progress(from + share * done, { ...detail, part: done }),
+});
