@@ -29,6 +29,8 @@ import type { EpisodeStatus, FinishReason } from './closing.ts';
 import type { Forgotten } from './deletion.ts';
 import type { FromRecorder, RecorderWorkerData, ToRecorder } from './recorderworker.ts';
 
+export type { EpisodeStatus, FinishReason, Forgotten };
+
 export interface RecorderOptions {
   /** Folder of the database; made when missing. */
   dataDir: string;

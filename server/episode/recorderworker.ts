@@ -26,10 +26,12 @@ export type FromRecorder =
 
 /** How often races of recorders that died meanwhile are looked for. */
 const SWEEP_MS = 60_000;
+/** Short, so that a locked database is told soon; the writer tries again by itself. */
+const PATIENCE_MS = 1000;
 
 const port = parentPort!;
 const { dataDir, recorderId } = workerData as RecorderWorkerData;
-const store = await openStore(dataDir);
+const store = await openStore(dataDir, PATIENCE_MS);
 const tell = (message: FromRecorder): void => port.postMessage(message);
 const writer = new LogWriter(
   store,

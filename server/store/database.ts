@@ -8,6 +8,8 @@ import { sqliteDialect } from './sqlite.ts';
 import type { Store, Tables } from './tables.ts';
 
 export const DATABASE_FILE = 'mimic.sqlite';
+/** How long a statement waits for another writer before it fails. */
+const PATIENCE_MS = 5000;
 
 /**
  * A connection of the calling thread, up to date with the schema.
@@ -15,15 +17,18 @@ export const DATABASE_FILE = 'mimic.sqlite';
  * WAL lets readers and one writer work side by side; NORMAL survives a killed process, not a power cut; deleted
  * content is overwritten with zeros. Statements run synchronously: use store/thread.ts where a tick must not wait.
  */
-export async function openStore(dataDir: string): Promise<Store> {
-  return (await openDatabase(dataDir)).store;
+export async function openStore(dataDir: string, patienceMs = PATIENCE_MS): Promise<Store> {
+  return (await openDatabase(dataDir, patienceMs)).store;
 }
 
 /** The store and the connection under it, for pragmas. */
-export async function openDatabase(dataDir: string): Promise<{ store: Store; database: DatabaseSync }> {
+export async function openDatabase(
+  dataDir: string,
+  patienceMs = PATIENCE_MS,
+): Promise<{ store: Store; database: DatabaseSync }> {
   mkdirSync(dataDir, { recursive: true });
   const database = new DatabaseSync(join(dataDir, DATABASE_FILE));
-  database.exec('PRAGMA busy_timeout = 5000');
+  database.exec(`PRAGMA busy_timeout = ${patienceMs}`);
   database.exec('PRAGMA journal_mode = WAL');
   database.exec('PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON');
   const store = new Kysely<Tables>({ dialect: sqliteDialect(database) });
@@ -34,7 +39,7 @@ export async function openDatabase(dataDir: string): Promise<{ store: Store; dat
 /** A connection that cannot write. The database must exist: openStore makes it. */
 export function openStoreReadOnly(dataDir: string): Store {
   const database = new DatabaseSync(join(dataDir, DATABASE_FILE), { readOnly: true });
-  database.exec('PRAGMA busy_timeout = 5000; PRAGMA query_only = ON');
+  database.exec(`PRAGMA busy_timeout = ${PATIENCE_MS}; PRAGMA query_only = ON`);
   return new Kysely<Tables>({ dialect: sqliteDialect(database) });
 }
 
