@@ -111,6 +111,18 @@ test('another activation takes the stock kernel', async () => {
   expectClose(wasm, cpu, 1e-6);
 });
 
+test('the same numbers under another shape are another matrix', () => {
+  // Stock tfjs 4.22 remembers packed weights by tensor, not by shape, and answers the second product wrongly.
+  const [first, second] = tf.tidy(() => {
+    const w = tf.tensor2d([1, 2, 3, 4, 5, 6], [2, 3]);
+    const turned = w.reshape([3, 2]);
+    return [tf.matMul(tf.ones([1, 2]), w).dataSync(), tf.matMul(tf.ones([1, 3]), turned as tf.Tensor2D).dataSync()].map(
+      (values) => [...values].join(' '),
+    );
+  });
+  expect([first, second]).toEqual(['5 7 9', '9 12']);
+});
+
 test('products stay right after the heap has grown, and a second registration changes nothing', () => {
   const undo = registerKernels(kernelBytes());
   undo();
