@@ -24,7 +24,7 @@ export interface Progress {
 export function openTerminal(options: { json?: boolean; dataDir?: string }): Terminal {
   const json = options.json === true;
   return {
-    dataDir: options.dataDir ?? process.env['DATA_DIR'] ?? './data',
+    dataDir: options.dataDir ?? process.env.DATA_DIR ?? './data',
     json,
     print(document, words) {
       process.stdout.write(json ? `${JSON.stringify(document, null, 2)}\n` : `${words.join('\n')}\n`);

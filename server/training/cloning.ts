@@ -11,7 +11,8 @@ import { vehicleHash } from '../../shared/vehicle/spec.ts';
 import type { Dataset } from '../store/datasets.ts';
 import { insertPolicy } from '../store/policies.ts';
 import type { Store } from '../store/tables.ts';
-import { kernelBytes, startTensors } from './kernels.ts';
+import { kernelBytes } from './kernels.ts';
+import { startTensors } from './tensors.ts';
 
 export interface CloneOrder {
   kind: CloneKind;

@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import type { HandsKind } from '../../shared/driver/hands.ts';
+import { scriptedDriver } from '../../shared/driver/scripted.ts';
+import type { Skill } from '../../shared/driver/skill.ts';
+import { LOG_FORMAT, type RaceLogHeader } from '../../shared/episode/log.ts';
+import { PHYSICS } from '../../shared/race/constants.ts';
+import { NEUTRAL_FRAME } from '../../shared/race/frame.ts';
+import { Race } from '../../shared/race/race.ts';
+import type { Track } from '../../shared/track/track.ts';
+import { CLUB_RACER } from '../../shared/vehicle/spec.ts';
+import { createRecorder } from '../episode/recorder.ts';
+
+export interface DemonstrationOrder {
+  track: Track;
+  hands: HandsKind;
+  skill: Skill;
+  laps: number;
+  /** Who the scripted driver is; the same seed is the same driver. */
+  seed: number;
+  /** Which day: the same driver drives other laps. */
+  session: number;
+}
+
+/** A driver's name as every log says it: scripted, and how. */
+export const scriptedName = ({ hands, skill, seed }: Pick<DemonstrationOrder, 'hands' | 'skill' | 'seed'>): string =>
+  `scripted-${skill}-${hands}-${seed}`;
+
+/**
+ * Let a scripted driver race alone and keep the record as if it had been driven in a room. Resolves with the race's id
+ * once its episode can be read.
+ */
+export async function demonstrate(
+  dataDir: string,
+  order: DemonstrationOrder,
+  progress: (share: number) => void,
+): Promise<string> {
+  const { track, laps } = order;
+  const raceId = `r_${randomBytes(9).toString('base64url')}`;
+  let closed: (status: string | null) => void = () => {};
+  const ended = new Promise<string | null>((resolve) => {
+    closed = resolve;
+  });
+  const recorder = createRecorder({ dataDir, always: true, onClosed: (_, status) => closed(status) });
+  const race = new Race({ track, laps, cars: [{ id: 'driver', spec: CLUB_RACER }], contact: false });
+  const driver = scriptedDriver({ ...order, spec: CLUB_RACER, car: 0 });
+  race.startCountdown(0);
+  recorder.begin(headerOf(raceId, order), race, [0]);
+  const frames = [{ ...NEUTRAL_FRAME }];
+  const flags = new Uint8Array(1);
+  while (race.phase === 'racing') {
+    driver.drive(race, frames);
+    recorder.tick(raceId, frames, flags, race.step(frames));
+    if (race.tick % 600 !== 0) continue;
+    progress(race.cars[0]!.distance / (laps * track.length));
+    await new Promise((resolve) => setImmediate(resolve)); // lets the recorder's answers in
+  }
+  recorder.finish(raceId, 'complete');
+  await ended;
+  await recorder.close();
+  return raceId;
+}
+
+function headerOf(raceId: string, order: DemonstrationOrder): RaceLogHeader {
+  const { track, laps } = order;
+  const driver = { driverId: scriptedName(order), kind: 'scripted', policyId: null, consent: null } as const;
+  return {
+    format: LOG_FORMAT,
+    raceId,
+    physics: PHYSICS,
+    trackId: track.id,
+    trackHash: track.hash,
+    trackFile: track.file,
+    laps,
+    contact: false,
+    startedAt: new Date().toISOString(),
+    cars: [{ id: 'driver', spec: CLUB_RACER, ...driver }],
+  };
+}
