@@ -15,7 +15,8 @@ export const BUTTON_RESPAWN = 1;
 /** Take the wheel from the clone that drives my car. */
 export const BUTTON_WHEEL = 2;
 
-const FULL = 127;
+/** The frame value of full lock, full throttle and full brake. */
+export const FULL = 127;
 
 export const NEUTRAL_FRAME: Readonly<InputFrame> = Object.freeze({ steer: 0, pedal: 0, buttons: 0 });
 

@@ -9,7 +9,7 @@ import { COUNTDOWN_TICKS, FINISH_GRACE, MAX_CARS, MAX_SECONDS_PER_LAP, TRAFFIC_D
 import { type ContactPair, resolveContacts } from './contact.ts';
 import { type InputFrame, NEUTRAL_FRAME } from './frame.ts';
 import { followLaps, type LapListener, type LapTime, placeProgress } from './laps.ts';
-import { adoptState, moveCar, type Phase, settleCar } from './step.ts';
+import { adoptState, clearEvents, moveCar, type Phase, settleCar } from './step.ts';
 
 export interface RaceSetup {
   track: Track;
@@ -104,7 +104,10 @@ export class Race {
       if (this.tick >= 0) this.phase = 'racing';
       return { events: this.events, contacts: [] };
     }
-    if (this.phase !== 'racing') return { events: this.events, contacts: [] };
+    if (this.phase !== 'racing') {
+      for (const car of this.cars) clearEvents(car.events);
+      return { events: this.events, contacts: [] };
+    }
     const { track, cars } = this;
     for (let i = 0; i < cars.length; i++) {
       this.before[i] = cars[i].distance;

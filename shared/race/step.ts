@@ -6,7 +6,7 @@ import { readState, roundState, STATE_FIELDS } from '../vehicle/state.ts';
 import { type Controls, stepVehicle } from '../vehicle/step.ts';
 import type { CarEvents, FallCause, MovingCar } from './car.ts';
 import { FALL_ANGLE, FALL_BEYOND_EDGE, RESPAWN_SPEED, STUCK_SPEED, STUCK_TICKS, WRONG_WAY_ANGLE } from './constants.ts';
-import { BUTTON_RESPAWN, type InputFrame } from './frame.ts';
+import { BUTTON_RESPAWN, FULL, type InputFrame } from './frame.ts';
 import { respawn } from './placing.ts';
 import { pushOffObstacles, pushOffWalls } from './walls.ts';
 
@@ -34,8 +34,8 @@ export function moveCar(track: Track, car: MovingCar, frame: Readonly<InputFrame
   clearEvents(car.events);
   if (frame.buttons & BUTTON_RESPAWN) putBack(track, car, 'button');
   locate(track, car.x, car.y, car.distance, point);
-  controls.steer = frame.steer / 127;
-  controls.pedal = frame.pedal / 127;
+  controls.steer = frame.steer / FULL;
+  controls.pedal = frame.pedal / FULL;
   stepVehicle(car, controls, car.spec, SURFACES[surfaceAt(track, point)]);
 }
 
@@ -88,7 +88,8 @@ function putBack(track: Track, car: MovingCar, cause: FallCause): void {
   car.events.cause = cause;
 }
 
-function clearEvents(events: CarEvents): void {
+/** Nothing happened. */
+export function clearEvents(events: CarEvents): void {
   events.fell = false;
   events.offTrack = false;
   events.wrongWay = false;

@@ -177,7 +177,7 @@ test('any int8 frames at all keep every state finite and on the road', () => {
         expect(Math.abs(car.yawRate)).toBeLessThan(20);
       }
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
 });
 

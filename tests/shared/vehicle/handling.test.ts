@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { CLUB_RACER, GRAVITY, maxSteerAt, vehicleSpecSchema } from '../../../shared/vehicle/spec.ts';
 import { restingState } from '../../../shared/vehicle/state.ts';
 import { integrate, stepVehicle } from '../../../shared/vehicle/step.ts';
-import { magicFormula } from '../../../shared/vehicle/tyre.ts';
+import { ellipseTyres, magicFormula } from '../../../shared/vehicle/tyre.ts';
 
 const spec = CLUB_RACER;
 const ASPHALT = { friction: 1, resistance: 0 };
@@ -23,6 +23,19 @@ test('the tyre peaks at friction times load and is odd in slip', () => {
   for (let slip = 0; slip < 1.5; slip += 0.001) peak = Math.max(peak, magicFormula(slip, 4000, 1.3, spec));
   expect(peak).toBeCloseTo(1.3 * 4000, 0);
   expect(magicFormula(-0.1, 4000, 1.3, spec)).toBe(-magicFormula(0.1, 4000, 1.3, spec));
+});
+
+test('no axle ever pulls harder than its grip, whatever is asked of it', () => {
+  const out = { frontX: 0, frontY: 0, rearX: 0, rearY: 0 };
+  for (const slip of [-1.2, -0.1, 0, 0.05, 0.5])
+    for (const drive of [-9000, -2000, 0, 1500, 9000]) {
+      const axles = { frontSlip: slip, rearSlip: slip, frontLoad: 3500, rearLoad: 3000 };
+      const asked = { ...axles, frontDrive: drive, rearDrive: drive, friction: 1.1 };
+      ellipseTyres(asked, moving(10), spec, Math.cos(0.2), Math.sin(0.2), out);
+      expect(Math.hypot(out.frontX, out.frontY)).toBeLessThanOrEqual(1.1 * 3500 * (1 + 1e-12));
+      expect(Math.hypot(out.rearX, out.rearY)).toBeLessThanOrEqual(1.1 * 3000 * (1 + 1e-12));
+      expect(Math.abs(out.rearX)).toBeLessThanOrEqual(Math.min(Math.abs(drive), 0.95 * 1.1 * 3000) + 1e-9);
+    }
 });
 
 /** Hold a speed with a proportional pedal and a wheel angle, and return the radius once nothing changes any more. */
