@@ -1,4 +1,4 @@
-import type { LogDriver, RaceLog } from '../../shared/episode/log.ts';
+import { type LogDriver, LogError, type RaceLog } from '../../shared/episode/log.ts';
 import { RaceLogRewriting, withoutCars } from '../../shared/episode/rewrite.ts';
 import type { Track } from '../../shared/track/track.ts';
 import { forgetLearned } from '../store/datasets.ts';
@@ -83,37 +83,56 @@ async function removeFromRace(
   isRemoved: (driver: LogDriver, car: number) => boolean,
   forgotten: Forgotten,
 ): Promise<number> {
-  const { log, track } = await readLog(store, raceId);
-  const removed = new Set(log.header.cars.flatMap((car, i) => (isRemoved(car, i) ? [i] : [])));
-  for (const { events } of log.chunks) {
-    for (const event of events)
-      if (event.kind === 'driver' && isRemoved(event.driver, event.car)) removed.add(event.car);
-  }
-  const episodes = await episodesOfRace(store, raceId);
-  const gone = episodes.filter((episode) => removed.has(episode.car)).map((episode) => episode.id);
   const race = await store.selectFrom('race').select(['always', 'status']).where('id', '=', raceId).executeTakeFirst();
-  const kept = log.header.cars.map((_, car) => car).filter((car) => !removed.has(car));
-  const people = kept.some((car) => log.header.cars[car].kind === 'human');
-  const worthKeeping = kept.length > 0 && (people || race?.always === 1);
-  const rewritten = worthKeeping ? await rewrite(log, track, kept, race?.status !== 'quarantined') : null;
-  const taken = worthKeeping ? gone : episodes.map((episode) => episode.id);
+  const stored = await readIfPossible(store, raceId);
+  const kept = stored ? keptCars(stored.log, isRemoved) : [];
+  const people = kept.some((car) => stored?.log.header.cars[car].kind === 'human');
+  const stays = stored !== null && kept.length > 0 && (people || race?.always === 1);
+  const left = stays ? await rewrite(stored.log, stored.track, kept, race?.status !== 'quarantined') : null;
+  const episodes = await episodesOfRace(store, raceId);
+  const gone = episodes.filter(({ car }) => !stays || !kept.includes(car)).map(({ id }) => id);
   await store.transaction().execute(async (transaction) => {
-    add(forgotten, await forgetLearned(transaction, taken));
-    if (!rewritten) return deleteRace(transaction, raceId);
-    await replaceLog(transaction, rewritten.log);
-    if (!rewritten.verified) await setRaceStatus(transaction, raceId, 'quarantined');
-    if (gone.length > 0) await transaction.deleteFrom('episode').where('id', 'in', gone).execute();
-    for (const [index, car] of kept.entries()) {
-      if (index === car) continue;
-      await transaction
-        .updateTable('episode')
-        .set({ car: index })
-        .where('race_id', '=', raceId)
-        .where('car', '=', car)
-        .execute();
-    }
+    add(forgotten, await forgetLearned(transaction, gone));
+    if (left) await replaceRace(transaction, left, kept, gone);
+    else await deleteRace(transaction, raceId);
   });
-  return taken.length;
+  return gone.length;
+}
+
+/** Null for a log that cannot be read: then the race goes whole, for a deletion is never refused. */
+async function readIfPossible(store: Store, raceId: string): Promise<{ log: RaceLog; track: Track } | null> {
+  try {
+    return await readLog(store, raceId);
+  } catch (error) {
+    if (error instanceof LogError) return null;
+    throw error;
+  }
+}
+
+/** Log indices of the cars in which nobody who is to be removed ever sat. */
+function keptCars(log: RaceLog, isRemoved: (driver: LogDriver, car: number) => boolean): number[] {
+  const removed = new Set(log.header.cars.flatMap((driver, car) => (isRemoved(driver, car) ? [car] : [])));
+  for (const event of log.chunks.flatMap((chunk) => chunk.events)) {
+    if (event.kind === 'driver' && isRemoved(event.driver, event.car)) removed.add(event.car);
+  }
+  return log.header.cars.map((_, car) => car).filter((car) => !removed.has(car));
+}
+
+/** The new log in the place of the old, and the episodes that stay at their new places in it. */
+async function replaceRace(
+  store: Store,
+  { log, verified }: { log: RaceLog; verified: boolean },
+  kept: readonly number[],
+  gone: readonly string[],
+): Promise<void> {
+  const { raceId } = log.header;
+  await replaceLog(store, log);
+  if (!verified) await setRaceStatus(store, raceId, 'quarantined');
+  if (gone.length > 0) await store.deleteFrom('episode').where('id', 'in', gone).execute();
+  for (const [index, car] of kept.entries()) {
+    const moved = store.updateTable('episode').set({ car: index });
+    await moved.where('race_id', '=', raceId).where('car', '=', car).execute();
+  }
 }
 
 /**

@@ -82,6 +82,8 @@ class WorkerRecorder implements Recorder {
   private readonly recordings = new Map<string, RaceRecording>();
   private readonly requests = new Map<number, { resolve(done: Forgotten): void; reject(error: Error): void }>();
   private readonly exited: Promise<void>;
+  /** Drivers who took their laps back: one who still sits in a room is not recorded when its race begins. */
+  private readonly withdrawn = new Set<string>();
   private nextRequest = 1;
   private stopped = false;
 
@@ -103,11 +105,14 @@ class WorkerRecorder implements Recorder {
       const got = `${recorded.length} indices for ${header.cars.length} cars`;
       throw new RangeError(`Recording a race: got ${got}, expected one index a car, in their order.`);
     }
+    const kept = header.cars.flatMap((car, slot) => (this.withdrawn.has(car.driverId) ? [] : [slot]));
+    const cars = kept.map((slot) => header.cars[slot]);
     const always = this.options.always ?? false;
-    const consented = header.cars.some((car) => car.kind === 'human' && car.consent?.recorded);
-    if (this.stopped || recorded.length === 0 || !(consented || always)) return false;
-    this.recordings.set(header.raceId, new RaceRecording(race, recorded));
-    this.post({ kind: 'begin', header, always });
+    const consented = cars.some((car) => car.kind === 'human' && car.consent?.recorded);
+    if (this.stopped || cars.length === 0 || !(consented || always)) return false;
+    const indices = kept.map((slot) => recorded[slot]);
+    this.recordings.set(header.raceId, new RaceRecording(race, indices));
+    this.post({ kind: 'begin', header: { ...header, cars }, always });
     return true;
   }
 
@@ -130,6 +135,7 @@ class WorkerRecorder implements Recorder {
   }
 
   forgetDriver(driverId: string): Promise<Forgotten> {
+    this.withdrawn.add(driverId);
     return this.forget({ driverId });
   }
 

@@ -70,6 +70,7 @@ async function finish(raceId: string, reason: FinishReason): Promise<void> {
 function forget({ request, driverId, episodeId }: { request: number; driverId?: string; episodeId?: string }): void {
   void slowly(async () => {
     try {
+      await writer.written();
       const work = driverId ? forgetDriver(store, driverId) : forgetEpisode(store, episodeId!);
       tell({ kind: 'forgotten', request, forgotten: await work });
     } catch (error) {

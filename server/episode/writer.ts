@@ -78,9 +78,10 @@ export class LogWriter {
     while (this.queue.some((write) => write.raceId === raceId)) await this.draining;
   }
 
-  /** Races that are being written. */
-  get live(): Iterable<string> {
-    return this.sequences.keys();
+  /** Resolves when everything handed in before is on disk or given up, of every race. */
+  async written(): Promise<void> {
+    const last = this.queue.at(-1);
+    while (last && this.queue.includes(last)) await this.draining;
   }
 
   private cut(raceId: string, message: string): void {

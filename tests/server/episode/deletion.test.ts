@@ -168,6 +168,41 @@ test('who withdraws during a race is gone when it ends', async () => {
   expect(everyByte().includes(leaving.driverId)).toBe(false);
 });
 
+test('who withdrew while waiting in a room is not recorded when its race begins', async () => {
+  const leaving = await person();
+  const staying = await person();
+  await one.recorder.forgetDriver(leaving.driverId);
+  runHeat(one.recorder, { raceId: 'r-1', ticks: 120, drivers: [leaving.driverId, staying.driverId] });
+  expect(await one.closing('r-1')).toBe('complete');
+  expect((await episodesOfRace(store, 'r-1')).map(({ driver }) => driver.id)).toEqual([staying.driverId]);
+  expect(everyByte().includes(leaving.driverId)).toBe(false);
+});
+
+test('who withdraws in the moment of the start is gone, too', async () => {
+  const leaving = await person();
+  const heat = new RunningHeat(one.recorder, { raceId: 'r-1', ticks: 0, drivers: [leaving.driverId] });
+  expect((await one.recorder.forgetDriver(leaving.driverId)).pending).toEqual(['r-1']);
+  heat.run(90);
+  heat.finish();
+  await one.closing('r-1');
+  await one.recorder.forgetEpisode('e-none');
+  expect(everyByte().includes(leaving.driverId)).toBe(false);
+  expect(await findRace(store, 'r-1')).toBe(null);
+});
+
+test('a log that nobody can read goes whole', async () => {
+  const leaving = await person();
+  runHeat(one.recorder, { raceId: 'r-1', ticks: 120, drivers: [leaving.driverId, 'd-other'] });
+  await one.closing('r-1');
+  await store
+    .updateTable('race_chunk')
+    .set({ bytes: Buffer.from('rubbish') })
+    .where('sequence', '=', 1)
+    .execute();
+  expect(await one.recorder.forgetDriver(leaving.driverId)).toMatchObject({ episodes: 2 });
+  expect(await findRace(store, 'r-1')).toBe(null);
+});
+
 test('a log that does not replay is cut all the same', async () => {
   const leaving = await person();
   const staying = await person();
