@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { LearningDesk } from './divergence/learning.ts';
+import { createEpisodeReader } from './episode/reader.ts';
 import { createRecorder } from './episode/recorder.ts';
 import { httpApp } from './http/app.ts';
 import { type GameServer, openGameServer } from './http/gameserver.ts';
@@ -18,6 +19,8 @@ const NODE_MAJOR = 24;
 /** An orderly end that takes longer has failed. */
 const CLOSE_MS = 10_000;
 
+const RECORDER_LEVEL = { recording: 'info', retrying: 'warn', lost: 'error', stopped: 'info' } as const;
+
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 
 /** Builds everything, hands it out, and returns how to end it: races first, then their record, then the store. */
@@ -25,21 +28,22 @@ async function serve(): Promise<() => Promise<void>> {
   requireNode();
   const { port, dataDir, tls } = readSettings(process.env);
   const log = pino({ level: process.env.LOG_LEVEL ?? 'warn' });
-  const tracks = loadTracks(join(ROOT, 'assets/tracks'));
+  const tracks = loadTracks(join(ROOT, 'assets/tracks'), join(dataDir, 'tracks'));
   const page = await builtPage(ROOT, say);
   const recordedTicks = new RecordedTicks();
   const recorder = createRecorder({
     dataDir,
     onRecorded: recordedTicks.committed,
-    onState: (state) => log.warn(state, 'recorder'),
+    onState: (state) => log[RECORDER_LEVEL[state.kind]](state, 'recorder'),
   });
   const store = await openStoreInThread(dataDir);
+  const reader = createEpisodeReader(dataDir);
   const jobs = new JobQueue();
   const learning = new LearningDesk(jobs, dataDir);
   let game: GameServer | null = null;
   const app = httpApp(
     {
-      ...{ store, tracks, recorder, jobs, learning },
+      ...{ store, tracks, recorder, reader, jobs, learning },
       rooms: () => game?.rooms() ?? 0,
       complain: (error) => log.error(error, 'request'),
     },
@@ -54,8 +58,7 @@ async function serve(): Promise<() => Promise<void>> {
   return async () => {
     await game.close();
     await jobs.close();
-    await learning.close();
-    await recorder.close();
+    await Promise.all([learning.close(), reader.close(), recorder.close()]);
     await store.destroy();
   };
 }

@@ -1,17 +1,12 @@
-import { setImmediate } from 'node:timers/promises';
 import { type Request, Router } from 'express';
-import { encodeLog } from '../../shared/episode/codec.ts';
-import { type PublicTrajectory, publicTrajectory, TrajectoryFollowing } from '../../shared/episode/trajectory.ts';
 import { episodesQuerySchema } from '../../shared/wire/api.ts';
 import { findEpisode, listEpisodes, publicEpisode, type StoredEpisode } from '../store/episodes.ts';
-import { readLog } from '../store/races.ts';
-import type { Store } from '../store/tables.ts';
 import { requireDriver } from './authorise.ts';
 import { checked, HttpProblem, notFound } from './problem.ts';
 import type { ApiServices } from './services.ts';
 
 /** What was driven, by pseudonym. Deleting takes the driver's own token. */
-export function episodeRoutes({ store, recorder }: ApiServices): Router {
+export function episodeRoutes({ store, recorder, reader }: ApiServices): Router {
   const episodeOf = async ({ params }: Request<{ id: string }>): Promise<StoredEpisode> => {
     const episode = await findEpisode(store, params.id);
     if (!episode) throw notFound('episode', params.id);
@@ -26,16 +21,15 @@ export function episodeRoutes({ store, recorder }: ApiServices): Router {
     response.json(publicEpisode(await episodeOf(request)));
   });
   router.get('/:id/trajectory', async (request, response) => {
-    const episode = await episodeOf(request);
-    response.json(await trajectoryOf(store, episode));
+    const bytes = await replayed(reader.trajectory(request.params.id));
+    if (!bytes) throw notFound('episode', request.params.id);
+    response.type('application/json').send(Buffer.from(bytes));
   });
   router.get('/:id/log', async (request, response) => {
     const { raceId } = await episodeOf(request);
-    const { log } = await readLog(store, raceId);
-    response
-      .type('application/octet-stream')
-      .attachment(`${raceId}.mimiclog`)
-      .send(Buffer.from(encodeLog(log)));
+    const bytes = await replayed(reader.log(request.params.id));
+    if (!bytes) throw notFound('episode', request.params.id);
+    response.type('application/octet-stream').attachment(`${raceId}.mimiclog`).send(Buffer.from(bytes));
   });
   router.delete('/:id', async (request, response) => {
     const driverId = await requireDriver(store, request);
@@ -48,10 +42,8 @@ export function episodeRoutes({ store, recorder }: ApiServices): Router {
   return router;
 }
 
-/** Replays the log a second at a time and lets the races of this thread have their ticks in between. */
-async function trajectoryOf(store: Store, episode: StoredEpisode): Promise<PublicTrajectory> {
-  const { log, track } = await readLog(store, episode.raceId);
-  const following = new TrajectoryFollowing(log, track, episode);
-  while (following.advance()) await setImmediate();
-  return publicTrajectory(episode.id, following.finish());
-}
+/** A log that does not replay is kept from readers with the reason. */
+const replayed = <Result>(reading: Promise<Result>): Promise<Result> =>
+  reading.catch((error: Error) => {
+    throw new HttpProblem(409, error.message);
+  });

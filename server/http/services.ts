@@ -6,6 +6,7 @@ import type {
   EvaluationRequest,
   PolicyRequest,
 } from '../../shared/wire/api.ts';
+import type { EpisodeReader } from '../episode/reader.ts';
 import type { Recorder } from '../episode/recorder.ts';
 import type { Dataset } from '../store/datasets.ts';
 import type { Store } from '../store/tables.ts';
@@ -30,6 +31,8 @@ export interface ApiServices {
   store: Store;
   tracks: ReadonlyMap<string, Track>;
   recorder: Pick<Recorder, 'forgetDriver' | 'forgetEpisode'>;
+  /** Replays logs off this thread. */
+  reader: Pick<EpisodeReader, 'trajectory' | 'log'>;
   jobs: JobQueue;
   learning: Learning;
   /** Rooms open now. */

@@ -43,6 +43,7 @@ export async function httpServer(learning: Partial<ApiServices['learning']> = {}
       store,
       tracks: TRACKS,
       recorder: { forgetDriver: forget, forgetEpisode: forget },
+      reader: { trajectory: async () => null, log: async () => null },
       jobs: new JobQueue(),
       learning: {
         makeDataset: unasked,

@@ -7,7 +7,7 @@ import type { RaceServices } from '../../../server/race/services.ts';
 import { loadTracks } from '../../../server/race/tracks.ts';
 
 const ROOT = new URL('../../..', import.meta.url).pathname;
-export const TRACKS = new Map([...loadTracks(`${ROOT}assets/tracks`), ...loadTracks(`${ROOT}tests/tracks`)]);
+export const TRACKS = loadTracks(`${ROOT}assets/tracks`, `${ROOT}tests/tracks`);
 
 /** Keeps nothing, as when nobody agrees to be recorded. */
 export const forgetfulRecorder: Recorder = {
