@@ -30,6 +30,7 @@ export const logHeaderSchema = z.object({
   trackFile: trackFileSchema.optional(),
   laps: z.int().min(1).max(1000),
   contact: z.boolean(),
+  replay: z.enum(['frames', 'states']).optional(),
   startedAt: z.iso.datetime(),
   cars: z
     .array(logDriverSchema.extend({ id: name, spec: vehicleSpecSchema }))

@@ -68,6 +68,11 @@ export interface RaceLogHeader {
   trackFile?: TrackFile;
   laps: number;
   contact: boolean;
+  /**
+   * What a replay goes by: the frames (the default), or the states of every car after every tick, which an upgraded log
+   * holds as adoptions and which serve any later physics.
+   */
+  replay?: 'frames' | 'states';
   /** ISO 8601, of lights out. */
   startedAt: string;
   cars: RaceLogCar[];

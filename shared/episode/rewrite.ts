@@ -1,4 +1,3 @@
-import type { InputFrame } from '../race/frame.ts';
 import type { Track } from '../track/track.ts';
 import { type LogEvent, type RaceLog, type RaceLogChunk, ROW_WIDTH } from './log.ts';
 import { RaceRecording } from './recording.ts';
@@ -29,7 +28,7 @@ export class RaceLogRewriting {
   advance(): boolean {
     return this.simulation.advance((tick, _, { chunk, frames, flags, result, adopted }) => {
       for (const event of chunk.events) if (event.tick === tick) this.note(event);
-      const full = this.recording.add(frames as InputFrame[], flags, result, adopted);
+      const full = this.recording.add(frames, flags, result, adopted);
       if (full) this.chunks.push(full);
     });
   }

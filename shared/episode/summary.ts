@@ -38,8 +38,11 @@ interface Counting {
 export class EpisodeCounter {
   private readonly done: EpisodeSummary[] = [];
   private readonly current: Counting[];
+  /** Every state is adopted: adoption then tells nothing of a touch. */
+  private readonly stated: boolean;
 
   constructor(log: RaceLog) {
+    this.stated = log.header.replay === 'states';
     this.current = log.header.cars.map((car, index) => counting(index, driverOf(car), 0));
   }
 
@@ -51,7 +54,7 @@ export class EpisodeCounter {
       this.touch(a, tick);
       this.touch(b, tick);
     }
-    for (const car of adopted) this.touch(car, tick);
+    if (!this.stated) for (const car of adopted) this.touch(car, tick);
     this.countEvents(tick, race, result);
     for (const { summary } of this.current) summary.ticks = tick + 1 - summary.firstTick;
   };

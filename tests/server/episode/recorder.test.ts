@@ -3,9 +3,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { StoredLogSource } from '../../../server/episode/logsource.ts';
 import { createEpisodeReader } from '../../../server/episode/reader.ts';
+import { upgradeRaces } from '../../../server/episode/upgrade.ts';
 import { DATABASE_FILE, openStore } from '../../../server/store/database.ts';
 import { episodesOfRace, listEpisodes, publicEpisode } from '../../../server/store/episodes.ts';
-import { findRace } from '../../../server/store/races.ts';
+import { findRace, readLog } from '../../../server/store/races.ts';
 import type { Store } from '../../../server/store/tables.ts';
 import { decodeLog } from '../../../shared/episode/codec.ts';
 import { logTicks } from '../../../shared/episode/log.ts';
@@ -129,6 +130,18 @@ test('while the disk refuses the race goes on, and nothing is lost when it works
   expect(one.states.at(-1)).toBe('recording');
   heat.finish();
   expect(await one.closing('r-1')).toBe('complete');
+});
+
+test('an upgrade stores the states of what replays, once', async () => {
+  const one = watched();
+  runHeat(one.recorder, { raceId: 'r-1', ticks: 150, drivers: ['d-a'] });
+  await one.closing('r-1');
+  expect(await upgradeRaces(store)).toEqual({ upgraded: ['r-1'], failed: [] });
+  expect(await upgradeRaces(store)).toEqual({ upgraded: [], failed: [] });
+  const { log, track } = await readLog(store, 'r-1');
+  expect(log.header.replay).toBe('states');
+  expect(log.chunks.flatMap(({ adoptions }) => adoptions).length).toBe(150);
+  expect(verifyLog(log, track).verified).toBe(true);
 });
 
 test('races that run at once do not mix', async () => {
