@@ -17,6 +17,7 @@ import { type Plan, paceOf, personalLine, planAt, planLap } from './plan.ts';
 import { aimDistance, steerTowards } from './pursuit.ts';
 import { type Skill, type Temper, temperOf } from './skill.ts';
 import type { PaceLimits } from './speed.ts';
+import { Traffic } from './traffic.ts';
 
 export interface HandsSettings {
   hands: HandsKind;
@@ -67,6 +68,7 @@ export class ScriptedDriver implements Driver {
   private readonly limits: PaceLimits;
   private readonly perception: Perception;
   private readonly hands: Hands;
+  private readonly traffic = new Traffic();
   private readonly passings: Passing[];
   private plan: Plan;
   private readonly controls: Controls = { steer: 0, pedal: 0 };
@@ -117,27 +119,30 @@ export class ScriptedDriver implements Driver {
     if (hypot(car.x - this.lastX, car.y - this.lastY) > hypot(car.vx, car.vy) * TICK + 1) this.startAfresh(car);
     this.lastX = car.x;
     this.lastY = car.y;
-    frames[index] = this.act(car, car.finishedTick === null ? 1 : COOL_DOWN);
+    frames[index] = this.act(race, car);
   }
 
-  private act(car: Car, share: number): InputFrame {
+  private act(race: Race, car: Car): InputFrame {
     const belief = this.perception.perceive(car);
     const at = locate(this.track, belief.x, belief.y, belief.distance, this.here);
     this.turnTheLap(at);
-    const wanted = planAt(this.track, this.plan.speeds, at.distance + Math.max(belief.vx, 4) * SPEED_LEAD);
-    const missing = wanted * this.pace * share - belief.vx;
+    const pace = car.finishedTick === null ? this.pace : this.pace * COOL_DOWN;
+    const wanted = planAt(this.track, this.plan.speeds, at.distance + Math.max(belief.vx, 4) * SPEED_LEAD) * pace;
+    const steer = this.steer(race, belief, at, wanted);
+    const missing = Math.min(wanted, this.traffic.limit) - belief.vx;
     const sliding = Math.abs(belief.vy) > SLIDE * Math.max(belief.vx, 4);
-    this.hands.move(this.steer(belief, at), sliding ? Math.max(missing, COAST) : missing, this.controls);
+    this.hands.move(steer, sliding ? Math.max(missing, COAST) : missing, this.controls);
     const frame = frameOf(this.controls);
     this.perception.acted(frame.steer / 127, frame.pedal / 127);
     return frame;
   }
 
-  private steer(belief: VehicleState, at: RoadPoint): number {
+  private steer(race: Race, belief: VehicleState, at: RoadPoint, wanted: MetresPerSecond): number {
     const aim = at.distance + aimDistance(belief.vx, this.temper.lookAhead);
     const joining = this.joinGap * (1 - smooth((aim - this.joinFrom) / JOIN));
-    const offset = planAt(this.track, this.plan.offsets, aim) + this.bias + joining;
-    const target = roadPose(this.track, aim, offset);
+    const planned = planAt(this.track, this.plan.offsets, aim) + this.bias + joining;
+    this.traffic.look(race, this.cars[0], at, planned, wanted);
+    const target = roadPose(this.track, aim, planned + this.traffic.aside);
     return steerTowards(belief, this.spec, target.x, target.y);
   }
 
@@ -173,6 +178,7 @@ export class ScriptedDriver implements Driver {
   private startAfresh(car: Car): void {
     this.perception.clear();
     this.hands.reset();
+    this.traffic.reset();
     const at = locate(this.track, car.x, car.y, car.distance, this.here);
     this.joinFrom = at.distance;
     this.joinGap = at.offset - planAt(this.track, this.plan.offsets, at.distance);
