@@ -1,0 +1,66 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LearningDesk } from '../../../server/divergence/learning.ts';
+import { createEpisodeReader } from '../../../server/episode/reader.ts';
+import { createRecorder } from '../../../server/episode/recorder.ts';
+import { httpApp } from '../../../server/http/app.ts';
+import { openGameServer } from '../../../server/http/gameserver.ts';
+import { driverDirectory, policySource } from '../../../server/main/directory.ts';
+import { RecordedTicks } from '../../../server/race/recording.ts';
+import { openStore } from '../../../server/store/database.ts';
+import type { Store } from '../../../server/store/tables.ts';
+import { JobQueue } from '../../../server/training/jobs.ts';
+import { TRACKS } from './raceserver.ts';
+
+export interface WholeServer {
+  port: number;
+  store: Store;
+  dataDir: string;
+  complaints: unknown[];
+  /** Resolves when the record of that race has been closed. */
+  closed(raceId: string): Promise<string | null>;
+  /** Every byte of the data folder, as Latin-1 text. */
+  disk(): string;
+  get(path: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** The server as main.ts builds it, over a data folder of its own, with every track and no page. */
+export async function wholeServer(): Promise<WholeServer> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'mimic-whole-'));
+  const complaints: unknown[] = [];
+  const ended = new Map<string, string | null>();
+  const recordedTicks = new RecordedTicks();
+  const recorder = createRecorder({
+    dataDir,
+    onRecorded: recordedTicks.committed,
+    onClosed: (raceId, status) => ended.set(raceId, status),
+  });
+  const store = await openStore(dataDir);
+  const reader = createEpisodeReader(dataDir);
+  const jobs = new JobQueue();
+  const learning = new LearningDesk(jobs, dataDir);
+  const shared = { tracks: TRACKS, recorder, complain: (error: unknown) => complaints.push(error) };
+  const app = httpApp({ ...shared, store, reader, jobs, learning, rooms: () => 0 }, null);
+  const races = { ...shared, recordedTicks, policies: policySource(store), drivers: driverDirectory(store) };
+  const game = await openGameServer({ port: 0, host: '127.0.0.1', app, races });
+  return {
+    ...{ port: game.port, store, dataDir, complaints },
+    closed: async (raceId) => {
+      while (!ended.has(raceId)) await new Promise((resolve) => setTimeout(resolve, 20));
+      return ended.get(raceId)!;
+    },
+    disk: () =>
+      readdirSync(dataDir)
+        .map((name) => readFileSync(join(dataDir, name), 'latin1'))
+        .join('\n'),
+    get: async (path) => (await fetch(`http://127.0.0.1:${game.port}${path}`)).text(),
+    close: async () => {
+      await game.close();
+      await Promise.all([jobs.close(), learning.close(), reader.close(), recorder.close()]);
+      await store.destroy();
+      rmSync(dataDir, { recursive: true });
+    },
+  };
+}
