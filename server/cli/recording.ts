@@ -5,6 +5,7 @@ import { SKILLS } from '../../shared/driver/skill.ts';
 import { logTicks } from '../../shared/episode/log.ts';
 import { verifyLog } from '../../shared/episode/resimulate.ts';
 import type { Track } from '../../shared/track/track.ts';
+import { upgradeRaces } from '../episode/upgrade.ts';
 import { loadTracks } from '../race/tracks.ts';
 import { openStore } from '../store/database.ts';
 import { episodesOfRace, listEpisodes, publicEpisode } from '../store/episodes.ts';
@@ -21,7 +22,7 @@ export function trackCalled(id: string): Track {
   throw new CommandError(`No track "${id}". There are ${[...tracks.keys()].join(', ')}.`);
 }
 
-/** `track list`, `demonstrate`, `episode list`, `episode verify`, `replay`: what is driven and what is kept. */
+/** `track list`, `demonstrate`, `episode list`, `episode verify`, `episode upgrade`, `replay`: what is driven and what is kept. */
 export function addRecordingVerbs(program: Command): void {
   const track = program.command('track').description('the tracks that can be raced');
   track.command('list').description('every track, its length and its corners').action(listTracks);
@@ -44,6 +45,10 @@ export function addRecordingVerbs(program: Command): void {
     .option('--limit <n>', 'at most so many', wholeNumber('limit', 1, 200), 50)
     .action(listRecorded);
   episode.command('verify').description('drive every log again and compare every hash').action(verifyAll);
+  episode
+    .command('upgrade')
+    .description('store the state of every tick, so that logs outlive a change of the physics')
+    .action(upgradeAll);
   program
     .command('replay <race>')
     .description("drive one race's log again")
@@ -105,6 +110,18 @@ async function listRecorded(
   ]);
   const heading = ['episode', 'race', 'track', 'driver', 'kind', 'clean laps', 'status'];
   terminal.print({ items: items.map(publicEpisode), next }, table([heading, ...rows]));
+}
+
+async function upgradeAll(_: unknown, command: Command): Promise<void> {
+  const terminal = openTerminal(command.optsWithGlobals());
+  const store = await openStore(terminal.dataDir);
+  const bar = terminal.progress('Upgrading');
+  const result = await upgradeRaces(store, (done, of) => bar.update(done / Math.max(1, of)));
+  bar.stop();
+  await store.destroy();
+  const failed = result.failed.map((raceId) => `${raceId}: does not replay, left as it is.`);
+  terminal.print(result, [...failed, `${result.upgraded.length} races hold their states now.`]);
+  if (failed.length > 0) process.exitCode = 1;
 }
 
 async function verifyAll(_: unknown, command: Command): Promise<void> {
