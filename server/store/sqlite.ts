@@ -50,7 +50,20 @@ class ImmediateDriver extends SqliteDriver {
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('BEGIN IMMEDIATE'));
   }
+
+  /** A full disk makes SQLite roll back by itself; the error that counts is the one before. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    try {
+      await connection.executeQuery(CompiledQuery.raw('ROLLBACK'));
+    } catch (error) {
+      if (!isRolledBack(error)) throw error;
+    }
+  }
 }
+
+/** Whether this is the complaint of a ROLLBACK that there is nothing to roll back. */
+export const isRolledBack = (error: unknown): boolean =>
+  error instanceof Error && error.message.includes('no transaction is active');
 
 function adapt(statement: StatementSync): SqliteStatement {
   return {

@@ -11,6 +11,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import { isRolledBack } from './sqlite.ts';
 import type { Store, Tables } from './tables.ts';
 
 /** What the thread is asked: one statement. */
@@ -91,7 +92,9 @@ class ThreadDriver implements Driver {
   }
 
   async rollbackTransaction(): Promise<void> {
-    await this.connection.run('ROLLBACK');
+    await this.connection.run('ROLLBACK').catch((error: unknown) => {
+      if (!isRolledBack(error)) throw error;
+    });
   }
 
   async destroy(): Promise<void> {
