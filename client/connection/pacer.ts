@@ -3,6 +3,8 @@ export const TICK_MS = 1000 / 60;
 
 /** Ticks caught up in one frame. A longer pause is a hitch: what it missed is dropped, the server's idle rule drove. */
 const MAX_TICKS_PER_FRAME = 12;
+/** After a hitch so many frames are sent at once: what fills the server's jitter buffer again, and no more. */
+const TICKS_AFTER_HITCH = 4;
 
 /**
  * Turns a frame clock of any rate into whole ticks.
@@ -22,7 +24,7 @@ export class Pacer {
     const ticks = Math.floor(this.rest / TICK_MS);
     if (ticks > MAX_TICKS_PER_FRAME) {
       this.rest = 0;
-      return MAX_TICKS_PER_FRAME;
+      return TICKS_AFTER_HITCH;
     }
     this.rest -= ticks * TICK_MS;
     return ticks;

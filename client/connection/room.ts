@@ -33,6 +33,8 @@ const NO_SUCH_RACE: readonly (number | undefined)[] = [521, 522, 524, 404, 409, 
 const REFUSED: readonly (number | undefined)[] = [525, 526, 400, 401, 403, 422, 429];
 const CONSENTED = 4000;
 const CLOSED = 1000;
+/** The SDK doubles its wait from 0.2 s up to 5 s: eight tries span the 20 s for which the server keeps the car. */
+const RETRIES = 8;
 const SEAT_WAIT_MS = 8000;
 const TOKEN_KEY = 'mimic-gp-reconnect';
 
@@ -76,6 +78,7 @@ export function inputOf(room: RaceRoom): InputHandle<InputFrame> {
 /** Tell the page about drops, returns and the end of the connection. */
 export function watchRoom(room: RaceRoom, events: RoomEvents): void {
   room.reconnection.minUptime = 1000;
+  room.reconnection.maxRetries = RETRIES;
   room.onDrop(() => events.dropped());
   room.onReconnect(() => {
     rememberToken(room);
