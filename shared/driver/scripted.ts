@@ -77,7 +77,7 @@ export class ScriptedDriver implements Driver {
   private awake: Ticks = 0;
   private lastX: Metres = 0;
   private lastY: Metres = 0;
-  private lap = Number.NaN;
+  private lap = Number.NEGATIVE_INFINITY;
   /** How often each obstacle has been passed; not known before the first look. */
   private readonly passed: number[];
   private pace = 1;
@@ -150,7 +150,7 @@ export class ScriptedDriver implements Driver {
   private turnTheLap(at: RoadPoint): void {
     const { track, temper, random } = this;
     const lap = Math.floor(at.distance / track.length);
-    if (lap !== this.lap) {
+    if (lap > this.lap) {
       this.lap = lap;
       this.pace = 1 + temper.paceSwing * random.gaussian();
       this.bias = temper.lateralNoise * random.gaussian();
@@ -159,9 +159,11 @@ export class ScriptedDriver implements Driver {
     for (let k = 0; k < this.passings.length; k++) {
       const behind = at.distance - PASSED - track.obstacles[k].s;
       const times = Math.floor(behind / track.length);
-      if (times === this.passed[k]) continue;
-      changed = changed || !Number.isNaN(this.passed[k]);
-      if (!Number.isNaN(this.passed[k])) this.passings[k] = this.choosePassing();
+      if (times <= this.passed[k]) continue;
+      if (!Number.isNaN(this.passed[k])) {
+        this.passings[k] = this.choosePassing();
+        changed = true;
+      }
       this.passed[k] = times;
     }
     if (changed) this.plan = planLap(track, this.line, this.passings, this.limits);
