@@ -15,8 +15,11 @@ import { CommandError, lapTime, oneOf, openTerminal, table, wholeNumber } from '
 
 const TRACKS = join(import.meta.dirname, '../../assets/tracks');
 
-export function trackCalled(id: string): Track {
-  const tracks = loadTracks(TRACKS);
+/** The product's own tracks and those of the data folder. */
+const allTracks = (dataDir: string): Map<string, Track> => loadTracks(TRACKS, join(dataDir, 'tracks'));
+
+function trackCalled(id: string, dataDir: string): Track {
+  const tracks = allTracks(dataDir);
   const track = tracks.get(id);
   if (track) return track;
   throw new CommandError(`No track "${id}". There are ${[...tracks.keys()].join(', ')}.`);
@@ -57,15 +60,13 @@ export function addRecordingVerbs(program: Command): void {
 }
 
 function listTracks(_: unknown, command: Command): void {
-  const tracks = [...loadTracks(TRACKS).values()];
+  const terminal = openTerminal(command.optsWithGlobals());
+  const tracks = [...allTracks(terminal.dataDir).values()];
   const items = tracks.map(({ id, name, length, version, obstacles }) => {
     return { id, name: name.en, version, length: Math.round(length * 10) / 10, obstacles: obstacles.length };
   });
   const rows = items.map((item) => [item.id, item.name, `${item.length} m`, String(item.obstacles)]);
-  openTerminal(command.optsWithGlobals()).print(
-    { items, next: null },
-    table([['id', 'name', 'length', 'obstacles'], ...rows]),
-  );
+  terminal.print({ items, next: null }, table([['id', 'name', 'length', 'obstacles'], ...rows]));
 }
 
 interface DemonstrationOptions {
@@ -79,7 +80,7 @@ interface DemonstrationOptions {
 
 async function runDemonstration(options: DemonstrationOptions, command: Command): Promise<void> {
   const terminal = openTerminal(command.optsWithGlobals());
-  const track = trackCalled(options.track);
+  const track = trackCalled(options.track, terminal.dataDir);
   const bar = terminal.progress('Driving');
   const raceId = await demonstrate(terminal.dataDir, { ...options, track }, bar.update).finally(bar.stop);
   const store = await openStore(terminal.dataDir);
