@@ -50,13 +50,19 @@ const slowly = (work: () => Promise<void>): Promise<void> => {
   return slowWork;
 };
 
+/** Races that ended while the disk refused. */
+const unclosed = new Map<string, FinishReason>();
+
 async function sweep(): Promise<void> {
+  for (const [raceId, reason] of unclosed) await close(raceId, reason);
   for (const raceId of await abandonedRaces(store, recorderId)) await close(raceId, 'interrupted');
   for (const driverId of await withdrawnDrivers(store)) await forgetDriver(store, driverId);
 }
 
 async function close(raceId: string, reason: FinishReason): Promise<void> {
+  unclosed.set(raceId, reason);
   tell({ kind: 'closed', raceId, status: await closeRace(store, raceId, reason) });
+  unclosed.delete(raceId);
 }
 
 async function finish(raceId: string, reason: FinishReason): Promise<void> {

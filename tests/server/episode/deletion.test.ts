@@ -65,7 +65,7 @@ const unpacked = (raceId: string): Buffer =>
 test('a refusing person leaves no byte, and the consenting one’s log verifies', async () => {
   const refuser = await createDriver(store);
   const { driverId } = await person();
-  const heat = runHeat(one.recorder, { raceId: 'r-1', ticks: 600, drivers: [driverId, null] });
+  const heat = runHeat(one.recorder, { raceId: 'r-1', ticks: 600, drivers: [driverId, null], jostling: true });
   expect(await one.closing('r-1')).toBe('complete');
   expect(unpacked('r-1').includes(steering(heat, 0))).toBe(true);
   expect(unpacked('r-1').includes(steering(heat, 1))).toBe(false);
@@ -80,7 +80,7 @@ test('withdrawing takes the laps out of every log and every file', async () => {
   const leaving = await person();
   const staying = await person();
   const drivers = [leaving.driverId, staying.driverId, staying.driverId];
-  const heat = runHeat(one.recorder, { raceId: 'r-1', ticks: 900, drivers });
+  const heat = runHeat(one.recorder, { raceId: 'r-1', ticks: 900, drivers, jostling: true });
   runHeat(one.recorder, {
     raceId: 'r-2',
     ticks: 300,
@@ -106,6 +106,7 @@ test('withdrawing takes the laps out of every log and every file', async () => {
   expect(await driverOfToken(store, staying.driverToken)).toBe(staying.driverId);
 
   const { log, track } = await readLog(store, 'r-1');
+  expect(log.chunks.some((chunk) => chunk.adoptions.length > 0)).toBe(true);
   expect(verifyLog(log, track).verified).toBe(true);
   const rest = await episodesOfRace(store, 'r-1');
   expect(rest.map(({ id, car }) => [id, car])).toEqual([

@@ -10,9 +10,10 @@ import {
 import { ScriptedDriver } from '../../../shared/driver/scripted.ts';
 import type { RaceLogCar } from '../../../shared/episode/log.ts';
 import { type InputFrame, NEUTRAL_FRAME } from '../../../shared/race/frame.ts';
+import { placeCar } from '../../../shared/race/placing.ts';
 import { Race } from '../../../shared/race/race.ts';
 import { CLUB_RACER } from '../../../shared/vehicle/spec.ts';
-import { headerOf, personCar, RING } from '../../shared/episode/drives.ts';
+import { headerOf, jostle, personCar, RING } from '../../shared/episode/drives.ts';
 
 /** A folder for one test's data. */
 export function temporaryFolder(): { dataDir: string; remove(): void } {
@@ -59,26 +60,31 @@ export interface Heat {
   kinds?: RaceLogCar['kind'][];
   contact?: boolean;
   seed?: number;
+  /** Cars run into each other. */
+  jostling?: boolean;
 }
 
-/** A race under way: everyone full throttle round the ring, so that they rub. */
+/** A race under way on the ring. */
 export class RunningHeat {
   readonly race: Race;
   private readonly recorder: Recorder;
   private readonly raceId: string;
   private readonly drivers: ScriptedDriver[];
   private readonly frames: InputFrame[];
+  private readonly meddle: (tick: number) => void;
   private readonly flags: Uint8Array;
   /** Frames of each car, as applied: steer and pedal. */
   readonly applied: number[][];
   begun: boolean;
 
-  constructor(recorder: Recorder, { raceId, drivers, kinds, contact = true, seed = 1 }: Heat) {
+  constructor(recorder: Recorder, { raceId, drivers, kinds, contact = true, seed = 1, jostling = false }: Heat) {
     const cars = drivers.map((_, car) => ({ id: `${raceId}-c${car}`, spec: CLUB_RACER }));
     this.recorder = recorder;
+    this.meddle = (tick) => jostling && jostle(tick, seed, this.frames);
     this.raceId = raceId;
     this.race = new Race({ track: RING, laps: 40, contact, cars });
     this.race.startCountdown(0);
+    if (jostling) this.heap();
     this.drivers = cars.map(({ spec }, car) => {
       const hands = car % 2 ? 'keyboard' : 'pad';
       return new ScriptedDriver({ track: RING, spec, car, hands, skill: 'sloppy', seed: seed * 50 + car });
@@ -92,9 +98,17 @@ export class RunningHeat {
     this.begun = recorder.begin(header, this.race, recorded);
   }
 
+  /** All cars in one heap, moving: contact from the first tick on. */
+  private heap(): void {
+    for (const [place, car] of this.race.cars.entries()) {
+      placeCar(RING, car, { distance: 2 + 3 * place, offset: place % 2 ? 0.8 : -0.8, speed: 12 });
+    }
+  }
+
   run(ticks: number): void {
     for (let i = 0; i < ticks; i++) {
       for (const driver of this.drivers) driver.drive(this.race, this.frames);
+      this.meddle(this.race.tick);
       for (const [car, { steer, pedal }] of this.frames.entries()) this.applied[car].push(steer, pedal);
       const result = this.race.step(this.frames);
       this.recorder.tick(this.raceId, this.frames, this.flags, result);

@@ -80,3 +80,13 @@ export function headerOf(race: Race, recorded: readonly number[], raceId = 'r-te
     cars: recorded.map((car) => personCar(race.cars[car].id)),
   };
 }
+
+/** Everyone steers as they like, so that cars hit each other from all sides; scripted drivers alone avoid it. */
+export function jostle(tick: number, seed: number, frames: InputFrame[]): void {
+  for (const [car, frame] of frames.entries()) {
+    const phase = Math.floor(tick / (20 + 7 * car)) + seed + car;
+    if (phase % 3 === 0) frame.steer = phase % 2 ? 127 : -127;
+    if (phase % 5 < 3) frame.pedal = 127;
+    frame.buttons = tick % 211 === 40 * car ? 1 : 0;
+  }
+}

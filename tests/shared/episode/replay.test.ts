@@ -6,7 +6,7 @@ import { resimulate, verifyLog } from '../../../shared/episode/resimulate.ts';
 import { rewriteLog } from '../../../shared/episode/rewrite.ts';
 import { EpisodeCounter } from '../../../shared/episode/summary.ts';
 import { STATE_FIELDS } from '../../../shared/vehicle/state.ts';
-import { drive, RING } from './drives.ts';
+import { drive, jostle, RING } from './drives.ts';
 
 const count = <Item>(log: RaceLog, pick: (chunk: RaceLog['chunks'][number]) => readonly Item[]): number =>
   log.chunks.reduce((sum, chunk) => sum + pick(chunk).length, 0);
@@ -60,15 +60,6 @@ test('other physics and other tracks are refused, not replayed', () => {
 /** Four cars in a crowd: everyone steers as they like, so that they hit each other from all sides. */
 const crowd = (seed: number, recorded: number[], ticks = 900) =>
   drive({ cars: 4, ticks, recorded, seed, meddle: (race, frames) => jostle(race.tick, seed, frames) });
-
-function jostle(tick: number, seed: number, frames: { steer: number; pedal: number; buttons: number }[]): void {
-  for (const [car, frame] of frames.entries()) {
-    const phase = Math.floor(tick / (20 + 7 * car)) + seed + car;
-    if (phase % 3 === 0) frame.steer = phase % 2 ? 127 : -127;
-    if (phase % 5 < 3) frame.pedal = 127;
-    frame.buttons = tick % 211 === 40 * car ? 1 : 0;
-  }
-}
 
 test('a refusing car that touches the others leaves a log that verifies and does not show it', () => {
   const property = fc.property(fc.integer({ min: 0, max: 10_000 }), fc.integer({ min: 0, max: 3 }), (seed, refuser) => {
