@@ -1,6 +1,5 @@
-import { type LapDemonstration, stretchesOf, ticksOf } from '../dataset/lap.ts';
-import type { Samples } from '../dataset/samples.ts';
-import { DECISION_TICKS } from '../observation/spec.ts';
+import type { LapDemonstration } from '../dataset/lap.ts';
+import { persistenceError, type Samples } from '../dataset/samples.ts';
 import type { PolicyBatch } from '../policy/forward.ts';
 import { type HeadSpec, headLoss, headOutputs } from '../policy/head.ts';
 
@@ -8,10 +7,10 @@ import { type HeadSpec, headLoss, headOutputs } from '../policy/head.ts';
 export interface OfflineScores {
   /** Negative log likelihood of the person's action in nats; null where the head gives no likelihood. */
   nll: number | null;
-  /** Mean of Δsteer² + Δpedal². */
+  /** Mean of (Δsteer² + Δpedal²) / 2. */
   mse: number;
   /** The same for repeating the person's last action: what every offline figure must be held against. */
-  persistenceMse: number;
+  persistenceMse: number | null;
 }
 
 /** @param samples of held-out laps, with the laps themselves for the persistence baseline. */
@@ -38,36 +37,7 @@ export function offlineScores(
   }
   return {
     nll: head.kind === 'bins' ? likelihood / samples.size : null,
-    mse: squares / samples.size,
+    mse: squares / (2 * samples.size),
     persistenceMse: persistenceError(laps),
   };
-}
-
-/**
- * Mean squared error of repeating the action held during the decision before, at the policies' own decision rate.
- *
- * On 30 fps recordings of keys this baseline scores about 95 % accuracy; a loss that does not beat it has learned to
- * look back, not to drive. NaN when no lap is two decisions long.
- */
-export function persistenceError(laps: readonly LapDemonstration[]): number {
-  let squares = 0;
-  let count = 0;
-  for (const { frames } of stretchesOf(laps)) {
-    const ticks = ticksOf({ frames });
-    for (let tick = DECISION_TICKS; tick + DECISION_TICKS <= ticks; tick++) {
-      for (const channel of [0, 1]) {
-        const change = held(frames, tick, channel) - held(frames, tick - DECISION_TICKS, channel);
-        squares += change * change;
-      }
-      count++;
-    }
-  }
-  return squares / count;
-}
-
-/** Mean of one channel over the ticks of a decision, in [−1, 1]. */
-function held(frames: Int8Array, tick: number, channel: number): number {
-  let sum = 0;
-  for (let k = 0; k < DECISION_TICKS; k++) sum += frames[(tick + k) * 2 + channel]!;
-  return sum / (127 * DECISION_TICKS);
 }
