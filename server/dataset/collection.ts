@@ -7,8 +7,8 @@ import { listEpisodes } from '../store/episodes.ts';
 import { readLog } from '../store/races.ts';
 import type { Store } from '../store/tables.ts';
 
-/** Draws the split of every dataset; the split is kept in its card. */
-const SPLIT_SEED = 1;
+/** Draws the split of every dataset, kept in its card, and of every training on it. */
+export const SPLIT_SEED = 1;
 
 /** Laps cannot be chosen or replayed as asked; the message is for the person who asked. */
 export class NoLaps extends Error {

@@ -48,5 +48,6 @@ export async function enrol(store: Store, policyId: string): Promise<Student> {
  */
 export function judgingStarts({ laps, heldOut, manifest }: Student, count: number, seed: number): Start[] {
   if (heldOut.length > 0) return startsFrom(heldOut, count, seed);
-  return startsFrom(laps, count, seed, startsFrom(laps, CHOICE_ROLLOUTS, manifest.seed));
+  const choosingSeed = manifest.chosenFrom[0]?.seed ?? manifest.seed; // the training's own: its first network has it
+  return startsFrom(laps, count, seed, startsFrom(laps, CHOICE_ROLLOUTS, choosingSeed));
 }

@@ -8,6 +8,7 @@ import type { Candidate } from '../../shared/training/choose.ts';
 import { type CloneKind, type CloneProgress, makeClone, type TrainedClone } from '../../shared/training/clone.ts';
 import { TRAINING } from '../../shared/training/settings.ts';
 import { vehicleHash } from '../../shared/vehicle/spec.ts';
+import { SPLIT_SEED } from '../dataset/collection.ts';
 import type { Dataset } from '../store/datasets.ts';
 import { insertPolicy } from '../store/policies.ts';
 import type { Store } from '../store/tables.ts';
@@ -20,7 +21,7 @@ export interface CloneOrder {
   /** Trainings of which the best driver is chosen. */
   seeds: number;
   steps: number;
-  /** Draws split, recovery and choosing starts, and the first training's weights. */
+  /** Draws recovery and choosing starts, and the first training's weights. */
   seed: number;
 }
 
@@ -72,6 +73,7 @@ export async function trainClone(
     seeds,
     kind: order.kind,
     seed: order.seed,
+    splitSeed: SPLIT_SEED,
   };
   const clone = await makeClone(laps, settings, {
     kernelBytes: kernelBytes(),

@@ -10,6 +10,7 @@ import { type Seconds, TICK_HZ } from '../units/units.ts';
 import { comparableLaps, profileOfLap, profileOfRollout, startsBeforeTheLine, stateAt } from './laps.ts';
 import { type Parting, partingOf } from './parting.ts';
 import { fidelity } from './point.ts';
+import type { LapProfile } from './profile.ts';
 import { nearestBand, TUBE_SIGMAS, type Tube, tubeOf } from './tube.ts';
 
 /** How a clone drives, with the laps of its person beside it. */
@@ -32,38 +33,70 @@ export interface ExaminationSettings {
   rollouts: number;
 }
 
+/** A rollout may take this many times the person's own lap for each of its laps. */
+const PATIENT = 2.5;
+
 /** Outside the tube by this much, or with all wheels off, for a second: somebody would take the wheel. */
 const FAR_OUT = 2;
 const PATIENCE = TICK_HZ;
+
+/** All that a pilot drove in an examination. */
+export interface ExaminedDrives {
+  /** Under the race's rules. */
+  scored: Rollout[];
+  /** From the same starts with an examiner beside, who takes the wheel. */
+  watched: Rollout[];
+  /** Laps from the line. */
+  flying: LapProfile[];
+}
 
 /**
  * Examine a pilot against a person's laps: scored laps from held-out starts under the race's rules, the same starts
  * once more with an examiner who takes the wheel (autonomy), and flying laps from the line (fidelity, parting).
  */
-export function examine(pilot: Pilot, laps: readonly LapDemonstration[], settings: ExaminationSettings): Examination {
+export const examine = (pilot: Pilot, laps: readonly LapDemonstration[], settings: ExaminationSettings): Examination =>
+  marksOf(driveExamination(pilot, laps, settings), laps, settings);
+
+export function driveExamination(
+  pilot: Pilot,
+  laps: readonly LapDemonstration[],
+  settings: ExaminationSettings,
+): ExaminedDrives {
   const { track, spec } = laps[0]!;
-  const lapTimeMs = median(comparableLaps(laps).map((lap) => lap.timeMs));
-  const secondsPerLap: Seconds = (lapTimeMs * 2.5) / 1000;
-  const course = { track, spec, secondsPerLap, starts: settings.starts.map((start) => start.state) };
-  const scored = rollOut(pilot, { ...course, laps: settings.laps });
+  const secondsPerLap: Seconds = (demonstratorTime(laps) * PATIENT) / 1000;
+  const starts = settings.starts.map((start) => start.state);
+  const course = { track, spec, secondsPerLap, starts, laps: settings.laps };
   const human = comparableLaps(laps);
-  const profiles = human.map(profileOfLap);
-  const steward = examiner(tubeOf(profiles), human[0]!);
-  const watched = rollOut(pilot, { ...course, laps: settings.laps, steward });
-  const flying = flyingRollouts(pilot, laps, settings, secondsPerLap).map((rollout) =>
-    profileOfRollout(rollout, track),
-  );
+  const steward = examiner(tubeOf(human.map(profileOfLap)), human[0]!);
+  return {
+    scored: rollOut(pilot, course),
+    watched: rollOut(pilot, { ...course, steward }),
+    flying: flyingRollouts(pilot, laps, settings, secondsPerLap).map((rollout) => profileOfRollout(rollout, track)),
+  };
+}
+
+/** What the drives of an examination come to. */
+export function marksOf(
+  { scored, watched, flying }: ExaminedDrives,
+  laps: readonly LapDemonstration[],
+  { laps: planned, seed }: ExaminationSettings,
+): Examination {
+  const profiles = comparableLaps(laps).map(profileOfLap);
   const tube = tubeOf(profiles);
   const inside = flying.map((lap) => fidelity(lap, tube));
   return {
-    ...scoresOf(scored, settings.laps, track.length, settings.seed),
-    ...autonomyOf(watched, settings.seed),
+    ...scoresOf(scored, planned, laps[0]!.track.length, seed),
+    ...autonomyOf(watched, seed),
     fidelity: mean(inside),
-    fidelityInterval: bootstrapInterval(inside, mean, settings.seed),
-    demonstratorLapTimeMs: Math.round(lapTimeMs),
+    fidelityInterval: bootstrapInterval(inside, mean, seed),
+    demonstratorLapTimeMs: Math.round(demonstratorTime(laps)),
     parting: partingOf(profiles, flying),
   };
 }
+
+/** Median of the laps that a flying lap can be held against, in milliseconds. */
+const demonstratorTime = (laps: readonly LapDemonstration[]): number =>
+  median(comparableLaps(laps).map((lap) => lap.timeMs));
 
 /** One lap of each rollout, from shortly before the line to a lap beyond it. */
 export function flyingRollouts(

@@ -18,8 +18,10 @@ export type CloneKind = 'copy' | 'coached';
 
 export interface CloneSettings extends TrainingSettings {
   kind: CloneKind;
-  /** Draws the split, the recovery starts and the starts of the choosing laps. */
+  /** Draws the recovery starts and the starts of the choosing laps. */
   seed: number;
+  /** Draws the split. That of the dataset's card, or laps that the card calls held out are learned from. */
+  splitSeed: number;
 }
 
 /** What happens while a clone is made, for bars and pages. */
@@ -117,7 +119,7 @@ interface Prepared {
 
 function prepare(laps: readonly LapDemonstration[], settings: CloneSettings): Prepared {
   const observation = observationSpecFor(laps[0]!.track);
-  const split = splitLaps(laps, settings.seed);
+  const split = splitLaps(laps, settings.splitSeed);
   const human = samplesOf(split.train, observation);
   const parts = [human];
   if (settings.kind === 'coached') {
