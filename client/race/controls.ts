@@ -1,0 +1,125 @@
+import { BUTTON_RESPAWN, type InputFrame } from '../../shared/race/frame.ts';
+
+type Key = 'left' | 'right' | 'throttle' | 'brake';
+
+/** Keys by their place on the keyboard, so that WASD is a cross on every layout. */
+const KEYS: Readonly<Record<string, Key>> = {
+  ArrowLeft: 'left',
+  KeyA: 'left',
+  ArrowRight: 'right',
+  KeyD: 'right',
+  ArrowUp: 'throttle',
+  KeyW: 'throttle',
+  ArrowDown: 'brake',
+  KeyS: 'brake',
+  Space: 'brake',
+};
+const RESPAWN_KEY = 'KeyR';
+const FULL = 127;
+const STICK_DEAD_ZONE = 0.08;
+
+/**
+ * What the driver's hands do: keyboard, touch and gamepad, read once a tick as an input frame.
+ *
+ * A key is full lock; the vehicle limits how fast the wheels follow. A gamepad or a touch control that is in use wins over
+ * keys that are up. Losing focus or being hidden lets go of everything: throttle is never held for an absent driver.
+ */
+export class Controls {
+  /** Set by touch controls, in [−1, 1]; + left, + throttle. */
+  touch = { steer: 0, pedal: 0 };
+  /** While true (a dialog is open, the race is over) nothing is pressed. */
+  blocked = false;
+  /** The frame of the latest tick, for the HUD. */
+  shown: InputFrame = { steer: 0, pedal: 0, buttons: 0 };
+  private readonly held = new Set<string>();
+  /** Pressed since the last tick: a tap shorter than a frame still counts for one tick. */
+  private readonly tapped = new Set<string>();
+  private respawn = false;
+
+  /** Listen for keys; returns what stops it. */
+  attach(target: Window): () => void {
+    const down = (event: KeyboardEvent): void => this.keyDown(event);
+    const up = (event: KeyboardEvent): void => void this.held.delete(event.code);
+    const release = (): void => this.release();
+    const hidden = (): void => {
+      if (target.document.hidden) this.release();
+    };
+    target.addEventListener('keydown', down);
+    target.addEventListener('keyup', up);
+    target.addEventListener('blur', release);
+    target.document.addEventListener('visibilitychange', hidden);
+    return () => {
+      target.removeEventListener('keydown', down);
+      target.removeEventListener('keyup', up);
+      target.removeEventListener('blur', release);
+      target.document.removeEventListener('visibilitychange', hidden);
+    };
+  }
+
+  release(): void {
+    this.held.clear();
+    this.tapped.clear();
+    this.touch = { steer: 0, pedal: 0 };
+    this.respawn = false;
+  }
+
+  askRespawn(): void {
+    this.respawn = true;
+  }
+
+  /** The controls of one tick. A respawn is asked for in one frame only, however long the key is held. */
+  read(): InputFrame {
+    this.shown = this.sample();
+    return this.shown;
+  }
+
+  private sample(): InputFrame {
+    const buttons = this.respawn && !this.blocked ? BUTTON_RESPAWN : 0;
+    this.respawn = false;
+    if (this.blocked) return { steer: 0, pedal: 0, buttons: 0 };
+    const pad = readPad();
+    const steer = Number(this.isHeld('left')) - Number(this.isHeld('right'));
+    const pedal = this.isHeld('brake') ? -1 : Number(this.isHeld('throttle'));
+    this.tapped.clear();
+    return {
+      steer: Math.round(FULL * (steer || pad.steer || this.touch.steer)),
+      pedal: Math.round(FULL * (pedal || pad.pedal || this.touch.pedal)),
+      buttons,
+    };
+  }
+
+  private isHeld(key: Key): boolean {
+    for (const code of this.held) if (KEYS[code] === key) return true;
+    for (const code of this.tapped) if (KEYS[code] === key) return true;
+    return false;
+  }
+
+  private keyDown(event: KeyboardEvent): void {
+    if (this.blocked || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    if (event.code === RESPAWN_KEY && !event.repeat) this.respawn = true;
+    if (!(event.code in KEYS)) return;
+    // A focused button must still take Space; the page must not scroll under the arrows.
+    if (event.code === 'Space' && event.target instanceof HTMLButtonElement) return;
+    event.preventDefault();
+    this.held.add(event.code);
+    this.tapped.add(event.code);
+  }
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement
+  );
+}
+
+/** Left stick and triggers of the first gamepad in the standard mapping. */
+function readPad(): { steer: number; pedal: number } {
+  const pads = navigator.getGamepads?.() ?? [];
+  const pad = pads.find((candidate) => candidate?.connected && candidate.mapping === 'standard');
+  if (!pad) return { steer: 0, pedal: 0 };
+  const stick = pad.axes[0] ?? 0;
+  const brake = pad.buttons[6]?.value ?? 0;
+  const throttle = pad.buttons[7]?.value ?? 0;
+  const steer = Math.abs(stick) < STICK_DEAD_ZONE ? 0 : -stick;
+  return { steer, pedal: brake > 0.05 ? -brake : throttle };
+}

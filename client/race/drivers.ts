@@ -1,0 +1,31 @@
+import type { CarState } from '../../shared/wire/state.ts';
+
+/** Seven people's hues; the eighth, bone ★, is kept for a crowd's clone. */
+const PEOPLE = 7;
+
+/** Policies trained on the laps of the person on this page, by id. */
+const ownPolicies = new Set<string>();
+
+export function markOwnPolicy(policyId: string): void {
+  ownPolicies.add(policyId);
+}
+
+export function isOwnClone(car: Pick<CarState, 'kind' | 'policyId'>): boolean {
+  return car.kind === 'policy' && ownPolicies.has(car.policyId);
+}
+
+/**
+ * Which of the eight drivers' hues and shapes a car wears, 1 to 8.
+ *
+ * Whoever looks is cobalt ●, and so is their clone; the others follow in grid order, in the fixed order of the visual
+ * language.
+ */
+export function driverOf(
+  car: Pick<CarState, 'slot' | 'kind' | 'policyId'>,
+  own: Pick<CarState, 'slot'> | undefined,
+): number {
+  if (!own) return (car.slot % PEOPLE) + 1;
+  if (car.slot === own.slot || isOwnClone(car)) return 1;
+  const place = car.slot < own.slot ? car.slot : car.slot - 1;
+  return (place % (PEOPLE - 1)) + 2;
+}

@@ -1,0 +1,28 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { RoomFailure } from '../connection/room.ts';
+import { t } from '../locale/locale.ts';
+
+/** The race could not be entered or went away: what happened, and the one next step that helps. */
+export function Failure(props: { failure: RoomFailure; detail: string; onRetry: () => void; onLobby: () => void }) {
+  const { failure, detail, onRetry, onLobby } = props;
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  const reload = failure === 'version';
+  return (
+    <div class="race-failure" role="alert" data-failure={failure}>
+      <h1 ref={heading} tabIndex={-1}>
+        {t(`race.failure.${failure}.title`)}
+      </h1>
+      <p>{t(`race.failure.${failure}.body`)}</p>
+      {failure === 'refused' && detail ? <p class="race-detail">{detail}</p> : null}
+      <div>
+        <button type="button" class="race-button primary" onClick={reload ? () => location.reload() : onRetry}>
+          {t(reload ? 'race.failure.reload' : 'race.failure.retry')}
+        </button>
+        <button type="button" class="race-button" onClick={onLobby}>
+          {t('race.lobby')}
+        </button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { ClockPanel } from './clockpanel.tsx';
+import { InputPanel } from './inputpanel.tsx';
+import { Lights } from './lights.tsx';
+import { Minimap } from './minimap.tsx';
+import { NoticeLine } from './noticeline.tsx';
+import { RoadStrip } from './roadstrip.tsx';
+import type { RaceSession } from './session.ts';
+import { TouchControls } from './touchcontrols.tsx';
+import { Tower } from './tower.tsx';
+
+const PING_MS = 2000;
+
+/**
+ * Everything over the picture: corners only, the middle stays clear.
+ *
+ * The root's data attributes carry the own car's exact state, each frame (`data-phase data-tick data-lap data-x data-y
+ * data-heading data-vx data-vy data-speed data-distance data-corrections`).
+ */
+export function Hud({ session }: { session: RaceSession }) {
+  const root = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    session.report(root.current ?? undefined);
+    session.ping();
+    const timer = setInterval(() => session.ping(), PING_MS);
+    return () => {
+      clearInterval(timer);
+      session.report(undefined);
+    };
+  }, [session]);
+  return (
+    <div class="race-hud" ref={root} data-testid="hud">
+      <Tower hud={session.hud} />
+      <ClockPanel hud={session.hud} />
+      <Minimap hud={session.hud} track={session.track} />
+      <RoadStrip session={session} />
+      <InputPanel hud={session.hud} />
+      <TouchControls controls={session.controls} />
+      <Lights session={session} />
+      <NoticeLine hud={session.hud} />
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import { signal } from '@preact/signals';
+import type { Metres, MetresPerSecond, Seconds, Ticks } from '../../shared/units/units.ts';
+import type { CarKind, RacePhase } from '../../shared/wire/state.ts';
+
+/** One line of the tower and of the results. Times in ms since lights out; 0 where the thing has not happened. */
+export interface Standing {
+  id: string;
+  name: string;
+  kind: CarKind;
+  /** 1 to 8: hue and shape. */
+  driver: number;
+  own: boolean;
+  clone: boolean;
+  position: number;
+  lap: number;
+  /** Behind the leader; undefined while unknown and for the leader. */
+  gap: Seconds | undefined;
+  bestLapMs: number;
+  finishedMs: number;
+  lapTimesMs: readonly number[];
+  offTrack: boolean;
+  connected: boolean;
+}
+
+/** One mark on the minimap. */
+export interface MapMark {
+  id: string;
+  x: Metres;
+  y: Metres;
+  driver: number;
+  clone: boolean;
+  own: boolean;
+}
+
+export type Notice = 'offTrack' | 'respawned' | 'bestLap' | 'lapDone' | undefined;
+
+/**
+ * What the HUD shows, as signals. The scene writes them at most 15 times a second; what did not change does not render.
+ */
+export class HudModel {
+  readonly phase = signal<RacePhase>('waiting');
+  readonly tick = signal<Ticks>(0);
+  readonly lights = signal(0);
+  readonly lap = signal(1);
+  readonly laps = signal(1);
+  readonly position = signal(1);
+  readonly standings = signal<readonly Standing[]>([]);
+  readonly marks = signal<readonly MapMark[]>([]);
+  readonly lapSeconds = signal<Seconds>(0);
+  readonly bestMs = signal(0);
+  readonly lastMs = signal(0);
+  readonly delta = signal<Seconds | undefined>(undefined);
+  readonly speed = signal<MetresPerSecond>(0);
+  readonly steer = signal(0);
+  readonly pedal = signal(0);
+  readonly recorded = signal(false);
+  readonly recordedTick = signal<Ticks>(-1);
+  readonly latencyMs = signal(0);
+  readonly jitterMs = signal(0);
+  readonly connection = signal<'open' | 'dropped' | 'lost'>('open');
+  readonly notice = signal<Notice>(undefined);
+  readonly ready = signal(false);
+  readonly people = signal(1);
+  readonly readyPeople = signal(0);
+  readonly leaving = signal(false);
+  readonly announcement = signal('');
+}

@@ -1,0 +1,32 @@
+import { t } from '../locale/locale.ts';
+import type { RaceSession } from './session.ts';
+
+/** The waiting room's one button, then three lights that come on second by second and go out together. */
+export function Lights({ session }: { session: RaceSession }) {
+  const { hud } = session;
+  const phase = hud.phase.value;
+  if (phase === 'waiting') return <Waiting session={session} />;
+  const racing = phase === 'racing';
+  if (phase === 'finished' || (racing && hud.tick.value > 70)) return null;
+  return (
+    <div class={`race-lights ${racing ? 'go' : ''}`} role="status" data-lights={hud.lights.value}>
+      {[1, 2, 3].map((light) => (
+        <i key={light} class={!racing && hud.lights.value >= light ? 'lit' : ''} />
+      ))}
+      <span>{racing ? t('race.go') : t('race.getReady')}</span>
+    </div>
+  );
+}
+
+function Waiting({ session }: { session: RaceSession }) {
+  const { hud } = session;
+  const ready = hud.ready.value;
+  return (
+    <div class="race-waiting race-panel" role="status">
+      <p>{t('race.waiting', { ready: hud.readyPeople.value, people: hud.people.value })}</p>
+      <button type="button" class="race-button primary" disabled={ready} onClick={() => session.ready()}>
+        {ready ? t('race.isReady') : t('race.ready')}
+      </button>
+    </div>
+  );
+}

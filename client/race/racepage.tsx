@@ -1,0 +1,135 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useLocation } from 'wouter-preact';
+import { RoomError, type RoomFailure } from '../connection/room.ts';
+import { t } from '../locale/locale.ts';
+import { Failure } from './failure.tsx';
+import { Hud } from './hud.tsx';
+import { joinSession } from './joining.ts';
+import { LeaveDialog } from './leavedialog.tsx';
+import './page.css';
+import './panels.css';
+import './instruments.css';
+import './signals.css';
+import './results.css';
+import './touch.css';
+import './small.css';
+import { TAG_FONT } from './nametag.ts';
+import { Results } from './results.tsx';
+import type { RaceSession } from './session.ts';
+
+type Stage =
+  | { at: 'joining' }
+  | { at: 'racing'; session: RaceSession }
+  | { at: 'failed'; failure: RoomFailure; detail: string };
+
+/** One race from entering it to its results. */
+export default function RacePage() {
+  const [, go] = useLocation();
+  const stage = useSignal<Stage>({ at: 'joining' });
+  const attempt = useSignal(0);
+  useEffect(() => {
+    stage.value = { at: 'joining' };
+    let session: RaceSession | undefined;
+    let gone = false;
+    joinSession((failure) => fail(failure, '')).then(
+      (joined) => {
+        session = joined;
+        if (gone) void joined.leave();
+        else stage.value = { at: 'racing', session: joined };
+      },
+      (error: unknown) => {
+        if (error instanceof RoomError) fail(error.failure, error.message);
+        else fail('offline', String(error));
+      },
+    );
+    const fail = (failure: RoomFailure, detail: string): void => {
+      if (!gone) stage.value = { at: 'failed', failure, detail };
+    };
+    return () => {
+      gone = true;
+      void session?.leave();
+    };
+  }, [attempt.value]);
+  const now = stage.value;
+  const retry = (): void => {
+    attempt.value += 1;
+  };
+  return (
+    <main class="race-page" data-theme="asphalt" data-stage={now.at}>
+      {now.at === 'joining' ? <Joining /> : null}
+      {now.at === 'racing' ? (
+        <Race key={now.session.room.roomId} session={now.session} onAgain={retry} go={go} />
+      ) : null}
+      {now.at === 'failed' ? (
+        <Failure failure={now.failure} detail={now.detail} onRetry={retry} onLobby={() => go('/')} />
+      ) : null}
+    </main>
+  );
+}
+
+function Joining() {
+  return (
+    <div class="race-joining" role="status">
+      <div class="race-kerb" />
+      <span>{t('race.joining')}</span>
+      <small>{t('race.keys')}</small>
+    </div>
+  );
+}
+
+function Race(props: { session: RaceSession; onAgain: () => void; go: (path: string) => void }) {
+  const { session, onAgain, go } = props;
+  const picture = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const detach = session.controls.attach(window);
+    const hidden = (): void => {
+      if (document.hidden) session.prediction.letGo();
+    };
+    document.addEventListener('visibilitychange', hidden);
+    let stop: (() => void) | undefined;
+    let gone = false;
+    void Promise.all([import('./scene.ts'), fontsFor(session)]).then(([{ startScene }]) => {
+      if (!gone && picture.current) stop = startScene(picture.current, session);
+    });
+    return () => {
+      gone = true;
+      stop?.();
+      detach();
+      document.removeEventListener('visibilitychange', hidden);
+    };
+  }, [session]);
+  const label = useMemo(() => describe(session), [session]);
+  const finished = session.hud.phase.value === 'finished';
+  return (
+    <>
+      <div class="race-canvas" ref={picture} role="img" aria-label={label} />
+      <div class="race-vignette" />
+      {finished ? null : <Hud session={session} />}
+      <LeaveDialog hud={session.hud} onLeave={() => go('/')} />
+      {finished ? (
+        <Results
+          session={session}
+          actions={{
+            again: onAgain,
+            clone: () => go('/clone'),
+            parting: () => go('/divergence'),
+            lobby: () => go('/'),
+          }}
+        />
+      ) : null}
+    </>
+  );
+}
+
+/** Names are painted once, so their letters must be there; a font that does not come in half a second is done without. */
+async function fontsFor({ room }: RaceSession): Promise<void> {
+  const names = [...room.state.cars.values()].map((car) => car.name).join('');
+  const late = new Promise((resolve) => setTimeout(resolve, 500));
+  await Promise.race([document.fonts.load(TAG_FONT, names + t('race.you')), late]).catch(() => undefined);
+}
+
+function describe({ track, room }: RaceSession): string {
+  const name = track.name[document.documentElement.lang === 'ko' ? 'ko' : 'en'];
+  return t('race.picture', { track: name, laps: room.state.laps, cars: room.state.cars.size });
+}

@@ -1,0 +1,96 @@
+import type { Track } from '../../shared/track/track.ts';
+import type { CarState } from '../../shared/wire/state.ts';
+import { ownStep } from '../connection/ownstep.ts';
+import { Prediction } from '../connection/prediction.ts';
+import { forgetRace, inputOf, type RaceRoom } from '../connection/room.ts';
+import { Controls } from './controls.ts';
+import { Gaps } from './gaps.ts';
+import { HudModel } from './hudmodel.ts';
+import { HudWriter } from './hudwriter.ts';
+import { Strip } from './strip.ts';
+
+/** HUD text and small pictures are renewed this often. */
+const HUD_MS = 1000 / 15;
+
+/** Where a test, a screen reader or a curious person finds the own car: attributes of the HUD's root element. */
+export type Telemetry = Pick<HTMLElement, 'dataset'>;
+
+/** One person in one race: the room, their hands, the cars as drawn and what the HUD shows. */
+export class RaceSession {
+  readonly room: RaceRoom;
+  readonly track: Track;
+  readonly controls = new Controls();
+  readonly hud = new HudModel();
+  readonly prediction: Prediction;
+  readonly strip: Strip;
+  readonly gaps: Gaps;
+  private readonly writer: HudWriter;
+  private lastHud = Number.NEGATIVE_INFINITY;
+  private telemetry: Telemetry | undefined;
+
+  constructor(room: RaceRoom, track: Track) {
+    this.room = room;
+    this.track = track;
+    this.prediction = new Prediction(room.state, room.sessionId, inputOf(room), ownStep(track));
+    this.strip = new Strip(this);
+    this.gaps = new Gaps(track.length * Math.max(1, room.state.laps));
+    this.writer = new HudWriter(this);
+  }
+
+  get ownCar(): CarState | undefined {
+    return this.room.state.cars.get(this.room.sessionId);
+  }
+
+  /** One picture: drive, predict, and renew the HUD when it is due. `now` is the frame's time stamp (ms). */
+  frame(now: number): void {
+    this.controls.blocked = this.hud.leaving.value || this.room.state.phase === 'finished';
+    this.prediction.frame(now, () => this.controls.read());
+    this.writer.follow();
+    if (now - this.lastHud >= HUD_MS) {
+      this.lastHud = now;
+      this.writer.write(now);
+    }
+    if (this.telemetry) this.writeTelemetry(this.telemetry.dataset);
+  }
+
+  /** Measure the round trip once; what the input clock measures has the server's buffer in it. */
+  ping(): void {
+    this.room.ping((ms) => {
+      this.hud.latencyMs.value = Math.round(ms);
+    });
+  }
+
+  /** Keep `element`'s data attributes equal to the own car, each frame. */
+  report(element: Telemetry | undefined): void {
+    this.telemetry = element;
+  }
+
+  ready(): void {
+    this.hud.ready.value = true;
+    this.room.send('ready');
+  }
+
+  async leave(): Promise<void> {
+    forgetRace();
+    this.prediction.letGo();
+    this.prediction.dispose();
+    await this.room.leave().catch(() => undefined);
+  }
+
+  private writeTelemetry(data: DOMStringMap): void {
+    const own = this.prediction.predicted?.state;
+    const { state } = this.room;
+    data.phase = state.phase;
+    data.tick = String(state.tick);
+    data.lap = String(this.ownCar?.lap ?? 0);
+    data.corrections = String(this.prediction.predicted?.correctionCount ?? 0);
+    if (!own) return;
+    data.x = own.x.toFixed(3);
+    data.y = own.y.toFixed(3);
+    data.heading = own.heading.toFixed(4);
+    data.vx = own.vx.toFixed(3);
+    data.vy = own.vy.toFixed(3);
+    data.speed = Math.sqrt(own.vx * own.vx + own.vy * own.vy).toFixed(3);
+    data.distance = own.distance.toFixed(3);
+  }
+}
