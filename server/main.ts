@@ -53,7 +53,7 @@ async function serve(): Promise<() => Promise<void>> {
     ...{ tracks, recorder, recordedTicks, policies: policySource(store), drivers: driverDirectory(store) },
     complain: (error: unknown, raceId: string) => log.error({ err: error, raceId }, 'race'),
   };
-  game = await openGameServer({ port, tls, app, races });
+  game = await openGameServer({ port, tls, app, races, log });
   say(await welcome(game.port, tls !== undefined));
   return async () => {
     await game.close();

@@ -17,7 +17,14 @@ export interface GameServerSetup {
   tls?: { cert: string | Buffer; key: string | Buffer };
   app: Express;
   races: RaceServices;
+  /** Where Colyseus tells of what clients do wrong; nowhere by default. */
+  log?: Log;
 }
+
+export type Log = Record<'debug' | 'error' | 'info' | 'trace' | 'warn', (message: string) => void>;
+
+const silence = (): void => {};
+const SILENT: Log = { debug: silence, error: silence, info: silence, trace: silence, warn: silence };
 
 export interface GameServer {
   port: number;
@@ -36,6 +43,7 @@ export async function openGameServer(setup: GameServerSetup): Promise<GameServer
     transport: new WebSocketTransport({ server: http }),
     greet: false,
     gracefullyShutdown: false,
+    logger: setup.log ?? SILENT,
   });
   sameOriginOnly();
   matchRaces(server.define('race', raceRoom(setup.races)));

@@ -1,5 +1,5 @@
-import { type Client, CloseCode, Room, ServerError } from '@colyseus/core';
-import { PHYSICS } from '../../shared/race/constants.ts';
+import { type Client, CloseCode, matchMaker, Room, ServerError } from '@colyseus/core';
+import { MAX_CARS, PHYSICS } from '../../shared/race/constants.ts';
 import { standings } from '../../shared/race/standings.ts';
 import { TICK_HZ } from '../../shared/units/units.ts';
 import { DriveInput } from '../../shared/wire/input.ts';
@@ -9,11 +9,13 @@ import { everyoneSeesCars, seatRivals } from '../bot/rivals.ts';
 import { newId } from '../store/ids.ts';
 import { Contest } from './contest.ts';
 import { personEntrant } from './entrant.ts';
+import { refuseUnreliableInput } from './guard.ts';
 import { TickLoop } from './loop.ts';
 import { carOf, publishCar } from './publish.ts';
 import type { RaceServices } from './services.ts';
 
-const MAX_CARS = 16;
+/** Races at once in one process: two shared cores carry about 25 with eight people each. */
+const MAX_ROOMS = 60;
 /** A patch every third tick is 20 Hz. */
 const PATCH_TICKS = 3;
 /** A dropped person's car waits so long for them. */
@@ -61,7 +63,11 @@ export class RaceRoom extends Room<{ state: RaceState; input: DriveInput; client
 
   override async onCreate(given: unknown): Promise<void> {
     this.patchRate = null;
+    refuseUnreliableInput(this);
     const options = readOptions(given);
+    if (matchMaker.stats.local.roomCount >= MAX_ROOMS) {
+      throw new ServerError(503, `This server is full: ${MAX_ROOMS} races are running. Try again in a minute.`);
+    }
     const track = this.services.tracks.get(options.trackId);
     if (!track) {
       const known = [...this.services.tracks.keys()].join(', ');
