@@ -1,0 +1,48 @@
+import { signal } from '@preact/signals';
+import i18next from 'i18next';
+import en from '../../assets/locales/en.json';
+import ko from '../../assets/locales/ko.json';
+
+export const LANGUAGES = ['en', 'ko'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+const KEY = 'mimic-gp-language';
+
+const i18n = i18next.createInstance();
+void i18n.init({
+  lng: 'en',
+  fallbackLng: 'en',
+  initAsync: false,
+  resources: { en: { translation: en }, ko: { translation: ko } },
+  interpolation: { escapeValue: false }, // Preact escapes every text
+});
+
+/** The language of the page; components that read a text follow it. */
+export const language = signal<Language>('en');
+
+/** The text of a key in the page's language, `{{names}}` filled in. */
+export function t(key: string, values?: Record<string, string | number>): string {
+  return i18n.t(key, { lng: language.value, ...values });
+}
+
+export function chooseLanguage(next: Language): void {
+  language.value = next;
+  document.documentElement.lang = next;
+  try {
+    localStorage.setItem(KEY, next);
+  } catch {
+    // Storage may be forbidden: the choice then lasts as long as the page.
+  }
+}
+
+/** The language chosen earlier, else the browser's, else English. */
+export function startLanguage(): void {
+  let stored: string | null = null;
+  try {
+    stored = localStorage.getItem(KEY);
+  } catch {
+    stored = null;
+  }
+  const wanted = stored ?? navigator.language.slice(0, 2);
+  chooseLanguage(LANGUAGES.find((known) => known === wanted) ?? 'en');
+}
