@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { buildTrack, type Track } from '../../shared/track/track.ts';
+import {
+  type CloneRequest,
+  type DriverRecord,
+  driverSchema,
+  type JobReply,
+  jobSchema,
+  listOf,
+  type NewDriver,
+  newDriverSchema,
+  problemSchema,
+} from '../../shared/wire/api.ts';
+import { type Consent, consentSchema } from '../../shared/wire/options.ts';
+import {
+  type Divergence,
+  divergenceSchema,
+  type PolicyReply,
+  policySchema,
+  type TrackSummary,
+  trackReplySchema,
+  trackSummarySchema,
+} from './replies.ts';
+
+/** A request that the server refused or could not answer; `status` 0 stands for no answer at all. */
+export class ApiError extends Error {
+  override name = 'ApiError';
+  readonly status: number;
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+interface Asking {
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  token?: string;
+  body?: unknown;
+  signal?: AbortSignal;
+}
+
+/** Ask the server and check its answer against `schema`. Rejects with ApiError, or as fetch does when aborted. */
+async function ask<Schema extends z.ZodType>(
+  schema: Schema,
+  path: string,
+  asking: Asking = {},
+): Promise<z.infer<Schema>> {
+  const response = await reach(path, asking);
+  const body: unknown = await response.json().catch(() => null);
+  if (!response.ok) {
+    const problem = problemSchema.safeParse(body);
+    throw new ApiError(response.status, problem.success ? problem.data.detail : `Status ${response.status}.`);
+  }
+  const answer = schema.safeParse(body);
+  if (answer.success) return answer.data;
+  const issue = answer.error.issues[0];
+  throw new ApiError(502, `/api${path}: ${issue?.path.join('.')}: ${issue?.message}`);
+}
+
+async function reach(path: string, { method = 'GET', token, body, signal }: Asking): Promise<Response> {
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (token) headers.authorization = `Bearer ${token}`;
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  try {
+    return await fetch(`/api${path}`, {
+      method,
+      headers,
+      signal,
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new ApiError(0, String(error));
+  }
+}
+
+const id = encodeURIComponent;
+
+export const createDriver = (): Promise<NewDriver> => ask(newDriverSchema, '/drivers', { method: 'POST' });
+
+export const fetchDriver = (token: string, signal?: AbortSignal): Promise<DriverRecord> =>
+  ask(driverSchema, '/drivers/me', { token, signal });
+
+export const putConsent = (token: string, consent: Consent): Promise<Consent> =>
+  ask(consentSchema, '/drivers/me/consent', { method: 'PUT', token, body: consent });
+
+/** Withdraw: everything kept of this driver is deleted. */
+export const deleteDriver = (token: string): Promise<unknown> =>
+  ask(z.unknown(), '/drivers/me', { method: 'DELETE', token });
+
+export const fetchTracks = async (signal?: AbortSignal): Promise<TrackSummary[]> =>
+  (await ask(listOf(trackSummarySchema), '/tracks', { signal })).items;
+
+const built = new Map<string, Promise<Track>>();
+
+/** The track, built here from the same file as on the server; fetched once a page. */
+export function fetchTrack(trackId: string): Promise<Track> {
+  const known = built.get(trackId);
+  if (known) return known;
+  const track = ask(trackReplySchema, `/tracks/${id(trackId)}`).then(({ file }) => buildTrack(file));
+  built.set(trackId, track);
+  track.catch(() => built.delete(trackId));
+  return track;
+}
+
+/** The newest first. */
+export const fetchPolicies = async (filter: { driver?: string; track?: string }, signal?: AbortSignal) => {
+  const query = new URLSearchParams(Object.entries(filter).filter(([, value]) => value !== undefined));
+  return (await ask(listOf(policySchema), `/policies?${query}`, { signal })).items as PolicyReply[];
+};
+
+export const cloneMe = (token: string, request: Partial<CloneRequest> & { trackId: string }): Promise<JobReply> =>
+  ask(jobSchema, '/clones', { method: 'POST', token, body: request });
+
+export const fetchJob = (jobId: string, signal?: AbortSignal): Promise<JobReply> =>
+  ask(jobSchema, `/jobs/${id(jobId)}`, { signal });
+
+export const cancelJob = (token: string, jobId: string): Promise<JobReply> =>
+  ask(jobSchema, `/jobs/${id(jobId)}`, { method: 'DELETE', token });
+
+/** Takes seconds the first time: the clone drives its laps now. */
+export const fetchDivergence = (policy: string, signal?: AbortSignal): Promise<Divergence> =>
+  ask(divergenceSchema, `/divergence?policy=${id(policy)}`, { signal });
