@@ -1,8 +1,7 @@
 import type * as Phaser from 'phaser';
 import type { CarState } from '../../shared/wire/state.ts';
 import { t } from '../locale/locale.ts';
-import { hueOf } from '../view/shapes.ts';
-import { paintCar } from './carpaint.ts';
+import { paintCar } from '../view/world.ts';
 import { driverOf } from './drivers.ts';
 import type { View } from './followcamera.ts';
 import { paintTag } from './nametag.ts';
@@ -13,8 +12,8 @@ import type { RaceSession } from './session.ts';
 const CAR_SCALE = 26;
 const CAR_METRES = 13;
 /** Metres on the screen from a car's middle up to its name; the own car has its ring in between. */
-const TAG_LIFT = 3.2;
-const OWN_TAG_LIFT = 5.2;
+const TAG_LIFT = 2.7;
+const OWN_TAG_LIFT = 3.9;
 
 interface Sprite {
   look: string;
@@ -68,7 +67,7 @@ export class CarSprites {
     // Metres, x along the car, y to its left.
     context.setTransform(CAR_SCALE, 0, 0, -CAR_SCALE, size / 2, size / 2);
     const driver = driverOf(car, this.session.ownCar);
-    paintCar(context, hueOf(driver), { driver, clone: car.kind === 'policy', own });
+    paintCar(context, { driver, clone: car.kind === 'policy', own });
     texture.refresh();
     const body = this.scene.add.image(0, 0, `car-${id}`).setScale(PLANE_SCALE / CAR_SCALE);
     return body.setDepth(own ? 3 : 2);

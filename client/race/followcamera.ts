@@ -21,8 +21,8 @@ const ROOMY_HEIGHT = 800;
 /** Metres of look-ahead per metre a second. */
 const AHEAD: Seconds = 0.28;
 /** The shorter side of the screen shows this much road when standing; a little more when fast. */
-const SHORT_SIDE: Metres = 58;
-const FAST_EXTRA: Metres = 16;
+const SHORT_SIDE: Metres = 51;
+const FAST_EXTRA: Metres = 14;
 /** Pixels a metre below which a car cannot be told apart: a phone shows less road instead. */
 const LEAST_SCALE = 9.5;
 

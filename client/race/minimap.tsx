@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import type { Track } from '../../shared/track/track.ts';
-import { t } from '../locale/locale.ts';
+import { language, t } from '../locale/locale.ts';
 import { shapePath } from '../view/shapes.ts';
 import type { HudModel, MapMark } from './hudmodel.ts';
 
@@ -21,7 +21,7 @@ export function Minimap({ hud, track }: { hud: HudModel; track: Track }) {
   return (
     <section class="race-panel race-map" aria-label={t('race.map')}>
       <div class="race-map-head">
-        <b>{track.name[document.documentElement.lang === 'ko' ? 'ko' : 'en']}</b>
+        <b>{track.name[language.value]}</b>
         <Connection hud={hud} />
         <button
           type="button"

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import { RoomError, type RoomFailure } from '../connection/room.ts';
-import { t } from '../locale/locale.ts';
+import { language, t } from '../locale/locale.ts';
 import { Failure } from './failure.tsx';
 import { Hud } from './hud.tsx';
 import { joinSession } from './joining.ts';
@@ -130,6 +130,5 @@ async function fontsFor({ room }: RaceSession): Promise<void> {
 }
 
 function describe({ track, room }: RaceSession): string {
-  const name = track.name[document.documentElement.lang === 'ko' ? 'ko' : 'en'];
-  return t('race.picture', { track: name, laps: room.state.laps, cars: room.state.cars.size });
+  return t('race.picture', { track: track.name[language.value], laps: room.state.laps, cars: room.state.cars.size });
 }

@@ -2,7 +2,7 @@ import type * as Phaser from 'phaser';
 import type { View } from './followcamera.ts';
 
 /** Pixels a metre of Phaser's own plane: the resolution of the painted track. */
-export const PLANE_SCALE = 11;
+export const PLANE_SCALE = 12;
 
 /**
  * From the world (metres, y north) to Phaser's plane (pixels, y down). The only place where y flips.

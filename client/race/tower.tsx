@@ -4,6 +4,10 @@ import { Badge } from '../view/badge.tsx';
 import type { HudModel, Standing } from './hudmodel.ts';
 import { gapText } from './timetext.ts';
 
+const MOST_ROWS = 10;
+const LEADERS = 3;
+const ROW_PIXELS = 34;
+
 /** Position, lap, and the order of the cars with their gaps to the leader. */
 export function Tower({ hud }: { hud: HudModel }) {
   const rows = hud.standings.value;
@@ -24,19 +28,32 @@ export function Tower({ hud }: { hud: HudModel }) {
       </div>
       <div class="race-kerb" />
       <ol>
-        {rows.map((row, index) => (
-          <TowerRow key={row.id} row={row} index={index} />
+        {shownPlaces(rows).map((index, line) => (
+          <TowerRow key={rows[index].id} row={rows[index]} index={index} line={line} />
         ))}
       </ol>
     </section>
   );
 }
 
-function TowerRow({ row, index }: { row: Standing; index: number }) {
-  const [place, setPlace] = useState(index);
+/** The places that fit: all of them, or the first three and those round the own one. */
+function shownPlaces(rows: readonly Standing[]): number[] {
+  const all = rows.map((_, index) => index);
+  if (all.length <= MOST_ROWS) return all;
+  const own = Math.max(
+    0,
+    rows.findIndex((row) => row.own),
+  );
+  const span = MOST_ROWS - LEADERS;
+  const from = Math.max(LEADERS, Math.min(own - Math.floor(span / 2), all.length - span));
+  return [...all.slice(0, LEADERS), ...all.slice(from, from + span)];
+}
+
+function TowerRow({ row, index, line }: { row: Standing; index: number; line: number }) {
+  const [before, setBefore] = useState(line);
   // A row that changed place slides from where it was; CSS does the rest.
-  useEffect(() => setPlace(index), [index]);
-  const from = (place - index) * 34;
+  useEffect(() => setBefore(line), [line]);
+  const from = (before - line) * ROW_PIXELS;
   return (
     <li
       class={row.own ? 'own' : row.connected ? '' : 'away'}

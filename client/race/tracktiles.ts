@@ -1,10 +1,8 @@
 import type * as Phaser from 'phaser';
 import type { Track } from '../../shared/track/track.ts';
 import type { Metres } from '../../shared/units/units.ts';
+import { paintTrack } from '../view/world.ts';
 import type { View } from './followcamera.ts';
-import { paintGrass, paintGravel, paintTrees, paintVerge } from './groundpaint.ts';
-import type { Ink, Region } from './paintspace.ts';
-import { paintKerbs, paintObstacles, paintStart, paintTarmac } from './roadpaint.ts';
 import { PLANE_SCALE, planeX, planeY } from './screen.ts';
 
 /** Pixels of a tile's side; every renderer takes textures of this size. */
@@ -13,7 +11,7 @@ const TILE_PIXELS = 1024;
 const SHARED_PIXELS = 2;
 const TILE_METRES: Metres = (TILE_PIXELS - SHARED_PIXELS) / PLANE_SCALE;
 /** Ground shown beyond the road: what the widest view can reach from the edge. */
-const MARGIN: Metres = 70;
+const MARGIN: Metres = 64;
 
 interface Tile {
   west: Metres;
@@ -61,17 +59,6 @@ export class TrackTiles {
     texture.refresh();
     this.scene.add.image(planeX(tile.west), planeY(tile.north), key).setOrigin(0, 0).setDepth(0);
   }
-}
-
-function paintTrack(ink: Ink, track: Track, region: Region): void {
-  paintGrass(ink, region);
-  paintGravel(ink, track, region);
-  paintVerge(ink, track);
-  paintKerbs(ink, track);
-  paintTarmac(ink, track, region);
-  paintStart(ink, track);
-  paintObstacles(ink, track);
-  paintTrees(ink, track, region);
 }
 
 function nearest(tiles: readonly Tile[], view: View): Tile | undefined {
