@@ -56,8 +56,4 @@ async function createLearned(db: Kysely<unknown>): Promise<void> {
   await sql`CREATE TABLE evaluation (
     id TEXT PRIMARY KEY, policy_id TEXT NOT NULL REFERENCES policy (id) ON DELETE CASCADE, request TEXT NOT NULL,
     result TEXT NOT NULL, created_at TEXT NOT NULL)`.execute(db);
-  await sql`CREATE TABLE job (
-    id TEXT PRIMARY KEY, kind TEXT NOT NULL, owner TEXT NOT NULL, state TEXT NOT NULL, request TEXT NOT NULL,
-    result TEXT, error TEXT, created_at TEXT NOT NULL, ended_at TEXT)`.execute(db);
-  await sql`CREATE INDEX job_by_owner ON job (owner)`.execute(db);
 }

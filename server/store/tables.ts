@@ -124,18 +124,6 @@ export interface EvaluationTable {
   created_at: Time;
 }
 
-export interface JobTable {
-  id: Fixed<string>;
-  kind: string;
-  owner: string;
-  state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
-  request: Json;
-  result: Json | null;
-  error: string | null;
-  created_at: Time;
-  ended_at: Time | null;
-}
-
 export interface Tables {
   driver: DriverTable;
   track: TrackTable;
@@ -147,7 +135,6 @@ export interface Tables {
   policy: PolicyTable;
   policy_file: PolicyFileTable;
   evaluation: EvaluationTable;
-  job: JobTable;
 }
 
 /** The database, or a transaction in it. */

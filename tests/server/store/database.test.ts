@@ -2,7 +2,6 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openDatabase, openStore, openStoreReadOnly } from '../../../server/store/database.ts';
 import { insertDataset, listDatasets } from '../../../server/store/datasets.ts';
 import { createDriver, driverOfToken } from '../../../server/store/drivers.ts';
-import { findJob, saveJob } from '../../../server/store/jobs.ts';
 import { insertPolicy, listPolicies, policyFile } from '../../../server/store/policies.ts';
 import type { Store } from '../../../server/store/tables.ts';
 import { openStoreInThread } from '../../../server/store/thread.ts';
@@ -92,22 +91,11 @@ test('pages of policies join to the whole list, the newest first', async () => {
   expect([...seen].sort()).toEqual(['p-0', 'p-1', 'p-2', 'p-3', 'p-4', 'p-5', 'p-6']);
 });
 
-test('datasets of one name count their versions, jobs keep their end', async () => {
+test('datasets of one name count their versions', async () => {
   const store = keep(await openStore(folder.dataDir));
   const dataset = { name: 'laps', recipe: {}, laps: [], card: {}, createdBy: null };
   await insertDataset(store, dataset);
   await insertDataset(store, dataset);
   expect((await listDatasets(store)).map(({ version }) => version).sort()).toEqual([1, 2]);
-  const job = {
-    id: 'j-1',
-    kind: 'clone',
-    owner: 'd-1',
-    state: 'running' as const,
-    request: {},
-    result: undefined,
-    error: null,
-  };
-  await saveJob(store, job);
-  await saveJob(store, { ...job, state: 'done', result: { policy: 'p-1' } });
-  expect(await findJob(store, 'j-1')).toMatchObject({ state: 'done', result: { policy: 'p-1' } });
+});
 });
