@@ -19,6 +19,7 @@ export interface Answer {
 
 export interface HttpServer {
   store: Store;
+  jobs: JobQueue;
   url: string;
   complaints: unknown[];
   /** What was asked of the recorder. */
@@ -27,8 +28,9 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
-/** The HTTP side on a free loopback port over a new store; learning is told by the caller. */
+/** The HTTP side on a free loopback port over a new store; learning is the caller's. */
 export async function httpServer(learning: Partial<ApiServices['learning']> = {}): Promise<HttpServer> {
+  const jobs = new JobQueue();
   const dir = mkdtempSync(join(tmpdir(), 'mimic-http-'));
   const store = await openStore(dir);
   const complaints: unknown[] = [];
@@ -44,7 +46,7 @@ export async function httpServer(learning: Partial<ApiServices['learning']> = {}
       tracks: TRACKS,
       recorder: { forgetDriver: forget, forgetEpisode: forget },
       reader: { trajectory: async () => null, log: async () => null },
-      jobs: new JobQueue(),
+      jobs,
       learning: {
         makeDataset: unasked,
         clone: unasked,
@@ -63,6 +65,7 @@ export async function httpServer(learning: Partial<ApiServices['learning']> = {}
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     store,
+    jobs,
     url,
     complaints,
     forgotten,
@@ -70,6 +73,7 @@ export async function httpServer(learning: Partial<ApiServices['learning']> = {}
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      await jobs.close();
       await store.destroy();
       rmSync(dir, { recursive: true });
     },
