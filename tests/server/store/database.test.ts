@@ -98,4 +98,3 @@ test('datasets of one name count their versions', async () => {
   await insertDataset(store, dataset);
   expect((await listDatasets(store)).map(({ version }) => version).sort()).toEqual([1, 2]);
 });
-});
