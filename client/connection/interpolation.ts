@@ -1,4 +1,4 @@
-import type { Ticks } from '../../shared/units/units.ts';
+import type { MetresPerSecond, RadiansPerSecond, Ticks } from '../../shared/units/units.ts';
 import type { ExactField } from '../../shared/wire/state.ts';
 import { TICK_MS } from './pacer.ts';
 import type { DrawnCar } from './pose.ts';
@@ -38,9 +38,30 @@ export class TickClock {
   }
 }
 
+/** A drawn car and how it moves: velocity in the world (m/s) and yaw rate (rad/s). */
+export interface Motion extends DrawnCar {
+  east: MetresPerSecond;
+  north: MetresPerSecond;
+  yawRate: RadiansPerSecond;
+}
+
+export const stillMotion = (): Motion => ({
+  x: 0,
+  y: 0,
+  heading: 0,
+  steer: 0,
+  speed: 0,
+  distance: 0,
+  east: 0,
+  north: 0,
+  yawRate: 0,
+});
+
+const MOTION_FIELDS = Object.keys(stillMotion()) as (keyof Motion)[];
+
 interface Snapshot {
   tick: Ticks;
-  car: DrawnCar;
+  car: Motion;
 }
 
 /** What one other car was at the ticks we heard of, and what it is drawn as in between. */
@@ -49,13 +70,20 @@ export class SnapshotTrail {
 
   push(tick: Ticks, state: Record<ExactField, number>): void {
     const newest = this.snapshots.at(-1);
+    const { x, y, heading, steer, distance, vx, vy, yawRate } = state;
+    const cos = Math.cos(heading);
+    const sin = Math.sin(heading);
+    const speed = Math.sqrt(vx * vx + vy * vy);
     const car = {
-      x: state.x,
-      y: state.y,
-      heading: state.heading,
-      steer: state.steer,
-      speed: Math.sqrt(state.vx * state.vx + state.vy * state.vy),
-      distance: state.distance,
+      x,
+      y,
+      heading,
+      steer,
+      speed,
+      distance,
+      yawRate,
+      east: vx * cos - vy * sin,
+      north: vx * sin + vy * cos,
     };
     // The countdown sets the tick back: what was before belongs to the waiting room.
     if (newest && tick <= newest.tick) this.snapshots.length = 0;
@@ -63,8 +91,8 @@ export class SnapshotTrail {
     if (this.snapshots.length > KEPT_SNAPSHOTS) this.snapshots.shift();
   }
 
-  /** The car at a fractional tick, into `out`. */
-  at(tick: Ticks, out: DrawnCar): DrawnCar {
+  /** The car and its motion at a fractional tick, into `out`. */
+  at(tick: Ticks, out: Motion): Motion {
     const last = this.snapshots.length - 1;
     let newer = last;
     while (newer > 0 && this.snapshots[newer - 1].tick >= tick) newer -= 1;
@@ -73,12 +101,25 @@ export class SnapshotTrail {
     if (from === to || teleported(from, to)) return Object.assign(out, to.car);
     const limit = Math.min(tick, to.tick + MAX_EXTRAPOLATION);
     const share = Math.max(0, (limit - from.tick) / (to.tick - from.tick));
-    for (const field of DRAWN_FIELDS) out[field] = from.car[field] + (to.car[field] - from.car[field]) * share;
+    for (const field of MOTION_FIELDS) out[field] = from.car[field] + (to.car[field] - from.car[field]) * share;
     return out;
   }
 }
 
-const DRAWN_FIELDS = ['x', 'y', 'heading', 'steer', 'speed', 'distance'] as const;
+/**
+ * Carry a car on along its arc for some ticks, in place: constant speed and yaw rate. The chord of the arc points half
+ * the turn away from where it began.
+ */
+export function carryOn(car: Motion, ticks: Ticks): void {
+  const seconds = ticks / 60;
+  const turn = car.yawRate * seconds;
+  const cos = Math.cos(turn / 2);
+  const sin = Math.sin(turn / 2);
+  car.x += (car.east * cos - car.north * sin) * seconds;
+  car.y += (car.east * sin + car.north * cos) * seconds;
+  car.heading += turn;
+  car.distance += car.speed * seconds;
+}
 
 function teleported(from: Snapshot, to: Snapshot): boolean {
   const dx = to.car.x - from.car.x;

@@ -1,14 +1,21 @@
 import type { InputHandle } from '@colyseus/sdk';
 import type { InputFrame } from '../../shared/race/frame.ts';
-import type { Ticks } from '../../shared/units/units.ts';
+import type { Metres, Ticks } from '../../shared/units/units.ts';
 import type { ExactField, RacePhase } from '../../shared/wire/state.ts';
-import { DELAY_TICKS, SnapshotTrail, TickClock } from './interpolation.ts';
+import { carryOn, DELAY_TICKS, type Motion, SnapshotTrail, stillMotion, TickClock } from './interpolation.ts';
 import { OwnCar, type StepOwnCar, type Timeline } from './owncar.ts';
 import { Pacer } from './pacer.ts';
 import type { DrawnCar } from './pose.ts';
 
 /** A frame clock that stood still this long (hidden tab, sleeping machine): the server drove meanwhile. */
 const PAUSE_MS = 400;
+
+/** Cars nearer than NEAR are shown at the own car's time, cars beyond FAR 100 ms in the past. */
+const NEAR: Metres = 12;
+const FAR: Metres = 30;
+const LONGEST_LEAD: Ticks = 24;
+/** Time constant with which a change of lead is followed. */
+const LEAD_MS = 350;
 
 /** What prediction reads of a room's state; the decoded Colyseus state is one. */
 export interface PredictableState {
@@ -24,7 +31,7 @@ export interface PredictableState {
  * All cars of one race as they are drawn, from a frame clock that is handed in.
  *
  * The own car is stepped at once with the race's own code; every other car is shown 100 ms in the past between two
- * patches. Knows no DOM and no clock of its own.
+ * patches, and carried on from there when it is near. Knows no DOM and no clock of its own.
  */
 export class Prediction implements Timeline {
   readonly ownId: string;
@@ -34,8 +41,9 @@ export class Prediction implements Timeline {
   private readonly pacer = new Pacer();
   private readonly clock = new TickClock();
   private readonly trails = new Map<string, SnapshotTrail>();
-  private readonly drawn = new Map<string, DrawnCar>();
+  private readonly drawn = new Map<string, Motion>();
   private own: OwnCar<InputFrame> | undefined;
+  private lead: Ticks = 0;
   private seenTick: Ticks = Number.NaN;
   private lastNow = Number.NaN;
 
@@ -53,7 +61,8 @@ export class Prediction implements Timeline {
    * @param read the controls at this instant; called once for each tick that is due
    */
   frame(now: number, read: () => InputFrame): void {
-    const paused = now - this.lastNow > PAUSE_MS;
+    const passed = Number.isNaN(this.lastNow) ? 0 : now - this.lastNow;
+    const paused = passed > PAUSE_MS;
     this.lastNow = now;
     this.takeSnapshot(now);
     const own = this.ownCar();
@@ -64,7 +73,8 @@ export class Prediction implements Timeline {
       this.drawOwn(own, now);
     }
     const shown = this.clock.at(now) - DELAY_TICKS;
-    for (const [id, trail] of this.trails) if (id !== this.ownId || !own) trail.at(shown, this.carOf(id));
+    this.followLead(shown, passed);
+    for (const [id, trail] of this.trails) if (id !== this.ownId || !own) this.drawOther(trail, shown, this.carOf(id));
   }
 
   /** Where a car is drawn in the latest frame; the same object every frame. */
@@ -140,6 +150,25 @@ export class Prediction implements Timeline {
     for (const id of this.trails.keys()) if (!this.state.cars.get(id)) this.forget(id);
   }
 
+  /** How many ticks the own car is ahead of the picture of the others, followed slowly. */
+  private followLead(shown: Ticks, passed: number): void {
+    const lead = Math.max(0, Math.min(LONGEST_LEAD, this.ownTick - 1 + this.pacer.alpha - shown));
+    this.lead += (lead - this.lead) * (1 - Math.exp(-passed / LEAD_MS));
+  }
+
+  /**
+   * Others are in the past, the own car is in the server's future. Where they race side by side that would show cars in
+   * each other that never touched, so a near car is carried on to the own car's time, a far one not at all.
+   */
+  private drawOther(trail: SnapshotTrail, shown: Ticks, out: Motion): void {
+    trail.at(shown, out);
+    const own = this.own?.drawn;
+    if (!own) return;
+    const away = Math.sqrt((out.x - own.x) * (out.x - own.x) + (out.y - own.y) * (out.y - own.y));
+    const nearness = Math.max(0, Math.min(1, (FAR - away) / (FAR - NEAR)));
+    if (nearness > 0) carryOn(out, this.lead * nearness);
+  }
+
   private forget(id: string): void {
     this.trails.delete(id);
     this.drawn.delete(id);
@@ -157,8 +186,8 @@ export class Prediction implements Timeline {
     out.distance = state.distance;
   }
 
-  private carOf(id: string): DrawnCar {
-    const car = this.drawn.get(id) ?? { x: 0, y: 0, heading: 0, steer: 0, speed: 0, distance: 0 };
+  private carOf(id: string): Motion {
+    const car = this.drawn.get(id) ?? stillMotion();
     this.drawn.set(id, car);
     return car;
   }

@@ -179,12 +179,13 @@ export class StripPainter {
   }
 
   private paintCars(context: CanvasRenderingContext2D): void {
-    const { strip } = this.session;
+    const { strip, prediction } = this.session;
     for (const row of this.session.hud.standings.value) {
       const at = strip.traces.now(row.id);
-      if (!at || at.distance < this.from || at.distance > this.from + BEHIND + AHEAD) continue;
+      const distance = prediction.car(row.id)?.distance ?? at?.distance ?? 0;
+      if (!at || distance < this.from || distance > this.from + BEHIND + AHEAD) continue;
       context.beginPath();
-      context.arc(this.x(at.distance), this.y(at.offset), row.own ? 4.5 : 3.5, 0, 2 * Math.PI);
+      context.arc(this.x(distance), this.y(at.offset), row.own ? 4.5 : 3.5, 0, 2 * Math.PI);
       context.lineWidth = 1.8;
       context.strokeStyle = this.colour(`--d${row.driver}`);
       context.fillStyle = row.clone ? this.colour('--s1') : this.colour(`--d${row.driver}`);
