@@ -2,7 +2,7 @@ import type * as Phaser from 'phaser';
 import type { CarState } from '../../shared/wire/state.ts';
 import { t } from '../locale/locale.ts';
 import { paintCar } from '../view/world.ts';
-import { driverOf } from './drivers.ts';
+import { driverOf, nameOf } from './drivers.ts';
 import type { View } from './followcamera.ts';
 import { paintTag } from './nametag.ts';
 import { PLANE_SCALE, planeRotation, planeX, planeY, screenUp } from './screen.ts';
@@ -51,7 +51,7 @@ export class CarSprites {
   }
 
   private spriteOf(id: string, car: CarState, own: boolean): Sprite {
-    const look = `${driverOf(car, this.session.ownCar)} ${car.kind} ${car.name}`;
+    const look = `${driverOf(car, this.session.ownCar)} ${car.kind} ${nameOf(car)}`;
     const known = this.sprites.get(id);
     if (known?.look === look) return known;
     if (known) this.remove(id);
@@ -75,7 +75,7 @@ export class CarSprites {
 
   private addTag(id: string, car: CarState, own: boolean): Phaser.GameObjects.Image {
     const look = {
-      text: own ? t('race.you') : car.name,
+      text: own ? t('race.you') : nameOf(car),
       driver: driverOf(car, this.session.ownCar),
       clone: car.kind === 'policy',
       own,

@@ -1,13 +1,23 @@
 import type { CarState } from '../../shared/wire/state.ts';
+import { t } from '../locale/locale.ts';
 
 /** Seven people's hues; the eighth, bone ★, is kept for a crowd's clone. */
 const PEOPLE = 7;
 
-/** Policies trained on the laps of the person on this page, by id. */
-const ownPolicies = new Set<string>();
+/** What a clone was taught with: the person's samples alone, or recovery samples too. */
+export type CloneKind = 'copy' | 'coached';
 
-export function markOwnPolicy(policyId: string): void {
-  ownPolicies.add(policyId);
+/** Policies trained on the laps of the person on this page, by id. */
+const ownPolicies = new Map<string, CloneKind>();
+
+export function markOwnPolicy(policyId: string, kind: CloneKind): void {
+  ownPolicies.set(policyId, kind);
+}
+
+/** The name to show: one's own clones are told apart by what they were taught with. */
+export function nameOf(car: Pick<CarState, 'kind' | 'policyId' | 'name'>): string {
+  const kind = car.kind === 'policy' ? ownPolicies.get(car.policyId) : undefined;
+  return kind ? t(`race.${kind}`) : car.name;
 }
 
 export function isOwnClone(car: Pick<CarState, 'kind' | 'policyId'>): boolean {

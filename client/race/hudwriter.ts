@@ -1,5 +1,5 @@
 import type { CarState } from '../../shared/wire/state.ts';
-import { driverOf } from './drivers.ts';
+import { driverOf, nameOf } from './drivers.ts';
 import type { MapMark, Notice, Standing } from './hudmodel.ts';
 import { LapTimer } from './laptimer.ts';
 import { LapTimes } from './laptimes.ts';
@@ -105,7 +105,7 @@ export class HudWriter {
     return {
       id,
       own,
-      name: car.name,
+      name: nameOf(car),
       kind: car.kind,
       clone: car.kind === 'policy',
       driver: driverOf(car, this.session.ownCar),

@@ -1,7 +1,9 @@
-import { parseTrackFile } from '../../shared/track/file.ts';
-import { buildTrack, type Track } from '../../shared/track/track.ts';
+import type { Track } from '../../shared/track/track.ts';
+import { fetchPolicies, fetchTrack } from '../connection/api.ts';
+import { driver } from '../connection/driver.ts';
 import { raceRequest } from '../connection/request.ts';
 import { enterRace, type RaceRoom, RoomError, type RoomFailure, reenterRace, watchRoom } from '../connection/room.ts';
+import { markOwnPolicy } from './drivers.ts';
 import { RaceSession } from './session.ts';
 
 /** Enter the race the lobby asked for, or come back into the one this tab was in; then fetch its track. */
@@ -10,6 +12,7 @@ export async function joinSession(onLeft: (failure: RoomFailure) => void): Promi
   const back = wasReloaded() ? await reenterRace(location.origin) : undefined;
   const room = back ?? (await enterRace(location.origin, entry, request));
   const track = await trackOf(room);
+  markOwnClones(room).catch(() => undefined);
   const session = new RaceSession(room, track);
   const { connection } = session.hud;
   watchRoom(room, {
@@ -39,13 +42,19 @@ function wasReloaded(): boolean {
   return first && loaded !== undefined && new URL(loaded.name).pathname === location.pathname;
 }
 
+/** Which of the clones on the grid are one's own; without an answer they look like anybody's. */
+async function markOwnClones(room: RaceRoom): Promise<void> {
+  const { driverId } = driver.value;
+  const policies = [...room.state.cars.values()].filter((car) => car.kind === 'policy');
+  if (driverId === null || policies.length === 0) return;
+  const own = await fetchPolicies({ driver: driverId, track: room.state.trackId });
+  for (const { id, manifest } of own) markOwnPolicy(id, manifest.kind);
+}
+
 /** The track is built from the same file as on the server, so that both drive on the same bits. */
-async function trackOf(room: RaceRoom): Promise<Track> {
-  const response = await fetch(`/api/tracks/${encodeURIComponent(room.state.trackId)}`);
-  if (!response.ok) throw new RoomError('offline', `The track could not be fetched: status ${response.status}.`);
-  const { file, hash } = (await response.json()) as { file: unknown; hash: string };
-  const track = buildTrack(parseTrackFile(file));
-  if (track.hash !== hash)
-    throw new RoomError('version', `Track ${track.id} has another content here than on the server.`);
-  return track;
+function trackOf(room: RaceRoom): Promise<Track> {
+  return fetchTrack(room.state.trackId).catch((error: unknown) => {
+    void room.leave();
+    throw new RoomError('offline', String(error));
+  });
 }
