@@ -50,13 +50,15 @@ export function profileOfRollout(rollout: Rollout, track: Track): LapProfile {
   return profileOf(timedFromTheLine(samples), track.length, Math.max(0, rollout.brokenAt + shift));
 }
 
-/** Times counted from the moment at the line; from the first sample where that is already past it. */
+/** Times counted from the moment at the line, up to a tick before the first sample where that is past it. */
 function timedFromTheLine(samples: readonly RoadSample[]): RoadSample[] {
   const after = samples.findIndex(({ distance }) => distance >= 0);
   const [from, to] = [samples[after - 1], samples[after]];
   if (to === undefined) return [...samples];
   const crossed =
-    from === undefined ? to.time : to.time - (to.distance / (to.distance - from.distance)) * (to.time - from.time);
+    from === undefined
+      ? to.time - to.distance / Math.max(to.speed, 1)
+      : to.time - (to.distance / (to.distance - from.distance)) * (to.time - from.time);
   return samples.map((sample) => ({ ...sample, time: sample.time - crossed }));
 }
 
