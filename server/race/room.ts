@@ -101,7 +101,8 @@ export class RaceRoom extends Room<{ state: RaceState; input: DriveInput; client
     const { name, driverId, consent } = visitor;
     contest.join(personEntrant(client.sessionId, name, driverId, consent));
     this.drawUpGrid();
-    if (driverId) await this.services.drivers.consented(driverId, consent);
+    // Racing unrecorded once takes back nothing that was allowed before.
+    if (driverId && consent.recorded) await this.services.drivers.consented(driverId, consent);
   }
 
   override onDrop(client: RaceClient): void {

@@ -1,0 +1,59 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { PredictedClient, virtualFrames } from '../race/predictedclient.ts';
+
+const MAIN = join(import.meta.dirname, '../../../server/main.ts');
+let dataDir: string;
+let child: ChildProcess;
+let port: number;
+
+beforeEach(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'mimic-shutdown-'));
+  const env = { ...process.env, DATA_DIR: dataDir, PORT: '0' };
+  child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  port = await new Promise((resolve, reject) => {
+    let said = '';
+    child.stdout!.on('data', (text: Buffer) => {
+      said += text;
+      const found = said.match(/localhost:(\d+)/);
+      if (found) resolve(Number(found[1]));
+    });
+    child.once('exit', (code) => reject(new Error(`The server ended with code ${code}: ${said}`)));
+  });
+}, 120_000);
+afterEach(() => {
+  child.kill('SIGKILL');
+  rmSync(dataDir, { recursive: true });
+});
+
+test('asked to end in the middle of a race, the server keeps it as interrupted and goes with code 0', async () => {
+  const made = await fetch(`http://127.0.0.1:${port}/api/drivers`, { method: 'POST' });
+  const { driverId, driverToken } = (await made.json()) as { driverId: string; driverToken: string };
+  const race = { trackId: 'oval', laps: 3, driverToken, consent: { recorded: true } };
+  const client = await PredictedClient.join(port, 'create', race);
+  const { state, reconnection } = client.room;
+  reconnection.enabled = false;
+  client.wish.speed = 15;
+  client.room.send('ready');
+  await virtualFrames(20, (now) => {
+    client.frame(now);
+    return state.tick > 300;
+  });
+  const { recordedTick, raceId } = state;
+  expect(recordedTick).toBeGreaterThan(180);
+  child.kill('SIGTERM');
+  expect(await once(child, 'exit')).toEqual([0, null]);
+
+  const database = new DatabaseSync(join(dataDir, 'mimic.sqlite'), { readOnly: true });
+  const rows = database.prepare("SELECT race_id, status, ticks FROM episode WHERE kind = 'human'").all();
+  const drivers = database.prepare("SELECT driver_id FROM episode WHERE kind = 'human'").all();
+  database.close();
+  expect(rows).toMatchObject([{ race_id: raceId, status: 'interrupted' }]);
+  expect(rows[0].ticks).toBeGreaterThan(recordedTick);
+  expect(drivers).toMatchObject([{ driver_id: driverId }]);
+});
