@@ -1,5 +1,5 @@
+import type { WorldContext } from './area.ts';
 import { hueOf, shapePath } from './shapes.ts';
-import type { WorldContext } from './world.ts';
 
 /** How a car is printed. */
 export interface CarLook {

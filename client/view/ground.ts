@@ -1,8 +1,8 @@
 import { seededRandom } from '../../shared/exact/random.ts';
 import type { Track } from '../../shared/track/track.ts';
 import type { Metres } from '../../shared/units/units.ts';
+import type { Area, WorldContext } from './area.ts';
 import { besideEdge, traceLoop, traceStretch, unwrapped } from './outline.ts';
-import type { Area, WorldContext } from './world.ts';
 
 const GRASS = '#4C7656';
 const MOWN = '#466F50';

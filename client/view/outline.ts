@@ -1,7 +1,7 @@
 import { roadPose } from '../../shared/track/locate.ts';
 import type { Track } from '../../shared/track/track.ts';
 import type { Metres } from '../../shared/units/units.ts';
-import type { WorldContext } from './world.ts';
+import type { WorldContext } from './area.ts';
 
 export type Side = 'left' | 'right';
 

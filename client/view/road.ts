@@ -4,9 +4,9 @@ import { gridSlots } from '../../shared/track/grid.ts';
 import { roadPose } from '../../shared/track/locate.ts';
 import type { Track } from '../../shared/track/track.ts';
 import type { Metres } from '../../shared/units/units.ts';
+import type { Area, WorldContext } from './area.ts';
 import { paintRing } from './ground.ts';
 import { besideEdge, halfWidth, type Side, STEP, traceLoop, traceStretch, unwrapped } from './outline.ts';
-import type { Area, WorldContext } from './world.ts';
 
 const TARMAC = '#45494F';
 const KERB = ['#D9482F', '#F1EDE2'] as const;

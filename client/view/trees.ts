@@ -1,7 +1,7 @@
 import type { Track } from '../../shared/track/track.ts';
 import type { Metres } from '../../shared/units/units.ts';
+import type { Area, WorldContext } from './area.ts';
 import { forEachCell } from './ground.ts';
-import type { Area, WorldContext } from './world.ts';
 
 const CELL: Metres = 6.5;
 /** Trees keep this far from the centre line, so that none ever hides the road. */
