@@ -6,8 +6,8 @@ import {
   evaluationRequestSchema,
   policyRequestSchema,
 } from '../../shared/wire/api.ts';
+import { mayUse } from '../bot/rights.ts';
 import { type Dataset, driversOfDataset, findDataset, listDatasets } from '../store/datasets.ts';
-import { consentOf } from '../store/drivers.ts';
 import { findEpisode } from '../store/episodes.ts';
 import { findEvaluation, findPolicy } from '../store/policies.ts';
 import type { Store } from '../store/tables.ts';
@@ -34,11 +34,10 @@ async function asked<Result>(work: Promise<Result>): Promise<Result> {
   }
 }
 
-/** A driver's laps may be learned from by that driver, and by everybody when they said that others may race them. */
+/** 403 unless everyone whose laps these are lets this driver learn from them. */
 async function refuseStrangers(store: Store, drivers: readonly string[], askedBy: string): Promise<void> {
   for (const driver of drivers) {
-    if (driver === askedBy || driver.startsWith('scripted-')) continue;
-    if ((await consentOf(store, driver))?.shared) continue;
+    if (await mayUse(store, driver, askedBy)) continue;
     throw new HttpProblem(403, `Driver "${driver}" has not said that others may learn from these laps.`);
   }
 }

@@ -1,6 +1,8 @@
 import { Router } from 'express';
 import { policiesQuerySchema } from '../../shared/wire/api.ts';
+import { mayUse } from '../bot/rights.ts';
 import { findPolicy, listPolicies, policyFile, type StoredPolicy } from '../store/policies.ts';
+import { askingDriver } from './authorise.ts';
 import { checked, notFound } from './problem.ts';
 import type { ApiServices } from './services.ts';
 
@@ -11,13 +13,20 @@ export function policyRoutes({ store }: ApiServices): Router {
     if (!policy) throw notFound('policy', id);
     return policy;
   };
+  /** With whether the driver who asks may put it on a grid. */
+  const shown = async (policy: StoredPolicy, driverId: string | null) => {
+    return { ...policy, mayRace: await mayUse(store, policy.driverId, driverId) };
+  };
   const router = Router();
   router.get('/', async (request, response) => {
     const filter = checked(policiesQuerySchema, request.query, 'The query');
-    response.json({ items: await listPolicies(store, filter), next: null });
+    const driverId = await askingDriver(store, request);
+    const policies = await listPolicies(store, filter);
+    response.json({ items: await Promise.all(policies.map((policy) => shown(policy, driverId))), next: null });
   });
   router.get('/:id', async (request, response) => {
-    response.json(await found(request.params.id));
+    const driverId = await askingDriver(store, request);
+    response.json(await shown(await found(request.params.id), driverId));
   });
   router.get('/:id/file', async (request, response) => {
     const { id } = await found(request.params.id);

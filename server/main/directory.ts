@@ -1,6 +1,7 @@
+import { mayUse } from '../bot/rights.ts';
 import type { PolicySource } from '../bot/source.ts';
 import type { DriverDirectory } from '../race/services.ts';
-import { consentOf, driverOfToken, setConsent } from '../store/drivers.ts';
+import { driverOfToken, setConsent } from '../store/drivers.ts';
 import { findPolicy, policyFile } from '../store/policies.ts';
 import type { Store } from '../store/tables.ts';
 
@@ -16,14 +17,9 @@ export const driverDirectory = (store: Store): DriverDirectory => ({
 export const policySource = (store: Store): PolicySource => ({
   async policy(id, driverId) {
     const policy = await findPolicy(store, id);
-    if (!policy || !(await mayRace(store, policy.driverId, driverId))) return null;
+    if (!policy || !(await mayUse(store, policy.driverId, driverId))) return null;
     const bytes = await policyFile(store, id);
     const { name } = policy.manifest as { name: string };
     return bytes ? { id, name, bytes } : null;
   },
 });
-
-async function mayRace(store: Store, ofDriver: string | null, driverId: string | null): Promise<boolean> {
-  if (ofDriver === null || ofDriver === driverId || ofDriver.startsWith('scripted-')) return true;
-  return (await consentOf(store, ofDriver))?.shared === true;
-}

@@ -4,9 +4,12 @@ import type { z } from 'zod';
 import { insertDataset } from '../../../server/store/datasets.ts';
 import { setConsent } from '../../../server/store/drivers.ts';
 import { insertEpisode } from '../../../server/store/episodes.ts';
+import { insertPolicy } from '../../../server/store/policies.ts';
 import { insertRace } from '../../../server/store/races.ts';
+import { decodePolicy, encodePolicy } from '../../../shared/policy/file.ts';
 import { PHYSICS } from '../../../shared/race/constants.ts';
 import { driverSchema, episodeSchema, healthSchema, newDriverSchema, problemSchema } from '../../../shared/wire/api.ts';
+import { madePolicy } from '../../shared/policy/fixture.ts';
 import { TRACKS } from '../race/raceserver.ts';
 import { type HttpServer, httpServer } from './httpserver.ts';
 
@@ -137,6 +140,23 @@ describe('HTTP interface', () => {
     // Now it gets past the rights to the learning port, which this test does not have.
     expect((await server.ask('POST', '/api/policies', training, other.driverToken)).status).toBe(500);
     expect(server.complaints.splice(0)).toHaveLength(1);
+  });
+
+  test('a policy tells who may race it, and comes as a file', async () => {
+    const owner = await newDriver();
+    const { manifest, weights } = madePolicy(1);
+    const file = encodePolicy(manifest, weights);
+    const place = { datasetId: null, driverId: owner.driverId, createdBy: owner.driverId, trackId: 'ring150' };
+    const { id } = await insertPolicy(server.store, { ...place, manifest, file });
+    const asked = async (token?: string) => (await server.ask('GET', `/api/policies/${id}`, undefined, token)).body;
+    expect(await asked()).toMatchObject({ id, trackId: 'ring150', mayRace: false });
+    expect(await asked(owner.driverToken)).toMatchObject({ mayRace: true });
+    await setConsent(server.store, owner.driverId, { ...consent, shared: true });
+    expect(await asked()).toMatchObject({ mayRace: true });
+    const listed = await server.ask('GET', `/api/policies?driver=${owner.driverId}`);
+    expect(listed.body.items.map((policy: { id: string }) => policy.id)).toEqual([id]);
+    const download = await fetch(`${server.url}/api/policies/${id}/file`);
+    expect(decodePolicy(new Uint8Array(await download.arrayBuffer()))).toEqual({ manifest, weights });
   });
 
   test('the page is served everywhere else, hashed assets for ever', async () => {
