@@ -21,8 +21,8 @@ export function policyRoutes({ store }: ApiServices): Router {
   router.get('/', async (request, response) => {
     const filter = checked(policiesQuerySchema, request.query, 'The query');
     const driverId = await askingDriver(store, request);
-    const policies = await listPolicies(store, filter);
-    response.json({ items: await Promise.all(policies.map((policy) => shown(policy, driverId))), next: null });
+    const { items, next } = await listPolicies(store, filter);
+    response.json({ items: await Promise.all(items.map((policy) => shown(policy, driverId))), next });
   });
   router.get('/:id', async (request, response) => {
     const driverId = await askingDriver(store, request);
