@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { RoomFailure } from '../connection/room.ts';
 import { t } from '../locale/locale.ts';
+import { Button } from '../view/button.tsx';
 
 /** The race could not be entered or went away: what happened, and the one next step that helps. */
 export function Failure(props: { failure: RoomFailure; detail: string; onRetry: () => void; onLobby: () => void }) {
@@ -16,12 +17,10 @@ export function Failure(props: { failure: RoomFailure; detail: string; onRetry: 
       <p>{t(`race.failure.${failure}.body`)}</p>
       {failure === 'refused' && detail ? <p class="race-detail">{detail}</p> : null}
       <div>
-        <button type="button" class="race-button primary" onClick={reload ? () => location.reload() : onRetry}>
+        <Button kind="primary" onClick={reload ? () => location.reload() : onRetry}>
           {t(reload ? 'race.failure.reload' : 'race.failure.retry')}
-        </button>
-        <button type="button" class="race-button" onClick={onLobby}>
-          {t('race.lobby')}
-        </button>
+        </Button>
+        <Button onClick={onLobby}>{t('race.lobby')}</Button>
       </div>
     </div>
   );

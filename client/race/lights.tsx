@@ -1,4 +1,5 @@
 import { t } from '../locale/locale.ts';
+import { Button } from '../view/button.tsx';
 import type { RaceSession } from './session.ts';
 
 /** The waiting room's one button, then three lights that come on second by second and go out together. */
@@ -24,9 +25,9 @@ function Waiting({ session }: { session: RaceSession }) {
   return (
     <div class="race-waiting race-panel" role="status">
       <p>{t('race.waiting', { ready: hud.readyPeople.value, people: hud.people.value })}</p>
-      <button type="button" class="race-button primary" disabled={ready} onClick={() => session.ready()}>
+      <Button kind="primary" disabled={ready} onClick={() => session.ready()} testId="ready">
         {ready ? t('race.isReady') : t('race.ready')}
-      </button>
+      </Button>
     </div>
   );
 }

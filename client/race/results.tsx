@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../locale/locale.ts';
 import { Badge } from '../view/badge.tsx';
+import { Button } from '../view/button.tsx';
 import type { Standing } from './hudmodel.ts';
 import { resultTitle, rivalOf } from './resulttitle.ts';
 import type { RaceSession } from './session.ts';
@@ -23,7 +24,7 @@ export function Results({ session, actions }: { session: RaceSession; actions: R
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus(), []);
   const own = rows.find((row) => row.own);
-  const rival = rivalOf(rows);
+  const rival = rivalOf(rows) ?? rows.find((row) => !row.own);
   const clones = rows.filter((row) => row.clone);
   const best = Math.min(...rows.map((row) => row.bestLapMs || Number.POSITIVE_INFINITY));
   return (
@@ -50,32 +51,22 @@ function ResultButtons(props: { recorded: boolean; clones: boolean; actions: Res
   const cloneFirst = recorded && !clones;
   return (
     <div class="race-results-buttons">
-      <button type="button" class="race-button" onClick={actions.lobby}>
+      <Button onClick={actions.lobby} testId="lobby">
         {t('race.lobby')}
-      </button>
+      </Button>
       {clones ? (
-        <button type="button" class="race-button primary" onClick={actions.parting} data-testid="parting">
+        <Button kind="primary" icon="fork" onClick={actions.parting} testId="parting">
           {t('race.parting')}
-        </button>
+        </Button>
       ) : null}
       {recorded ? (
-        <button
-          type="button"
-          class={`race-button ${cloneFirst ? 'primary' : ''}`}
-          onClick={actions.clone}
-          data-testid="clone"
-        >
+        <Button kind={cloneFirst ? 'primary' : 'outlined'} icon="clone" onClick={actions.clone} testId="clone">
           {t('race.cloneMe')}
-        </button>
+        </Button>
       ) : null}
-      <button
-        type="button"
-        class={`race-button ${!cloneFirst && !clones ? 'primary' : ''}`}
-        onClick={actions.again}
-        data-testid="again"
-      >
+      <Button kind={recorded || clones ? 'outlined' : 'primary'} icon="flag" onClick={actions.again} testId="again">
         {t('race.again')}
-      </button>
+      </Button>
     </div>
   );
 }

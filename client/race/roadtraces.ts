@@ -2,8 +2,9 @@ import { locate } from '../../shared/track/locate.ts';
 import type { Track } from '../../shared/track/track.ts';
 import type { Metres } from '../../shared/units/units.ts';
 
-/** A car may leave out this much road (a respawn, a hitch) before its trace is cut. */
+/** A car may leave out this much road (a hitch), and step aside this much (a respawn), before its trace is cut. */
 const LARGEST_GAP: Metres = 6;
+const LARGEST_STEP: Metres = 1.5;
 
 /** The lateral offset of cars at each metre of the race they have driven: what the unrolled road shows. */
 export class RoadTraces {
@@ -23,6 +24,7 @@ export class RoadTraces {
     const last = this.last.get(id);
     this.last.set(id, { distance, offset });
     if (!last || distance <= last.distance || distance - last.distance > LARGEST_GAP) return;
+    if (Math.abs(offset - last.offset) > LARGEST_STEP) return;
     const trace = this.traceOf(id);
     const slope = (offset - last.offset) / (distance - last.distance);
     for (let metre = Math.max(0, Math.ceil(last.distance)); metre <= distance && metre < this.metres; metre++) {

@@ -31,10 +31,11 @@ export function TimeWent({ session, own, rival }: { session: RaceSession; own: S
   );
   if (!chart) return null;
   const gap = Math.abs(own.finishedMs - rival.finishedMs) / 1000;
+  const both = own.finishedMs > 0 && rival.finishedMs > 0;
   return (
     <section class="race-went">
       <header>
-        <h2>{t('race.timeWent', { gap: gap.toFixed(2) })}</h2>
+        <h2>{both ? t('race.timeWent', { gap: gap.toFixed(2) }) : t('race.gapAlong')}</h2>
         <span>
           <Badge driver={own.driver} clone={false} size={18} /> {t('race.against')}{' '}
           <Badge driver={rival.driver} clone={rival.clone} size={18} /> {rival.name}
