@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { HandsKind } from '../../shared/driver/hands.ts';
 import { scriptedDriver } from '../../shared/driver/scripted.ts';
 import type { Skill } from '../../shared/driver/skill.ts';
-import { LOG_FORMAT, type RaceLogHeader } from '../../shared/episode/log.ts';
-import { PHYSICS } from '../../shared/race/constants.ts';
+import type { RaceLogCar } from '../../shared/episode/log.ts';
+import { headerOf } from '../../shared/episode/recording.ts';
 import { NEUTRAL_FRAME } from '../../shared/race/frame.ts';
 import { Race } from '../../shared/race/race.ts';
 import type { Track } from '../../shared/track/track.ts';
@@ -20,6 +20,8 @@ export interface DemonstrationOrder {
   /** Which day: the same driver drives other laps. */
   session: number;
 }
+
+const SCRIPTED = { kind: 'scripted', policyId: null, consent: null } as const;
 
 /** A driver's name as every log says it: scripted, and how. */
 export const scriptedName = ({ hands, skill, seed }: Pick<DemonstrationOrder, 'hands' | 'skill' | 'seed'>): string =>
@@ -44,7 +46,8 @@ export async function demonstrate(
   const race = new Race({ track, laps, cars: [{ id: 'driver', spec: CLUB_RACER }], contact: false });
   const driver = scriptedDriver({ ...order, spec: CLUB_RACER, car: 0 });
   race.startCountdown(0);
-  recorder.begin(headerOf(raceId, order), race, [0]);
+  const car: RaceLogCar = { id: 'driver', spec: CLUB_RACER, driverId: scriptedName(order), ...SCRIPTED };
+  recorder.begin(headerOf(race, raceId, new Date().toISOString(), [car]), race, [0]);
   const frames = [{ ...NEUTRAL_FRAME }];
   const flags = new Uint8Array(1);
   while (race.phase === 'racing') {
@@ -58,21 +61,4 @@ export async function demonstrate(
   await ended;
   await recorder.close();
   return raceId;
-}
-
-function headerOf(raceId: string, order: DemonstrationOrder): RaceLogHeader {
-  const { track, laps } = order;
-  const driver = { driverId: scriptedName(order), kind: 'scripted', policyId: null, consent: null } as const;
-  return {
-    format: LOG_FORMAT,
-    raceId,
-    physics: PHYSICS,
-    trackId: track.id,
-    trackHash: track.hash,
-    trackFile: track.file,
-    laps,
-    contact: false,
-    startedAt: new Date().toISOString(),
-    cars: [{ id: 'driver', spec: CLUB_RACER, ...driver }],
-  };
 }

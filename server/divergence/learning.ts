@@ -62,6 +62,11 @@ export class LearningDesk {
     return parting;
   }
 
+  /** Somebody took laps back: nothing computed from laps may be remembered. */
+  forget(): void {
+    this.partings.clear();
+  }
+
   async close(): Promise<void> {
     await Promise.all([this.training.close(), this.examining.close()]);
   }

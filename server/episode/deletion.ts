@@ -183,12 +183,6 @@ async function forgetMentions(store: Store, driverId: string, forgotten: Forgott
       .set(tombstone)
       .where(({ or, eb }) => or([eb('recipe', 'like', mentioned), eb('card', 'like', mentioned)]))
       .execute();
-    await transaction
-      .deleteFrom('job')
-      .where(({ or, eb }) =>
-        or([eb('owner', '=', driverId), eb('request', 'like', mentioned), eb('result', 'like', mentioned)]),
-      )
-      .execute();
   });
 }
 

@@ -7,7 +7,7 @@ import { checked } from './problem.ts';
 import type { ApiServices } from './services.ts';
 
 /** A person is a pseudonym and a token; withdrawing deletes all that is kept of them. */
-export function driverRoutes({ store, recorder, tracks }: ApiServices): Router {
+export function driverRoutes({ store, recorder, tracks, jobs, learning }: ApiServices): Router {
   const router = Router();
   router.post('/', async (_request, response) => {
     response.status(201).json(await createDriver(store));
@@ -28,7 +28,10 @@ export function driverRoutes({ store, recorder, tracks }: ApiServices): Router {
   });
   router.delete('/me', async (request, response) => {
     const driverId = await requireDriver(store, request);
-    response.json(await recorder.forgetDriver(driverId));
+    jobs.forgetOwner(driverId);
+    const forgotten = await recorder.forgetDriver(driverId);
+    learning.forget();
+    response.json(forgotten);
   });
   return router;
 }

@@ -6,7 +6,7 @@ import { checked, HttpProblem, notFound } from './problem.ts';
 import type { ApiServices } from './services.ts';
 
 /** What was driven, by pseudonym. Deleting takes the driver's own token. */
-export function episodeRoutes({ store, recorder, reader }: ApiServices): Router {
+export function episodeRoutes({ store, recorder, reader, learning }: ApiServices): Router {
   const episodeOf = async ({ params }: Request<{ id: string }>): Promise<StoredEpisode> => {
     const episode = await findEpisode(store, params.id);
     if (!episode) throw notFound('episode', params.id);
@@ -37,7 +37,9 @@ export function episodeRoutes({ store, recorder, reader }: ApiServices): Router 
     if (episode.driver.id !== driverId) {
       throw new HttpProblem(403, 'Only the driver of an episode may delete it, with their own token.');
     }
-    response.json(await recorder.forgetEpisode(episode.id));
+    const forgotten = await recorder.forgetEpisode(episode.id);
+    learning.forget();
+    response.json(forgotten);
   });
   return router;
 }

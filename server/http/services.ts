@@ -24,6 +24,8 @@ export interface Learning {
   evaluate(request: EvaluationRequest & { trackId: string }, askedBy: string): Promise<Job>;
   /** The public Divergence of DESIGN.md. */
   diverge(query: DivergenceQuery): Promise<unknown>;
+  /** Somebody took laps back: nothing computed from laps may be remembered. */
+  forget(): void;
 }
 
 /** Everything the routes are given. */

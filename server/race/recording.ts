@@ -1,11 +1,5 @@
-import {
-  FLAG_DISCARDED,
-  FLAG_STARVED,
-  LOG_FORMAT,
-  type RaceLogCar,
-  type RaceLogHeader,
-} from '../../shared/episode/log.ts';
-import { PHYSICS } from '../../shared/race/constants.ts';
+import { FLAG_DISCARDED, FLAG_STARVED, type RaceLogCar } from '../../shared/episode/log.ts';
+import { headerOf } from '../../shared/episode/recording.ts';
 import type { InputFrame } from '../../shared/race/frame.ts';
 import type { Race, RaceTick } from '../../shared/race/race.ts';
 import type { VehicleSpec } from '../../shared/vehicle/spec.ts';
@@ -43,7 +37,9 @@ export class ContestRecord {
     this.flags = new Uint8Array(entrants.length);
     const kept = entrants.flatMap((entrant, car) => (entrant.person === null || mayRecord(entrant) ? [car] : []));
     const consenting = kept.some((car) => entrants[car].person !== null);
-    this.running = consenting && recorder.begin(headerOf(raceId, race, entrants, kept), race, kept);
+    const cars = kept.map((car) => logCar(entrants[car], race.cars[car].spec));
+    const header = headerOf(race, raceId, new Date().toISOString(), cars);
+    this.running = consenting && recorder.begin(header, race, kept);
   }
 
   /** Note how this tick's frame of a car came about, before `tick`. */
@@ -65,22 +61,6 @@ export class ContestRecord {
     this.running = false;
     this.recorder.finish(this.raceId, reason);
   }
-}
-
-function headerOf(raceId: string, race: Race, entrants: readonly Entrant[], kept: readonly number[]): RaceLogHeader {
-  const { track, laps, contact } = race.setup;
-  return {
-    format: LOG_FORMAT,
-    raceId,
-    physics: PHYSICS,
-    trackId: track.id,
-    trackHash: track.hash,
-    trackFile: track.file,
-    laps,
-    contact,
-    startedAt: new Date().toISOString(),
-    cars: kept.map((car) => logCar(entrants[car], race.cars[car].spec)),
-  };
 }
 
 function logCar({ id, kind, policyId, driverId, person }: Entrant, spec: VehicleSpec): RaceLogCar {

@@ -57,7 +57,7 @@ export class RaceRoom extends Room<{ state: RaceState; input: DriveInput; client
   private unwatch: () => void = () => {};
   private readonly loop = new TickLoop(
     TICK_HZ,
-    () => this.tick(),
+    () => this.timedTick(),
     (error) => this.fail(error),
   );
 
@@ -136,6 +136,13 @@ export class RaceRoom extends Room<{ state: RaceState; input: DriveInput; client
       this.state.cars.get(entrant.id)!.slot = slot;
     }
     this.publish();
+  }
+
+  /** A tick, its patch included, and how long it took for whoever wants to know. */
+  private timedTick(): void {
+    const began = performance.now();
+    this.tick();
+    this.services.ticked?.(performance.now() - began);
   }
 
   private tick(): void {

@@ -19,6 +19,8 @@ export interface RaceServices {
   drivers: DriverDirectory;
   recorder: Recorder;
   recordedTicks: RecordedTicks;
+  /** Told after every tick of every race how long it took, with its patch, in milliseconds. */
+  ticked?(milliseconds: number): void;
   /** Something went wrong that the people in the room cannot mend. */
   complain(error: unknown, raceId: string): void;
 }

@@ -100,6 +100,16 @@ export class JobQueue {
     } else if (entry.job.state === 'running') entry.abort.abort();
   }
 
+  /** Cancel an owner's jobs and remember nothing of them. */
+  forgetOwner(owner: string): void {
+    for (const [id, entry] of this.entries) {
+      if (entry.owner !== owner) continue;
+      this.cancel(id);
+      this.entries.delete(id);
+    }
+    this.served.delete(owner);
+  }
+
   /** Cancel everything, for the server's shutdown; resolves when the running job has let go. */
   async close(): Promise<void> {
     for (const entry of [...this.waiting]) this.cancel(entry.job.id);

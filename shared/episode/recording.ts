@@ -1,4 +1,4 @@
-import { TRAFFIC_DISTANCE } from '../race/constants.ts';
+import { PHYSICS, TRAFFIC_DISTANCE } from '../race/constants.ts';
 import type { InputFrame } from '../race/frame.ts';
 import { type Race, type RaceTick, stateHash } from '../race/race.ts';
 import type { Ticks } from '../units/units.ts';
@@ -6,12 +6,32 @@ import {
   type Adoption,
   CHUNK_TICKS,
   FLAG_TRAFFIC,
+  LOG_FORMAT,
   type LogDriver,
   type LogEvent,
+  type RaceLogCar,
   type RaceLogChunk,
+  type RaceLogHeader,
   ROW_WIDTH,
   writeRow,
 } from './log.ts';
+
+/** The header of a race's log. `cars` are those that may be kept; `startedAt` is ISO 8601, of lights out. */
+export function headerOf(race: Race, raceId: string, startedAt: string, cars: RaceLogCar[]): RaceLogHeader {
+  const { track, laps, contact } = race.setup;
+  return {
+    format: LOG_FORMAT,
+    raceId,
+    physics: PHYSICS,
+    trackId: track.id,
+    trackHash: track.hash,
+    trackFile: track.file,
+    laps,
+    contact,
+    startedAt,
+    cars,
+  };
+}
 
 /**
  * Turns a running race into chunks of a log, a second at a time.

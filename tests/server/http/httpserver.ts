@@ -53,6 +53,7 @@ export async function httpServer(learning: Partial<ApiServices['learning']> = {}
         train: unasked,
         evaluate: unasked,
         diverge: unasked,
+        forget: () => {},
         ...learning,
       },
       rooms: () => 0,

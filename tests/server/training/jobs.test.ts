@@ -84,3 +84,22 @@ test('cancelling stops a waiting job at once and a running one through its signa
   await turn();
   expect(running.state).toBe('cancelled');
 });
+
+test('nothing is remembered of an owner who withdraws', async () => {
+  const queue = new JobQueue();
+  const done = queue.submit('train', 'ann', () => Promise.resolve('a policy'));
+  await turn();
+  await turn();
+  const stopped = queue.submit(
+    'train',
+    'ann',
+    ({ signal }) => new Promise((resolve) => signal.addEventListener('abort', resolve)),
+  );
+  const other = queue.submit('train', 'bob', () => Promise.resolve(1));
+  queue.forgetOwner('ann');
+  await turn();
+  await turn();
+  expect([queue.get(done.id), queue.get(stopped.id)]).toEqual([null, null]);
+  expect(stopped.state).toBe('cancelled');
+  expect(other.state).toBe('done');
+});
