@@ -28,9 +28,6 @@ async function serve(): Promise<() => Promise<void>> {
   requireNode();
   const { port, dataDir, tls } = readSettings(process.env);
   const log = pino({ level: process.env.LOG_LEVEL ?? 'warn' });
-  // One person's broken message must not end everybody's race: what slips through every other net is told, no more.
-  process.on('uncaughtException', (error) => log.error(error, 'uncaught'));
-  process.on('unhandledRejection', (error) => log.error(error, 'unhandled'));
   const tracks = loadTracks(join(ROOT, 'assets/tracks'), join(dataDir, 'tracks'));
   const page = await builtPage(ROOT, say);
   const recordedTicks = new RecordedTicks();
@@ -57,6 +54,9 @@ async function serve(): Promise<() => Promise<void>> {
     complain: (error: unknown, raceId: string) => log.error({ err: error, raceId }, 'race'),
   };
   game = await openGameServer({ port, tls, app, races, log });
+  // One person's broken message must not end everybody's race: what slips through every other net is told, no more.
+  process.on('uncaughtException', (error) => log.error(error, 'uncaught'));
+  process.on('unhandledRejection', (error) => log.error(error, 'unhandled'));
   say(await welcome(game.port, tls !== undefined));
   return async () => {
     await game.close();

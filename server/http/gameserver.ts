@@ -1,7 +1,8 @@
-import { createServer } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { matchMaker, type RegisteredHandler, Server } from '@colyseus/core';
+import { Server as ColyseusServer, matchMaker, type RegisteredHandler } from '@colyseus/core';
 import { WebSocketTransport } from '@colyseus/ws-transport';
 import type { Express } from 'express';
 import { raceOptionsSchema } from '../../shared/wire/options.ts';
@@ -39,7 +40,7 @@ export interface GameServer {
  */
 export async function openGameServer(setup: GameServerSetup): Promise<GameServer> {
   const http = setup.tls ? createTlsServer(setup.tls, setup.app) : createServer(setup.app);
-  const server = new Server({
+  const server = new ColyseusServer({
     transport: new WebSocketTransport({ server: http }),
     greet: false,
     gracefullyShutdown: false,
@@ -47,7 +48,7 @@ export async function openGameServer(setup: GameServerSetup): Promise<GameServer
   });
   sameOriginOnly();
   matchRaces(server.define('race', raceRoom(setup.races)));
-  await server.listen(setup.port, setup.host);
+  await Promise.race([server.listen(setup.port, setup.host), refusedPort(http, setup.port)]);
   return {
     port: (http.address() as AddressInfo).port,
     rooms: () => matchMaker.stats.local.roomCount,
@@ -56,6 +57,15 @@ export async function openGameServer(setup: GameServerSetup): Promise<GameServer
       http.closeAllConnections();
     },
   };
+}
+
+/** Rejects when the port cannot be had; Colyseus alone would wait for ever. */
+async function refusedPort(http: Server, port: number): Promise<never> {
+  const [error] = (await once(http, 'error')) as [NodeJS.ErrnoException];
+  if (error.code === 'EADDRINUSE')
+    throw new Error(`Port ${port} is in use. Set PORT to another, or stop what uses it.`);
+  if (error.code === 'EACCES') throw new Error(`Port ${port} needs more rights. Set PORT to one above 1023.`);
+  throw error;
 }
 
 /** Colyseus answers every origin by default; other origins have no business here. */

@@ -91,7 +91,7 @@ describe('prediction behind 100 ± 20 ms', () => {
         Object.assign(rear.wish, { speed: 10, offset: 0 });
         if (front.told.vx > 9 && rear.told.vx > 9 && rear.room.state.tick > 300) stage = 'ram';
       } else if (stage === 'ram') {
-        rear.wish.speed = 15;
+        rear.wish.speed = 15.8;
         if (rear.told.contactTick < 0) approach = rear.told.vx - front.told.vx;
         if (touching) {
           contacts.rear++;
@@ -116,7 +116,7 @@ describe('prediction behind 100 ± 20 ms', () => {
     });
     console.log('contact at 100 ± 20 ms:', { leaps, contacts, approach });
     expect(contacts.rear).toBeGreaterThan(0);
-    expect(approach).toBeGreaterThan(4);
+    expect(approach).toBeGreaterThan(4.5);
     expect(approach).toBeLessThan(6);
     expect(contacts.side).toBeGreaterThan(30);
     expect(leaps.front).toBeLessThanOrEqual(MAX_LEAP);
