@@ -17,6 +17,7 @@ const KEYS: Readonly<Record<string, Key>> = {
 const RESPAWN_KEY = 'KeyR';
 const FULL = 127;
 const STICK_DEAD_ZONE = 0.08;
+const NO_PAD = { steer: 0, pedal: 0 };
 
 /**
  * What the driver's hands do: keyboard, touch and gamepad, read once a tick as an input frame.
@@ -35,6 +36,8 @@ export class Controls {
   /** Pressed since the last tick: a tap shorter than a frame still counts for one tick. */
   private readonly tapped = new Set<string>();
   private respawn = false;
+  /** Browsers name a gamepad only once one of its buttons was pressed. */
+  private hasPad = false;
 
   /** Listen for keys; returns what stops it. */
   attach(target: Window): () => void {
@@ -44,11 +47,16 @@ export class Controls {
     const hidden = (): void => {
       if (target.document.hidden) this.release();
     };
+    const padFound = (): void => {
+      this.hasPad = true;
+    };
+    target.addEventListener('gamepadconnected', padFound);
     target.addEventListener('keydown', down);
     target.addEventListener('keyup', up);
     target.addEventListener('blur', release);
     target.document.addEventListener('visibilitychange', hidden);
     return () => {
+      target.removeEventListener('gamepadconnected', padFound);
       target.removeEventListener('keydown', down);
       target.removeEventListener('keyup', up);
       target.removeEventListener('blur', release);
@@ -77,7 +85,7 @@ export class Controls {
     const buttons = this.respawn && !this.blocked ? BUTTON_RESPAWN : 0;
     this.respawn = false;
     if (this.blocked) return { steer: 0, pedal: 0, buttons: 0 };
-    const pad = readPad();
+    const pad = this.hasPad ? readPad() : NO_PAD;
     const steer = Number(this.isHeld('left')) - Number(this.isHeld('right'));
     const pedal = this.isHeld('brake') ? -1 : Number(this.isHeld('throttle'));
     this.tapped.clear();
@@ -114,9 +122,9 @@ function isTyping(target: EventTarget | null): boolean {
 
 /** Left stick and triggers of the first gamepad in the standard mapping. */
 function readPad(): { steer: number; pedal: number } {
-  const pads = navigator.getGamepads?.() ?? [];
+  const pads = navigator.getGamepads();
   const pad = pads.find((candidate) => candidate?.connected && candidate.mapping === 'standard');
-  if (!pad) return { steer: 0, pedal: 0 };
+  if (!pad) return NO_PAD;
   const stick = pad.axes[0] ?? 0;
   const brake = pad.buttons[6]?.value ?? 0;
   const throttle = pad.buttons[7]?.value ?? 0;

@@ -32,7 +32,7 @@ export interface MapMark {
   own: boolean;
 }
 
-export type Notice = 'offTrack' | 'respawned' | 'bestLap' | 'lapDone' | undefined;
+export type Notice = 'home' | 'offTrack' | 'respawned' | 'bestLap' | 'lapDone' | undefined;
 
 /**
  * What the HUD shows, as signals. The scene writes them at most 15 times a second; what did not change does not render.

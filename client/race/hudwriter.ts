@@ -75,7 +75,8 @@ export class HudWriter {
     const shown = controls.shown;
     hud.steer.value = shown.steer / 127;
     hud.pedal.value = shown.pedal / 127;
-    if (own.falls > this.falls) this.tell('respawned', now);
+    if (own.finishedMs > 0) this.tell('home', now);
+    else if (own.falls > this.falls) this.tell('respawned', now);
     else if (own.offTrack && this.notice !== 'respawned') this.tell('offTrack', now);
     this.falls = own.falls;
     if (now - this.noticeSince > NOTICE_MS) this.notice = undefined;

@@ -22,6 +22,8 @@ export function NoticeLine({ hud }: { hud: HudModel }) {
 function noticeText(hud: HudModel): { text: string; kind: 'bad' | 'warn' | 'good' | 'plain' } | undefined {
   if (hud.connection.value === 'dropped') return { text: t('race.reconnecting'), kind: 'bad' };
   switch (hud.notice.value) {
+    case 'home':
+      return { text: t('race.home'), kind: 'good' };
     case 'offTrack':
       return { text: t('race.offTrack'), kind: 'warn' };
     case 'respawned':

@@ -1,11 +1,9 @@
-import { useSignal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
-import { RoomError, type RoomFailure } from '../connection/room.ts';
+import { raceRequest } from '../connection/request.ts';
 import { language, t } from '../locale/locale.ts';
 import { Failure } from './failure.tsx';
 import { Hud } from './hud.tsx';
-import { joinSession } from './joining.ts';
 import { LeaveDialog } from './leavedialog.tsx';
 import './page.css';
 import './panels.css';
@@ -17,49 +15,23 @@ import './small.css';
 import { TAG_FONT } from './nametag.ts';
 import { Results } from './results.tsx';
 import type { RaceSession } from './session.ts';
-
-type Stage =
-  | { at: 'joining' }
-  | { at: 'racing'; session: RaceSession }
-  | { at: 'failed'; failure: RoomFailure; detail: string };
+import { useRace } from './userace.ts';
 
 /** One race from entering it to its results. */
 export default function RacePage() {
   const [, go] = useLocation();
-  const stage = useSignal<Stage>({ at: 'joining' });
-  const attempt = useSignal(0);
-  useEffect(() => {
-    stage.value = { at: 'joining' };
-    let session: RaceSession | undefined;
-    let gone = false;
-    joinSession((failure) => fail(failure, '')).then(
-      (joined) => {
-        session = joined;
-        if (gone) void joined.leave();
-        else stage.value = { at: 'racing', session: joined };
-      },
-      (error: unknown) => {
-        if (error instanceof RoomError) fail(error.failure, error.message);
-        else fail('offline', String(error));
-      },
-    );
-    const fail = (failure: RoomFailure, detail: string): void => {
-      if (!gone) stage.value = { at: 'failed', failure, detail };
-    };
-    return () => {
-      gone = true;
-      void session?.leave();
-    };
-  }, [attempt.value]);
-  const now = stage.value;
-  const retry = (): void => {
-    attempt.value += 1;
+  const { stage: now, retry } = useRace();
+  const again = (): void => {
+    const { entry, request } = raceRequest.value;
+    // The room of this race is over; whoever was sent to it by its id now asks for the next one like it.
+    if (entry.how === 'joinById') raceRequest.value = { entry: { how: 'joinOrCreate' }, request };
+    retry();
   };
   return (
     <main class="race-page" data-theme="asphalt" data-stage={now.at}>
       {now.at === 'joining' ? <Joining /> : null}
       {now.at === 'racing' ? (
-        <Race key={now.session.room.roomId} session={now.session} onAgain={retry} go={go} />
+        <Race key={now.session.room.roomId} session={now.session} onAgain={again} go={go} />
       ) : null}
       {now.at === 'failed' ? (
         <Failure failure={now.failure} detail={now.detail} onRetry={retry} onLobby={() => go('/')} />

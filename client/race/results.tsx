@@ -28,7 +28,14 @@ export function Results({ session, actions }: { session: RaceSession; actions: R
   const clones = rows.filter((row) => row.clone);
   const best = Math.min(...rows.map((row) => row.bestLapMs || Number.POSITIVE_INFINITY));
   return (
-    <div class="race-results" data-testid="results">
+    <div
+      class="race-results"
+      data-testid="results"
+      data-position={own ? rows.indexOf(own) + 1 : undefined}
+      data-finished-ms={own?.finishedMs}
+      data-best-lap-ms={own?.bestLapMs}
+      data-laps={own?.lapTimesMs.length}
+    >
       <header>
         <div>
           <h1 ref={title} tabIndex={-1}>
