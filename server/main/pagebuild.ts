@@ -1,5 +1,7 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 /** What goes into the page. */
 const SOURCES = ['client', 'shared', 'assets', 'package-lock.json'];
@@ -8,15 +10,36 @@ const OUTPUTS = /(^|\/)(dist|build|node_modules)(\/|$)/;
 /**
  * Build the page if it is missing or older than anything that goes into it; `tell` hears that it takes a moment.
  * Returns the folder with `index.html`.
+ *
+ * Vite runs in a process of its own (it would keep 300 MB here) and writes beside the page, which is then swapped, so
+ * that servers which start together do not spoil each other's.
  */
 export async function builtPage(root: string, tell: (line: string) => void): Promise<string> {
   const dist = join(root, 'client/dist');
   const index = join(dist, 'index.html');
   if (existsSync(index) && statSync(index).mtimeMs >= newest(root)) return dist;
   tell('Building the page, which takes a few seconds …');
-  const { build } = await import('vite');
-  await build({ configFile: join(root, 'client/vite.config.ts'), logLevel: 'warn' });
+  const fresh = join(root, `client/build/page-${process.pid}`);
+  const vite = join(root, 'node_modules/vite/bin/vite.js');
+  const config = join(root, 'client/vite.config.ts');
+  await promisify(execFile)(process.execPath, [
+    ...[vite, 'build', '--config', config, '--outDir', fresh, '--emptyOutDir', '--logLevel', 'warn'],
+  ]);
+  swap(fresh, dist);
   return dist;
+}
+
+function swap(fresh: string, dist: string): void {
+  const old = `${fresh}-old`;
+  try {
+    if (existsSync(dist)) renameSync(dist, old);
+    renameSync(fresh, dist);
+  } catch (error) {
+    // Another server was quicker by a moment; its page is as new.
+    if (!existsSync(join(dist, 'index.html'))) throw error;
+  }
+  rmSync(old, { recursive: true, force: true });
+  rmSync(fresh, { recursive: true, force: true });
 }
 
 /** When the newest source was last changed. */
