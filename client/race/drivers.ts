@@ -14,10 +14,11 @@ export function markOwnPolicy(policyId: string, kind: CloneKind): void {
   ownPolicies.set(policyId, kind);
 }
 
-/** The name to show: one's own clones are told apart by what they were taught with. */
+/** The name to show: own clones are told apart by what they were taught with, and nobody takes a script for a person. */
 export function nameOf(car: Pick<CarState, 'kind' | 'policyId' | 'name'>): string {
   const kind = car.kind === 'policy' ? ownPolicies.get(car.policyId) : undefined;
-  return kind ? t(`race.${kind}`) : car.name;
+  if (kind) return t(`race.${kind}`);
+  return car.kind === 'scripted' ? t('race.scriptedName', { name: car.name }) : car.name;
 }
 
 export function isOwnClone(car: Pick<CarState, 'kind' | 'policyId'>): boolean {
