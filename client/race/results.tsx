@@ -137,7 +137,8 @@ function kindText(row: Standing): string {
 function subtitle(rows: readonly Standing[]): string {
   const winner = rows[0];
   const own = rows.find((row) => row.own);
-  if (!winner || !own || own === winner) return winner?.own ? t('race.youWon') : '';
+  if (!winner || !own || rows.length === 1) return '';
+  if (own === winner) return t('race.youWon');
   return t('race.won', { name: winner.name });
 }
 

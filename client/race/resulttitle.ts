@@ -1,5 +1,6 @@
 import { t } from '../locale/locale.ts';
 import type { Standing } from './hudmodel.ts';
+import { clockText } from './timetext.ts';
 
 const WORDS = 8;
 
@@ -12,6 +13,7 @@ export function resultTitle(rows: readonly Standing[]): string {
   const own = rows[index];
   if (!own) return t('race.over');
   if (own.finishedMs === 0) return t('race.unfinished');
+  if (rows.length === 1) return t('race.titleSolo', { time: clockText(own.finishedMs / 1000, 2) });
   const place = index < WORDS ? t(`race.place${index + 1}`) : t('race.placeN', { place: index + 1 });
   const rival = rivalOf(rows);
   if (!rival) return t('race.titleAlone', { place });
