@@ -130,7 +130,6 @@ function finishText(row: Standing, winner: Standing | undefined): string {
 function kindText(row: Standing): string {
   if (row.own) return t('race.you');
   if (row.kind === 'policy') return t('race.clone');
-  if (row.kind === 'scripted') return t('race.scripted');
   return row.kind === 'ghost' ? t('race.ghost') : '';
 }
 
