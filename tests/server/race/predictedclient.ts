@@ -69,12 +69,14 @@ export class PredictedClient {
   }
 }
 
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
 /** Call `frame` 60 times a second without drift, with a clock that knows no lateness, until it says so or time is up. */
 export async function virtualFrames(seconds: number, frame: (now: number, count: number) => boolean): Promise<boolean> {
   const start = performance.now();
   for (let count = 1; count <= seconds * 60; count++) {
     const due = start + (count * 1000) / 60;
-    while (performance.now() < due - 0.3) await new Promise((resolve) => setTimeout(resolve, due - performance.now()));
+    for (let wait = due - performance.now(); wait > 0.3; wait = due - performance.now()) await sleep(wait);
     if (frame((count * 1000) / 60, count)) return true;
   }
   return false;

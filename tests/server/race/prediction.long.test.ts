@@ -88,10 +88,11 @@ describe('prediction behind 100 ± 20 ms', () => {
       const touching = rear.told.contactTick >= 0 && rear.room.state.tick - rear.told.contactTick < 6;
       if (stage === 'apart') {
         Object.assign(front.wish, { speed: 10, offset: 0 });
-        Object.assign(rear.wish, { speed: 10, offset: 0 });
-        if (front.told.vx > 9 && rear.told.vx > 9 && rear.room.state.tick > 300) stage = 'ram';
+        Object.assign(rear.wish, { speed: 8, offset: 0 });
+        if (gap > 15 && rear.room.state.tick > 300) stage = 'ram';
       } else if (stage === 'ram') {
-        rear.wish.speed = 15.8;
+        // The follower settles a little below its wish.
+        rear.wish.speed = front.told.vx + 5.2;
         if (rear.told.contactTick < 0) approach = rear.told.vx - front.told.vx;
         if (touching) {
           contacts.rear++;
