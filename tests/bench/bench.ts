@@ -40,7 +40,7 @@ function line({ name, unit, value, runs, peers }: BenchResult): string {
   const beside = Object.entries(peers).map(
     ([peer, figure]) => `${peer} ${shown(figure)} (× ${(value / figure).toFixed(2)})`,
   );
-  return `${name.padEnd(44)} ${shown(value).padStart(14)} ${unit.padEnd(18)} ${runs} runs  ${beside.join(', ')}`;
+  return `${name.padEnd(58)} ${shown(value).padStart(14)} ${unit.padEnd(18)} ${runs} runs  ${beside.join(', ')}`;
 }
 
 function shown(value: number): string {

@@ -1,111 +1,149 @@
-import { Encoder } from '@colyseus/schema';
-import { Client, type Room } from '@colyseus/sdk';
-import type { SeatedRival } from '../../server/bot/rivals.ts';
-import { Contest } from '../../server/race/contest.ts';
-import { personEntrant } from '../../server/race/entrant.ts';
-import type { FrameQueue } from '../../server/race/jitter.ts';
-import { carOf, publishCar } from '../../server/race/publish.ts';
-import { standings } from '../../shared/race/standings.ts';
-import type { DriveInput } from '../../shared/wire/input.ts';
-import { NO_CONSENT } from '../../shared/wire/options.ts';
-import { RaceState } from '../../shared/wire/state.ts';
-import { forgetfulRecorder, raceServer, TRACKS } from '../server/race/raceserver.ts';
+import { type ChildProcess, fork } from 'node:child_process';
+import { fitNormaliser } from '../../shared/dataset/normaliser.ts';
+import { recoverySamples } from '../../shared/dataset/recovery.ts';
+import { joinSamples, samplesOf } from '../../shared/dataset/samples.ts';
+import { TRACK_FEATURES } from '../../shared/observation/spec.ts';
+import { encodePolicy } from '../../shared/policy/file.ts';
+import { PHYSICS } from '../../shared/race/constants.ts';
+import { trainNetworks } from '../../shared/training/loop.ts';
+import { TRAINING } from '../../shared/training/settings.ts';
+import { CLUB_RACER, vehicleHash } from '../../shared/vehicle/spec.ts';
+import { type RaceServer, raceServer, TRACKS } from '../server/race/raceserver.ts';
 import { madePolicy } from '../shared/policy/fixture.ts';
+import { startWasm } from '../shared/tensor/wasm.ts';
+import { lapsOfPlayer } from '../study/players.ts';
+import { contestTicker, contestTicks } from './contestticks.ts';
 import { type BenchResult, percentileOf } from './result.ts';
+import type { RoomOrder, RoomTraffic } from './roomclients.ts';
 
-const CARS = 8;
-const WARM_UP = 20 * 60;
-const TICKS = 60 * 60;
-/** The hidden layers that clones are trained with. */
-const HIDDEN = [128, 128];
+const TRACK = 'technical';
+const BOTS = 7;
+const SECONDS = 20;
+/** Fewer than a clone gets: enough to go round. */
+const STEPS = 600;
 
-/** A race of 8 with `clones` of them driven by policies, each its own, and people who weave. */
-function contestWith(clones: number): Contest {
-  const track = TRACKS.get('technical')!;
-  const rivals = Array.from({ length: clones }, (_, i): SeatedRival => {
-    return { kind: 'policy', name: 'clone', policyId: `p-${i}`, policy: madePolicy(i + 1, HIDDEN) };
-  });
-  const setup = { raceId: 'bench', track, laps: 50, contact: true, rivals, recorder: forgetfulRecorder, session: 1 };
-  const contest = new Contest(setup);
-  for (let i = clones; i < CARS; i++) {
-    contest.join(personEntrant(`person-${i}`, 'Somebody', null, NO_CONSENT));
-    contest.ready(`person-${i}`);
+/** Files of BOTS policies that drive, each with weights of its own: one short training of as many seeds. */
+async function trainedPolicies(): Promise<Map<string, Uint8Array>> {
+  await startWasm();
+  const track = TRACKS.get(TRACK)!;
+  const laps = lapsOfPlayer({ hands: 'pad', skill: 'mid', seed: 8 }, track, 2);
+  const samples = joinSamples([samplesOf(laps, TRACK_FEATURES), recoverySamples(laps, TRACK_FEATURES)]);
+  const normaliser = fitNormaliser([samples]);
+  const seeds = Array.from({ length: BOTS }, (_, i) => i + 1);
+  const networks = await trainNetworks(samples, null, normaliser, { ...TRAINING, steps: STEPS, seeds });
+  return new Map(
+    networks.map(({ seed, network, weights }) => {
+      const { manifest } = madePolicy(seed);
+      const place = { trackId: track.id, trackHash: track.hash, vehicleHash: vehicleHash(CLUB_RACER) };
+      const own = { network, normaliser, seed, physics: PHYSICS, observation: TRACK_FEATURES };
+      return [`bot-${seed}`, encodePolicy({ ...manifest, ...place, ...own }, weights)];
+    }),
+  );
+}
+
+interface Measured extends RoomTraffic {
+  /** Milliseconds of each tick while people raced. */
+  ticks: number[];
+  /** Of ticks of the same race without a network, on a timer beside it: what the machine does to any 60 Hz work. */
+  control: number[];
+}
+
+/** A room on the real server and people in another process, measured race by race. */
+class MeasuredRoom {
+  private readonly server: RaceServer;
+  private readonly ticks: number[];
+  private readonly clients: ChildProcess;
+
+  static async open(files: ReadonlyMap<string, Uint8Array>): Promise<MeasuredRoom> {
+    const ticks: number[] = [];
+    const policy = async (id: string) => (files.has(id) ? { id, name: id, bytes: files.get(id)! } : null);
+    const ticked = (milliseconds: number) => ticks.push(milliseconds);
+    return new MeasuredRoom(await raceServer({ ticked, policies: { policy } }), ticks);
   }
-  return contest;
-}
 
-/** Milliseconds of each tick: frames, drivers, physics, and every third the state's copy and encoding. */
-function tickTimes(clones: number): number[] {
-  const contest = contestWith(clones);
-  const state = new RaceState();
-  for (const entrant of contest.entrants) state.cars.set(entrant.id, carOf(entrant));
-  const encoder = new Encoder(state);
-  const times: number[] = [];
-  for (let n = 0; n < WARM_UP + TICKS; n++) {
-    const steer = Math.round(30 * Math.sin(n / 40));
-    const queue: FrameQueue = { size: 4, consumedCount: 0, next: () => ({ steer, pedal: 60, buttons: 0 }) };
-    const start = performance.now();
-    contest.tick(() => queue);
-    if (n % 3 === 0) publish(contest, state, encoder);
-    if (n >= WARM_UP) times.push(performance.now() - start);
+  private constructor(server: RaceServer, ticks: number[]) {
+    this.server = server;
+    this.ticks = ticks;
+    this.clients = fork(new URL('./roomclients.ts', import.meta.url).pathname, { stdio: 'inherit' });
   }
-  return times;
-}
 
-function publish({ race, entrants }: Contest, state: RaceState, encoder: Encoder): void {
-  state.tick = race!.tick;
-  for (const [place, car] of standings(race!.cars).entries()) {
-    publishCar(race!.cars[car], entrants[car], place + 1, state.cars.get(entrants[car].id)!);
-  }
-  encoder.encode();
-  encoder.discardChanges();
-}
-
-/** WebSocket payload a second that one person of 8 cars receives while racing, all cars moving. */
-async function bytesPerSecond(seconds: number): Promise<number> {
-  const server = await raceServer();
-  const grid = Array.from({ length: CARS - 1 }, () => ({ kind: 'scripted' as const }));
-  const room = (await new Client(server.url).create('race', { trackId: 'oval', laps: 50, grid })) as unknown as Room<
-    unknown,
-    RaceState
-  >;
-  const socket = (room.connection as unknown as { transport: { ws: WebSocket } }).transport.ws;
-  let bytes = 0;
-  socket.addEventListener('message', ({ data }) => {
-    bytes += (data as ArrayBuffer).byteLength;
-  });
-  const input = room.input() as unknown as { data: DriveInput; send(): void };
-  const driving = setInterval(() => {
-    input.data.pedal = 60;
-    input.send();
-  }, 1000 / 60);
-  room.send('ready');
-  while (room.state?.phase !== 'racing' || room.state.tick < 120) await new Promise((done) => setTimeout(done, 20));
-  const before = bytes;
-  const start = performance.now();
-  await new Promise((done) => setTimeout(done, seconds * 1000));
-  const rate = (bytes - before) / ((performance.now() - start) / 1000);
-  clearInterval(driving);
-  await room.leave();
-  await server.close();
-  return rate;
-}
-
-export async function benchRoom(): Promise<BenchResult[]> {
-  const results: BenchResult[] = [];
-  for (const clones of [0, CARS - 1]) {
-    const times = tickTimes(clones);
-    const name = `tick of an 8-car room, ${clones} clones`;
-    results.push({
-      name: `${name}, median`,
-      unit: 'ms',
-      value: percentileOf(times, 0.5),
-      runs: times.length,
-      peers: {},
+  /** One race, the last SECONDS of it. */
+  async race(order: Pick<RoomOrder, 'people' | 'grid'>, controlTick: () => number): Promise<Measured> {
+    const { server, clients, ticks } = this;
+    const answer = new Promise<RoomTraffic>((resolve, reject) => {
+      clients.once('message', (traffic) => resolve(traffic as RoomTraffic));
+      clients.once('exit', (code) => reject(new Error(`The clients' process ended with code ${code}.`)));
     });
-    results.push({ name: `${name}, p99`, unit: 'ms', value: percentileOf(times, 0.99), runs: times.length, peers: {} });
+    clients.send({ port: server.port, trackId: TRACK, seconds: SECONDS, ...order } satisfies RoomOrder);
+    const control: number[] = [];
+    const timer = setInterval(() => control.push(controlTick()), 1000 / 60);
+    const traffic = await answer;
+    clearInterval(timer);
+    clients.removeAllListeners('exit');
+    if (server.complaints.length > 0) throw server.complaints[0];
+    return { ...traffic, ticks: ticks.splice(0).slice(-SECONDS * 60), control: control.slice(-SECONDS * 60) };
   }
-  const rate = await bytesPerSecond(10);
-  results.push({ name: 'WebSocket payload per client, 8 cars', unit: 'B/s', value: rate, runs: 1, peers: {} });
-  return results;
+
+  async close(): Promise<void> {
+    this.clients.kill();
+    await this.server.close();
+  }
 }
+
+/**
+ * An 8-car room, with eight people and with one person and seven clones: the work of a tick, back to back without a
+ * network; a tick of the real server over loopback sockets, sending and whatever else this machine does included, its
+ * clients in a process of their own; and the bytes of WebSocket payload that reach a client.
+ */
+export async function benchRoom(): Promise<BenchResult[]> {
+  const files = await trainedPolicies();
+  const track = TRACKS.get(TRACK)!;
+  const grids = [
+    { who: '8 people', people: 8, clones: [] },
+    { who: '1 person, 7 clones', people: 1, clones: [...files.keys()] },
+  ];
+  const work = grids.flatMap(({ who, clones }) =>
+    tickFigures(
+      `${who}, work of a tick`,
+      contestTicks(
+        track,
+        8,
+        clones.map((id) => files.get(id)!),
+      ),
+    ),
+  );
+  const room = await MeasuredRoom.open(files);
+  const measured: BenchResult[] = [];
+  for (const { who, people, clones } of grids) {
+    const grid = clones.map((id) => ({ kind: 'policy' as const, id }));
+    const control = contestTicker(
+      track,
+      8,
+      clones.map((id) => files.get(id)!),
+    );
+    measured.push(...roomFigures(who, await room.race({ people, grid }, control)));
+  }
+  await room.close();
+  return [...work, ...measured];
+}
+
+function roomFigures(who: string, { ticks, control, bytesPerSecond }: Measured): BenchResult[] {
+  const bytes = { unit: 'bytes/s', value: Math.max(...bytesPerSecond), runs: bytesPerSecond.length, peers: {} };
+  return [
+    ...tickFigures(`${who}, tick over sockets`, ticks, control),
+    { name: named(`${who}, payload to a client`), ...bytes },
+  ];
+}
+
+function tickFigures(what: string, ticks: readonly number[], control?: readonly number[]): BenchResult[] {
+  const shares = { median: 0.5, p99: 0.99 };
+  return Object.entries(shares).map(([label, share]) => {
+    const value = percentileOf(ticks, share) * 1000;
+    const peers: BenchResult['peers'] = control
+      ? { 'without a network, on a timer': percentileOf(control, share) * 1000 }
+      : {};
+    return { name: named(`${what}, ${label}`), unit: 'µs', value, runs: ticks.length, peers };
+  });
+}
+
+const named = (what: string): string => `8-car room, ${what}`;

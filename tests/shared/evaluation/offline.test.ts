@@ -4,7 +4,7 @@ import { persistenceError, type Samples } from '../../../shared/dataset/samples.
 import { offlineScores } from '../../../shared/evaluation/offline.ts';
 import { PolicyBatch } from '../../../shared/policy/forward.ts';
 import { HEADS, type HeadName, headOutputs } from '../../../shared/policy/head.ts';
-import { parameterCount } from '../../../shared/policy/network.ts';
+import { type NetworkSpec, parameterCount } from '../../../shared/policy/network.ts';
 import { CLUB_RACER } from '../../../shared/vehicle/spec.ts';
 import { loadTrack } from '../driver/racing.ts';
 import { kernelBytes } from '../tensor/wasm.ts';
@@ -21,7 +21,7 @@ function lapOf(ticks: number, command: (tick: number) => [steer: number, pedal: 
 
 /** A policy without hidden layers: outputs = bias, whatever it sees. */
 function constantPolicy(head: HeadName, bias: readonly number[]): { batch: PolicyBatch; slot: number } {
-  const network = { inputs: 2, hidden: [], outputs: headOutputs(HEADS[head]), activation: 'relu' } as const;
+  const network: NetworkSpec = { inputs: 2, hidden: [], outputs: headOutputs(HEADS[head]), activation: 'relu' };
   const weights = new Float32Array(parameterCount(network));
   weights.set(bias, 2 * network.outputs);
   const batch = new PolicyBatch(kernelBytes());
