@@ -144,5 +144,6 @@ function subtitle(rows: readonly Standing[]): string {
 /** Says whether this race can become a clone, and that a refusal costs nothing else. */
 function note(session: RaceSession, own: Standing): string {
   if (!session.hud.recorded.value) return t('race.noteNotRecorded');
+  if (own.lapTimesMs.length === 0) return t('race.noteNoLap');
   return t('race.noteRecorded', { count: own.lapTimesMs.length });
 }
