@@ -94,15 +94,15 @@ export class RaceRoom extends Room<{ state: RaceState; input: DriveInput; client
   }
 
   override async onJoin(client: RaceClient, _options: unknown, visitor: Visitor): Promise<void> {
+    const { name, driverId, consent } = visitor;
+    // Racing unrecorded once takes back nothing that was allowed before.
+    if (driverId && consent.recorded) await this.services.drivers.consented(driverId, consent);
     const contest = this.contest;
     if (contest?.phase !== 'waiting') {
       throw new ServerError(409, 'This race has begun. Join another, or start your own.');
     }
-    const { name, driverId, consent } = visitor;
     contest.join(personEntrant(client.sessionId, name, driverId, consent));
     this.drawUpGrid();
-    // Racing unrecorded once takes back nothing that was allowed before.
-    if (driverId && consent.recorded) await this.services.drivers.consented(driverId, consent);
   }
 
   override onDrop(client: RaceClient): void {
