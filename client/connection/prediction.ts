@@ -138,10 +138,11 @@ export class Prediction implements Timeline {
   }
 
   private takeSnapshot(now: number): void {
-    const { tick } = this.state;
-    if (tick === this.seenTick) return;
+    const { tick, phase } = this.state;
+    // While the race waits its tick stands still and people come and go.
+    if (tick === this.seenTick && phase !== 'waiting') return;
+    if (tick !== this.seenTick) this.clock.sample(tick, now);
     this.seenTick = tick;
-    this.clock.sample(tick, now);
     this.state.cars.forEach((car, id) => {
       const trail = this.trails.get(id) ?? new SnapshotTrail();
       this.trails.set(id, trail);
