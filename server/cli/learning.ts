@@ -1,13 +1,10 @@
 import type { Command } from 'commander';
-import type { Recipe } from '../../shared/dataset/recipe.ts';
 import { HEADS, type HeadName } from '../../shared/policy/head.ts';
-import { collect, lapsOfDataset } from '../dataset/collection.ts';
-import { diverge, evaluate } from '../divergence/report.ts';
-import { openStore } from '../store/database.ts';
-import { findDataset, listDatasets } from '../store/datasets.ts';
-import { CLONE_ORDER, type TrainReport, trainClone } from '../training/cloning.ts';
-import { CommandError, lapTime, oneOf, openTerminal, table, wholeNumber } from './terminal.ts';
+import { CLONE_ORDER } from '../training/order.ts';
+import { lazily } from './lazily.ts';
+import { oneOf, wholeNumber } from './terminal.ts';
 
+const doing = lazily(() => import('./learningactions.ts'));
 const HEAD_NAMES = Object.keys(HEADS) as HeadName[];
 
 /** `dataset`, `train`, `evaluate`, `diverge`: from laps to a clone, and where it parts from its person. */
@@ -22,7 +19,7 @@ export function addLearningVerbs(program: Command): void {
     .option('--seeds <n>', 'trainings to choose from', wholeNumber('seeds', 1, 8), CLONE_ORDER.seeds)
     .option('--steps <n>', 'gradient steps of each', wholeNumber('steps', 1, 20_000), CLONE_ORDER.steps)
     .option('--seed <n>', 'of the first training', wholeNumber('seed', 0, 2 ** 31), CLONE_ORDER.seed)
-    .action(train);
+    .action(doing(({ train }) => train));
   program
     .command('evaluate')
     .description('let a clone drive from held-out starts, intervals beside every rate')
@@ -31,14 +28,14 @@ export function addLearningVerbs(program: Command): void {
     .option('--rollouts <n>', 'starts', wholeNumber('rollouts', 1, 200), 20)
     .option('--laps <n>', 'laps from each start', wholeNumber('laps', 1, 10), 3)
     .option('--seed <n>', 'of starts and intervals', wholeNumber('seed', 0, 2 ** 31), 1)
-    .action(runEvaluation);
+    .action(doing(({ runEvaluation }) => runEvaluation));
   program
     .command('diverge')
     .description('where a clone leaves the tube of its person')
     .requiredOption('--policy <id>')
     .option('--dataset <id>', 'hold it against these laps instead of its own')
     .option('--episode <id>', 'hold it against the clean laps of one episode')
-    .action(runDivergence);
+    .action(doing(({ runDivergence }) => runDivergence));
 }
 
 function addDatasetVerbs(dataset: Command): void {
@@ -52,156 +49,13 @@ function addDatasetVerbs(dataset: Command): void {
     .option('--unclean', 'laps with an off-track, fall or wrong way too')
     .option('--traffic', 'laps with another car within 10 m too')
     .option('--laps <n>', 'at most so many of each driver, the newest first', wholeNumber('laps', 1, 200), 50)
-    .action(createDataset);
-  dataset.command('list').description('every dataset, the newest first').action(showDatasets);
-  dataset.command('show <id>').description("one dataset's card").action(showDataset);
-}
-
-interface RecipeOptions {
-  track: string;
-  name: string;
-  driver?: string[];
-  episode?: string[];
-  unclean?: boolean;
-  traffic?: boolean;
-  laps: number;
-}
-
-async function createDataset(options: RecipeOptions, command: Command): Promise<void> {
-  const terminal = openTerminal(command.optsWithGlobals());
-  const recipe: Recipe = {
-    trackId: options.track,
-    drivers: options.driver ?? [],
-    episodes: options.episode,
-    clean: !options.unclean,
-    inTraffic: options.traffic === true,
-    laps: options.laps,
-  };
-  const store = await openStore(terminal.dataDir);
-  const { dataset } = await collect(store, options.name, recipe, null);
-  await store.destroy();
-  terminal.print(dataset, [
-    `Dataset ${dataset.id}: "${dataset.name}" version ${dataset.version}, ${dataset.laps.length} laps.`,
-  ]);
-}
-
-async function showDatasets(_: unknown, command: Command): Promise<void> {
-  const terminal = openTerminal(command.optsWithGlobals());
-  const store = await openStore(terminal.dataDir);
-  const items = await listDatasets(store);
-  await store.destroy();
-  const rows = items.map(({ id, name, version, laps, createdAt, tombstonedAt }) => [
-    ...[id, name, String(version), tombstonedAt === null ? String(laps.length) : 'gone', createdAt],
-  ]);
-  terminal.print({ items, next: null }, table([['id', 'name', 'version', 'laps', 'made'], ...rows]));
-}
-
-async function showDataset(id: string, _: unknown, command: Command): Promise<void> {
-  const terminal = openTerminal(command.optsWithGlobals());
-  const store = await openStore(terminal.dataDir);
-  const dataset = await findDataset(store, id);
-  await store.destroy();
-  if (dataset === null)
-    throw new CommandError(`There is no dataset "${id}". "mimic dataset list" names those there are.`);
-  terminal.print(dataset, [JSON.stringify(dataset.card, null, 2)]);
-}
-
-interface TrainOptions {
-  dataset: string;
-  head: HeadName;
-  recovery: boolean;
-  seeds: number;
-  steps: number;
-  seed: number;
-}
-
-async function train(options: TrainOptions, command: Command): Promise<void> {
-  const terminal = openTerminal(command.optsWithGlobals());
-  const store = await openStore(terminal.dataDir);
-  const { dataset, laps } = await lapsOfDataset(store, options.dataset);
-  const bar = terminal.progress('Training');
-  const { head, seeds, steps, seed } = options;
-  const order = { head, seeds, steps, seed, kind: options.recovery ? 'coached' : 'copy' } as const;
-  const report = await trainClone(store, dataset, laps, order, null, {
-    report: ({ share, stage, losses, laps: driven, falls }) =>
-      bar.update(
-        share,
-        stage === 'driving' ? `${driven} laps, ${falls} falls` : losses.map((l) => l.toFixed(3)).join(' '),
-      ),
-  }).finally(bar.stop);
-  await store.destroy();
-  terminal.print(report, trainWords(report));
-}
-
-function trainWords({ policy, kind, samples, seconds, trainLoss, validationLoss, chosenFrom }: TrainReport): string[] {
-  const rows = chosenFrom.map(({ seed, trainLoss, validationLoss, fallsPerLap, lapsFinished }) => [
-    ...[
-      String(seed),
-      trainLoss.toFixed(4),
-      validationLoss?.toFixed(4) ?? '–',
-      fallsPerLap.toFixed(2),
-      String(lapsFinished),
-    ],
-  ]);
-  const validation = validationLoss === null ? 'no held-out lap' : `validation ${validationLoss.toFixed(4)}`;
-  return [
-    `Policy ${policy} (${kind}): ${samples.human} human and ${samples.recovery} recovery samples, ${seconds} s.`,
-    `Loss: training ${trainLoss.toFixed(4)}, ${validation}. Chosen by laps driven, not by loss:`,
-    ...table([['seed', 'training loss', 'validation loss', 'falls a lap', 'laps'], ...rows]),
-  ];
-}
-
-interface EvaluateOptions {
-  policy: string;
-  track?: string;
-  rollouts: number;
-  laps: number;
-  seed: number;
-}
-
-async function runEvaluation(options: EvaluateOptions, command: Command): Promise<void> {
-  const terminal = openTerminal(command.optsWithGlobals());
-  const store = await openStore(terminal.dataDir);
-  const { policy, track, ...counts } = options;
-  const report = await evaluate(store, { policyId: policy, trackId: track, ...counts });
-  await store.destroy();
-  const between = ([low, high]: readonly [number, number]): string => `[${low.toFixed(2)}, ${high.toFixed(2)}]`;
-  const rate = (name: string, value: number, interval: readonly [number, number]): string[] => [
-    name,
-    value.toFixed(3),
-    between(interval),
-  ];
-  terminal.print(report, [
-    `${report.lapsFinished} of ${report.lapsPlanned} laps on ${report.trackId}, ${report.cleanLaps} clean, ${report.falls} falls.`,
-    ...table([
-      ['', 'value', '95 %'],
-      rate('falls a lap', report.fallsPerLap, report.fallsPerLapInterval),
-      rate('off-tracks a lap', report.offTracksPerLap, report.offTracksPerLapInterval),
-      rate('autonomy', report.autonomy, report.autonomyInterval),
-      rate('fidelity', report.fidelity, report.fidelityInterval),
-    ]),
-    `Median clean lap ${report.lapTimeMs ? lapTime(report.lapTimeMs.median) : 'none'}, the person's ${lapTime(report.demonstratorLapTimeMs)}.`,
-  ]);
-}
-
-async function runDivergence(
-  options: { policy: string; dataset?: string; episode?: string },
-  command: Command,
-): Promise<void> {
-  const terminal = openTerminal(command.optsWithGlobals());
-  if (options.dataset !== undefined && options.episode !== undefined) {
-    throw new CommandError('Got both --dataset and --episode, expected one of them.');
-  }
-  const store = await openStore(terminal.dataDir);
-  const report = await diverge(store, options);
-  await store.destroy();
-  const { point, widest, fidelity, humanFidelity, heldOut, parted, rollouts } = report;
-  const own = humanFidelity === null ? 'not known from one lap' : `${(humanFidelity * 100).toFixed(1)} %`;
-  terminal.print(report, [
-    point === null
-      ? `The clone stayed with its person; the widest gap is ${Math.abs(widest.gap).toFixed(2)} m at ${widest.s} m.`
-      : `The clone leaves its person at ${point.s} m (${point.z.toFixed(1)} σ).`,
-    `${parted} of ${rollouts} laps left the tube. Fidelity ${(fidelity * 100).toFixed(1)} %, the person's own held-out share ${own}.`,
-    `${heldOut.stayed} of ${heldOut.laps} held-out laps of the person stay inside their own tube.`,
-  ]);
+    .action(doing(({ createDataset }) => createDataset));
+  dataset
+    .command('list')
+    .description('every dataset, the newest first')
+    .action(doing(({ showDatasets }) => showDatasets));
+  dataset
+    .command('show <id>')
+    .description("one dataset's card")
+    .action(doing(({ showDataset }) => showDataset));
 }

@@ -1,34 +1,18 @@
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import { HANDS } from '../../shared/driver/hands.ts';
 import { SKILLS } from '../../shared/driver/skill.ts';
-import { logTicks } from '../../shared/episode/log.ts';
-import { verifyLog } from '../../shared/episode/resimulate.ts';
-import type { Track } from '../../shared/track/track.ts';
-import { upgradeRaces } from '../episode/upgrade.ts';
-import { loadTracks } from '../race/tracks.ts';
-import { openStore } from '../store/database.ts';
-import { episodesOfRace, listEpisodes, publicEpisode } from '../store/episodes.ts';
-import { readLog } from '../store/races.ts';
-import { demonstrate } from './demonstration.ts';
-import { CommandError, lapTime, oneOf, openTerminal, table, wholeNumber } from './terminal.ts';
+import { lazily } from './lazily.ts';
+import { oneOf, wholeNumber } from './terminal.ts';
 
-const TRACKS = join(import.meta.dirname, '../../assets/tracks');
-
-/** The product's own tracks and those of the data folder. */
-const allTracks = (dataDir: string): Map<string, Track> => loadTracks(TRACKS, join(dataDir, 'tracks'));
-
-function trackCalled(id: string, dataDir: string): Track {
-  const tracks = allTracks(dataDir);
-  const track = tracks.get(id);
-  if (track) return track;
-  throw new CommandError(`No track "${id}". There are ${[...tracks.keys()].join(', ')}.`);
-}
+const doing = lazily(() => import('./recordingactions.ts'));
 
 /** `track list`, `demonstrate`, `episode list`, `episode verify`, `episode upgrade`, `replay`: what is driven and what is kept. */
 export function addRecordingVerbs(program: Command): void {
   const track = program.command('track').description('the tracks that can be raced');
-  track.command('list').description('every track, its length and its corners').action(listTracks);
+  track
+    .command('list')
+    .description('every track, its length and its corners')
+    .action(doing(({ listTracks }) => listTracks));
   program
     .command('demonstrate')
     .description('let a scripted driver race alone, recorded like any race; labelled scripted, never human')
@@ -38,7 +22,7 @@ export function addRecordingVerbs(program: Command): void {
     .option('--laps <n>', 'laps to drive', wholeNumber('laps', 1, 200), 3)
     .option('--seed <n>', 'who drives', wholeNumber('seed', 0, 2 ** 31), 1)
     .option('--session <n>', 'which day: the same driver, other laps', wholeNumber('session', 0, 2 ** 31), 0)
-    .action(runDemonstration);
+    .action(doing(({ runDemonstration }) => runDemonstration));
   const episode = program.command('episode').description('what has been recorded');
   episode
     .command('list')
@@ -46,137 +30,18 @@ export function addRecordingVerbs(program: Command): void {
     .option('--track <id>')
     .option('--driver <id>')
     .option('--limit <n>', 'at most so many', wholeNumber('limit', 1, 200), 50)
-    .action(listRecorded);
-  episode.command('verify').description('drive every log again and compare every hash').action(verifyAll);
+    .action(doing(({ listRecorded }) => listRecorded));
+  episode
+    .command('verify')
+    .description('drive every log again and compare every hash')
+    .action(doing(({ verifyAll }) => verifyAll));
   episode
     .command('upgrade')
     .description('store the state of every tick, so that logs outlive a change of the physics')
-    .action(upgradeAll);
+    .action(doing(({ upgradeAll }) => upgradeAll));
   program
     .command('replay <race>')
     .description("drive one race's log again")
     .option('--verify', 'fail unless every state hash is the same')
-    .action(replay);
-}
-
-function listTracks(_: unknown, command: Command): void {
-  const terminal = openTerminal(command.optsWithGlobals());
-  const tracks = [...allTracks(terminal.dataDir).values()];
-  const items = tracks.map(({ id, name, length, version, obstacles }) => {
-    return { id, name: name.en, version, length: Math.round(length * 10) / 10, obstacles: obstacles.length };
-  });
-  const rows = items.map((item) => [item.id, item.name, `${item.length} m`, String(item.obstacles)]);
-  terminal.print({ items, next: null }, table([['id', 'name', 'length', 'obstacles'], ...rows]));
-}
-
-interface DemonstrationOptions {
-  track: string;
-  hands: (typeof HANDS)[number];
-  skill: (typeof SKILLS)[number];
-  laps: number;
-  seed: number;
-  session: number;
-}
-
-async function runDemonstration(options: DemonstrationOptions, command: Command): Promise<void> {
-  const terminal = openTerminal(command.optsWithGlobals());
-  const track = trackCalled(options.track, terminal.dataDir);
-  const bar = terminal.progress('Driving');
-  const raceId = await demonstrate(terminal.dataDir, { ...options, track }, bar.update).finally(bar.stop);
-  const store = await openStore(terminal.dataDir);
-  const [episode] = await episodesOfRace(store, raceId);
-  await store.destroy();
-  if (episode === undefined) throw new CommandError(`Race ${raceId} left no episode. Run "mimic episode verify".`);
-  const laps = episode.laps.map(
-    (lap) => `  lap ${lap.number}  ${lapTime(lap.timeMs)}${lap.clean ? '' : '  not clean'}`,
-  );
-  terminal.print(publicEpisode(episode), [
-    `${episode.driver.id} on ${track.id}: episode ${episode.id}, race ${raceId}`,
-    ...laps,
-  ]);
-}
-
-async function listRecorded(
-  options: { track?: string; driver?: string; limit: number },
-  command: Command,
-): Promise<void> {
-  const terminal = openTerminal(command.optsWithGlobals());
-  const store = await openStore(terminal.dataDir);
-  const { items, next } = await listEpisodes(store, options);
-  await store.destroy();
-  const rows = items.map(({ id, raceId, trackId, driver, laps, status }) => [
-    ...[id, raceId, trackId, driver.id, driver.kind],
-    `${laps.filter((lap) => lap.clean).length}/${laps.length}`,
-    status,
-  ]);
-  const heading = ['episode', 'race', 'track', 'driver', 'kind', 'clean laps', 'status'];
-  terminal.print({ items: items.map(publicEpisode), next }, table([heading, ...rows]));
-}
-
-async function upgradeAll(_: unknown, command: Command): Promise<void> {
-  const terminal = openTerminal(command.optsWithGlobals());
-  const store = await openStore(terminal.dataDir);
-  const bar = terminal.progress('Upgrading');
-  const result = await upgradeRaces(store, (done, of) => bar.update(done / Math.max(1, of)));
-  bar.stop();
-  await store.destroy();
-  const failed = result.failed.map((raceId) => `${raceId}: does not replay, left as it is.`);
-  terminal.print(result, [...failed, `${result.upgraded.length} races hold their states now.`]);
-  if (failed.length > 0) process.exitCode = 1;
-}
-
-async function verifyAll(_: unknown, command: Command): Promise<void> {
-  const terminal = openTerminal(command.optsWithGlobals());
-  const store = await openStore(terminal.dataDir);
-  const races = await store
-    .selectFrom('race')
-    .select('id')
-    .where('status', '!=', 'running')
-    .orderBy('started_at')
-    .execute();
-  const bar = terminal.progress('Verifying');
-  const items = [];
-  for (const [i, { id }] of races.entries()) {
-    items.push(await verifyRace(store, id));
-    bar.update((i + 1) / races.length);
-  }
-  bar.stop();
-  await store.destroy();
-  const bad = items.filter((item) => !item.verified);
-  const words = bad.map(({ raceId, reason }) => `${raceId}: ${reason}`);
-  terminal.print({ items, next: null }, [
-    ...words,
-    `${items.length - bad.length} of ${items.length} races replay to their own hashes.`,
-  ]);
-  if (bad.length > 0) process.exitCode = 1;
-}
-
-async function replay(raceId: string, options: { verify?: boolean }, command: Command): Promise<void> {
-  const terminal = openTerminal(command.optsWithGlobals());
-  const store = await openStore(terminal.dataDir);
-  const result = await verifyRace(store, raceId);
-  await store.destroy();
-  const told = result.verified ? `${result.ticks} ticks, every state hash the same.` : String(result.reason);
-  terminal.print(result, [`Race ${raceId}: ${told}`]);
-  if (options.verify && !result.verified) process.exitCode = 1;
-}
-
-interface Verdict {
-  raceId: string;
-  verified: boolean;
-  ticks: number;
-  /** Null when verified. */
-  reason: string | null;
-}
-
-async function verifyRace(store: Awaited<ReturnType<typeof openStore>>, raceId: string): Promise<Verdict> {
-  try {
-    const { log, track } = await readLog(store, raceId);
-    const { verified, mismatches } = verifyLog(log, track);
-    const [first] = mismatches;
-    const reason = first ? `tick ${first.tick}: got ${first.got}, expected ${first.expected}` : null;
-    return { raceId, verified, ticks: logTicks(log), reason };
-  } catch (error) {
-    return { raceId, verified: false, ticks: 0, reason: (error as Error).message };
-  }
+    .action(doing(({ replay }) => replay));
 }

@@ -13,19 +13,8 @@ import { type Dataset, findDataset } from '../store/datasets.ts';
 import { insertPolicy } from '../store/policies.ts';
 import type { Store } from '../store/tables.ts';
 import { kernelBytes } from './kernels.ts';
+import type { CloneOrder } from './order.ts';
 import { startTensors } from './tensors.ts';
-
-export interface CloneOrder {
-  kind: CloneKind;
-  head: HeadName;
-  /** Trainings of which the best driver is chosen. */
-  seeds: number;
-  steps: number;
-  /** Draws recovery and choosing starts, and the first training's weights. */
-  seed: number;
-}
-
-export const CLONE_ORDER: CloneOrder = { kind: 'coached', head: 'bins', seeds: 4, steps: TRAINING.steps, seed: 1 };
 
 /** What `mimic train --json` prints, and the result of a training job. */
 export interface TrainReport {

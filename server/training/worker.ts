@@ -5,7 +5,8 @@ import { collect, lapsOfDataset, NoLaps } from '../dataset/collection.ts';
 import { openStore } from '../store/database.ts';
 import type { Dataset } from '../store/datasets.ts';
 import type { Store } from '../store/tables.ts';
-import { type CloneOrder, type TrainReport, trainClone } from './cloning.ts';
+import { type TrainReport, trainClone } from './cloning.ts';
+import type { CloneOrder } from './order.ts';
 import { serveTasks, type TaskContext } from './servetasks.ts';
 import { TaskRefusal } from './taskthread.ts';
 

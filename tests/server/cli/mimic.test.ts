@@ -1,0 +1,135 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const MIMIC = new URL('../../../server/cli/mimic.ts', import.meta.url).pathname;
+let dataDir: string;
+beforeAll(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'mimic-cli-'));
+});
+afterAll(() => rmSync(dataDir, { recursive: true }));
+
+interface Ended {
+  code: number | null;
+  out: string;
+  errors: string;
+}
+
+/** The command line as a process of its own, on the test's data. */
+function mimic(...words: string[]): Promise<Ended> {
+  const child = spawn(process.execPath, [MIMIC, ...words], { env: { ...process.env, DATA_DIR: dataDir } });
+  const ended: Ended = { code: null, out: '', errors: '' };
+  child.stdout.on('data', (bytes) => {
+    ended.out += bytes;
+  });
+  child.stderr.on('data', (bytes) => {
+    ended.errors += bytes;
+  });
+  return new Promise((resolve) => child.on('close', (code) => resolve({ ...ended, code })));
+}
+
+/** The one document that --json prints, with nothing beside it. */
+// biome-ignore lint/suspicious/noExplicitAny: documents of every shape.
+async function document(...words: string[]): Promise<any> {
+  const { code, out, errors } = await mimic(...words, '--json');
+  expect(errors).toBe('');
+  expect(code).toBe(0);
+  return JSON.parse(out);
+}
+
+describe('the road on the command line', () => {
+  let race: { id: string; raceId: string };
+  let policy: string;
+  let dataset: string;
+
+  test('tracks are listed', async () => {
+    const { items, next } = await document('track', 'list');
+    expect(next).toBeNull();
+    expect(items.map(({ id }: { id: string }) => id)).toEqual(
+      expect.arrayContaining(['oval', 'technical', 'obstacle']),
+    );
+    const words = await mimic('track', 'list');
+    expect(words.out).toMatch(/^id\s+name\s+length/);
+  });
+
+  test('a scripted driver demonstrates two laps, labelled scripted', async () => {
+    const episode = await document('demonstrate', '--track', 'oval', '--laps', '2', '--hands', 'pad', '--seed', '8');
+    expect(episode).toMatchObject({ trackId: 'oval', status: 'complete', falls: 0, physics: 1 });
+    expect(episode.driver).toEqual({ id: 'scripted-mid-pad-8', kind: 'scripted', policyId: null });
+    expect(episode.laps.map(({ number, clean }: { number: number; clean: boolean }) => [number, clean])).toEqual([
+      [1, true],
+      [2, true],
+    ]);
+    race = episode;
+  });
+
+  test('the episode is listed, and replays to its own hashes', async () => {
+    const [listed, replayed, verified] = await Promise.all([
+      document('episode', 'list', '--track', 'oval'),
+      document('replay', race.raceId, '--verify'),
+      document('episode', 'verify'),
+    ]);
+    expect(listed.items.map(({ id }: { id: string }) => id)).toEqual([race.id]);
+    expect(replayed).toMatchObject({ raceId: race.raceId, verified: true, reason: null });
+    expect(replayed.ticks).toBeGreaterThan(2000); // two laps of 517 m
+    expect(verified.items).toEqual([replayed]);
+  });
+
+  test('its laps become a dataset, and that a policy', async () => {
+    const made = await document('dataset', 'create', '--track', 'oval', '--name', 'two laps');
+    expect(made).toMatchObject({ name: 'two laps', version: 1 });
+    expect(made.laps).toHaveLength(2);
+    dataset = made.id;
+    const trained = await document('train', '--dataset', dataset, '--steps', '60', '--seeds', '2');
+    expect(trained).toMatchObject({ dataset, head: 'bins', kind: 'coached', steps: 60 });
+    expect(trained.samples.human).toBeGreaterThan(1000);
+    expect(trained.samples.recovery).toBeGreaterThan(1000);
+    expect(trained.chosenFrom.map(({ seed }: { seed: number }) => seed)).toEqual([1, 2]);
+    for (const figure of ['trainLoss', 'validationLoss', 'persistence', 'seconds']) {
+      expect(trained[figure]).toBeGreaterThan(0);
+    }
+    policy = trained.policy;
+  });
+
+  test('the policy is judged, and held against its person', async () => {
+    const [judged, parting, listed] = await Promise.all([
+      document('evaluate', '--policy', policy, '--rollouts', '2', '--laps', '1'),
+      document('diverge', '--policy', policy),
+      document('dataset', 'list'),
+    ]);
+    expect(judged).toMatchObject({ policy, trackId: 'oval', seed: 1, rollouts: 2, lapsPlanned: 2 });
+    for (const rate of ['fallsPerLap', 'offTracksPerLap', 'autonomy', 'fidelity']) {
+      const [low, high] = judged[`${rate}Interval`];
+      expect(judged[rate]).toBeGreaterThanOrEqual(low);
+      expect(judged[rate]).toBeLessThanOrEqual(high);
+    }
+    expect(judged.offline.persistenceMse).toBeGreaterThan(0);
+    expect(parting).toMatchObject({ policy, against: dataset, trackId: 'oval' });
+    expect(Object.keys(parting.samples[0]).sort()).toEqual(['clone', 'high', 'low', 'mean', 's', 'timeGapMs']);
+    expect(listed.items.map(({ id }: { id: string }) => id)).toEqual([dataset]);
+  });
+});
+
+describe('what cannot be done is told in one line', () => {
+  test.each([
+    [['replay', 'r_nowhere'], /r_nowhere/],
+    [['train', '--dataset', 'ds-none'], /no dataset "ds-none"/],
+    [['evaluate', '--policy', 'p-none'], /no policy "p-none"/],
+    [['dataset', 'create', '--track', 'technical'], /No lap on "technical"/],
+    [['demonstrate', '--track', 'monza'], /No track "monza". There are .*oval/],
+    [['demonstrate', '--laps', 'many'], /--laps: got "many", expected a whole number from 1 to 200/],
+    [['demonstrate', '--hands', 'feet'], /--hands: got "feet", expected one of keyboard, pad/],
+    [['train', '--dataset', 'x', '--seeds', '99'], /--seeds: got "99", expected a whole number from 1 to 8/],
+    [['diverge', '--policy', 'p', '--dataset', 'd', '--episode', 'e'], /both --dataset and --episode/],
+    [['train'], /required option '--dataset <id>' not specified/],
+    [['fly'], /unknown command 'fly'/],
+  ])('mimic %j', async (words, reason) => {
+    const { code, out, errors } = await mimic(...words);
+    expect(code).not.toBe(0);
+    expect(out).toBe('');
+    expect(errors).toMatch(reason);
+    expect(errors.trimEnd().split('\n')).toHaveLength(1);
+  });
+});
