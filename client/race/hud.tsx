@@ -30,6 +30,14 @@ export function Hud({ session }: { session: RaceSession }) {
   }, [session]);
   return (
     <div class="race-hud" ref={root} data-testid="hud">
+      {session.hud.phase.value === 'finished' ? null : <Panels session={session} />}
+    </div>
+  );
+}
+
+function Panels({ session }: { session: RaceSession }) {
+  return (
+    <>
       <Tower hud={session.hud} />
       <ClockPanel hud={session.hud} />
       <Minimap hud={session.hud} track={session.track} />
@@ -38,6 +46,6 @@ export function Hud({ session }: { session: RaceSession }) {
       <TouchControls controls={session.controls} />
       <Lights session={session} />
       <NoticeLine hud={session.hud} />
-    </div>
+    </>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import { raceRequest } from '../connection/request.ts';
 import { language, t } from '../locale/locale.ts';
@@ -12,9 +12,9 @@ import './signals.css';
 import './results.css';
 import './touch.css';
 import './small.css';
-import { TAG_FONT } from './nametag.ts';
 import { Results } from './results.tsx';
 import type { RaceSession } from './session.ts';
+import { usePicture } from './usepicture.ts';
 import { useRace } from './userace.ts';
 
 /** One race from entering it to its results. */
@@ -52,32 +52,14 @@ function Joining() {
 
 function Race(props: { session: RaceSession; onAgain: () => void; go: (path: string) => void }) {
   const { session, onAgain, go } = props;
-  const picture = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const detach = session.controls.attach(window);
-    const hidden = (): void => {
-      if (document.hidden) session.prediction.letGo();
-    };
-    document.addEventListener('visibilitychange', hidden);
-    let stop: (() => void) | undefined;
-    let gone = false;
-    void Promise.all([import('./scene.ts'), fontsFor(session)]).then(([{ startScene }]) => {
-      if (!gone && picture.current) stop = startScene(picture.current, session);
-    });
-    return () => {
-      gone = true;
-      stop?.();
-      detach();
-      document.removeEventListener('visibilitychange', hidden);
-    };
-  }, [session]);
-  const label = useMemo(() => describe(session), [session]);
   const finished = session.hud.phase.value === 'finished';
+  const picture = usePicture(session, finished);
+  const label = useMemo(() => describe(session), [session]);
   return (
     <>
       <div class="race-canvas" ref={picture} role="img" aria-label={label} />
       <div class="race-vignette" />
-      {finished ? null : <Hud session={session} />}
+      <Hud session={session} />
       <LeaveDialog hud={session.hud} onLeave={() => go('/')} />
       {finished ? (
         <Results
@@ -85,20 +67,13 @@ function Race(props: { session: RaceSession; onAgain: () => void; go: (path: str
           actions={{
             again: onAgain,
             clone: () => go('/clone'),
-            parting: () => go('/divergence'),
+            parting: () => go(`/divergence?track=${session.track.id}`),
             lobby: () => go('/'),
           }}
         />
       ) : null}
     </>
   );
-}
-
-/** Names are painted once, so their letters must be there; a font that does not come in half a second is done without. */
-async function fontsFor({ room }: RaceSession): Promise<void> {
-  const names = [...room.state.cars.values()].map((car) => car.name).join('');
-  const late = new Promise((resolve) => setTimeout(resolve, 500));
-  await Promise.race([document.fonts.load(TAG_FONT, names + t('race.you')), late]).catch(() => undefined);
 }
 
 function describe({ track, room }: RaceSession): string {
