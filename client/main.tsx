@@ -1,19 +1,53 @@
 import { render } from 'preact';
 import { lazy, Suspense } from 'preact/compat';
-import { Route, Switch } from 'wouter-preact';
+import { useEffect } from 'preact/hooks';
+import { Link, Route, Switch } from 'wouter-preact';
+import ClonePage from './clone/clonepage.tsx';
+import { driver } from './connection/driver.ts';
+import DivergencePage from './divergence/divergencepage.tsx';
+import LobbyPage from './lobby/lobbypage.tsx';
 import { startLanguage, t } from './locale/locale.ts';
+import { AppBar } from './view/appbar.tsx';
 import './view/base.css';
+import './view/components.css';
+import './view/forms.css';
+import './view/charts/charts.css';
 
-/** Phaser and the network client are large: they come with the first race, not with the page. */
-const RacePage = lazy(() => import('./race/racepage.tsx'));
+const fetchRacePage = () => import('./race/racepage.tsx');
+/** Phaser and the network client are large: they come with the first race, or while nothing else is to be done. */
+const RacePage = lazy(fetchRacePage);
+/** The race page is fetched ahead this long after the first picture. */
+const AHEAD_MS = 1200;
 
 function App() {
+  useEffect(() => {
+    const timer = setTimeout(() => void fetchRacePage().catch(() => undefined), AHEAD_MS);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <Suspense fallback={<p role="status">{t('app.loading')}</p>}>
       <Switch>
+        <Route path="/" component={LobbyPage} />
+        <Route path="/clone" component={ClonePage} />
+        <Route path="/divergence" component={DivergencePage} />
         <Route path="/race" component={RacePage} />
+        <Route component={NotFound} />
       </Switch>
     </Suspense>
+  );
+}
+
+function NotFound() {
+  return (
+    <>
+      <AppBar theme="asphalt" name={driver.value.name} />
+      <main id="main" class="page state">
+        <h2>{t('app.notFound')}</h2>
+        <Link href="/" class="button">
+          {t('app.toLobby')}
+        </Link>
+      </main>
+    </>
   );
 }
 

@@ -1,7 +1,8 @@
 import { computed, signal } from '@preact/signals';
 import { z } from 'zod';
+import type { DriverRecord } from '../../shared/wire/api.ts';
 import { type Consent, consentSchema, nameSchema } from '../../shared/wire/options.ts';
-import { createDriver, deleteDriver, putConsent } from './api.ts';
+import { ApiError, createDriver, deleteDriver, fetchDriver, putConsent } from './api.ts';
 import { recall, remember } from './storage.ts';
 
 const KEY = 'mimic-gp-drivers';
@@ -68,6 +69,21 @@ export function driverToken(): Promise<string> {
       asking = null;
     });
   return asking;
+}
+
+/**
+ * What the server keeps of this driver. A server that does not know the token (its data are new) makes this browser
+ * forget it too, so that the next recorded race starts with a new pseudonym.
+ */
+export async function fetchOwnRecord(token: string, signal?: AbortSignal): Promise<DriverRecord> {
+  try {
+    return await fetchDriver(token, signal);
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 401 && driver.value.driverToken === token) {
+      change({ driverId: null, driverToken: null });
+    }
+    throw error;
+  }
 }
 
 /** Remember the choice here and at the server; under 14 nothing may be recorded, whatever was ticked. */

@@ -54,6 +54,16 @@ export const policySchema = z.object({
       persistence: z.number().nullable(),
     }),
     scores: scoresSchema.nullable(),
+    /** Every training that stood for choice. */
+    chosenFrom: z.array(
+      z.object({
+        seed: z.int(),
+        trainLoss: z.number(),
+        validationLoss: z.number().nullable(),
+        scores: scoresSchema.nullable(),
+      }),
+    ),
+    seed: z.int(),
   }),
 });
 export type PolicyReply = z.infer<typeof policySchema>;

@@ -1,0 +1,201 @@
+import { useSignal } from '@preact/signals';
+import type { TrackRecord } from '../../shared/wire/api.ts';
+import type { RaceWish } from '../connection/raceorder.ts';
+import type { PolicyReply } from '../connection/replies.ts';
+import { language, t } from '../locale/locale.ts';
+import { Button } from '../view/button.tsx';
+import { Card } from '../view/card.tsx';
+import { lapTime } from '../view/laptime.ts';
+import { Segmented } from '../view/segmented.tsx';
+import { Candidates, CloneCard } from './clonecard.tsx';
+import type { CloneKnowledge } from './clonepage.tsx';
+import { LiveTraining } from './livetraining.tsx';
+import { NoClean } from './noclean.tsx';
+import { forgetTraining, isRunning, startTraining, training, trainingFault } from './training.ts';
+
+const OVAL = 'oval';
+const LAPS = 3;
+const KINDS = ['coached', 'copy'] as const;
+
+interface DeskProps {
+  knowledge: CloneKnowledge;
+  onRace: (wish: RaceWish) => Promise<void>;
+  onParting: (trackId: string) => void;
+}
+
+/** The track whose clones are looked at first: where one trains, else where one can be made, else where laps are. */
+export function firstTrack(records: readonly TrackRecord[], training: string | null): string {
+  const found =
+    records.find(({ trackId }) => trackId === training) ??
+    [...records].sort((a, b) => b.cleanLaps - a.cleanLaps || b.laps - a.laps)[0];
+  return found?.trackId ?? OVAL;
+}
+
+/** The newest coached clone and copy of a track. */
+export const newestOf = (policies: readonly PolicyReply[], trackId: string): PolicyReply[] =>
+  KINDS.flatMap((kind) => policies.find((policy) => policy.trackId === trackId && policy.manifest.kind === kind) ?? []);
+
+export function CloneDesk({ knowledge, onRace, onParting }: DeskProps) {
+  const { record, policies, tracks } = knowledge;
+  const live = training.value;
+  const chosen = useSignal(firstTrack(record.tracks, live?.trackId ?? null));
+  const own = record.tracks.find(({ trackId }) => trackId === chosen.value) ?? record.tracks[0]!;
+  const nameOf = (trackId: string) => tracks.find(({ id }) => id === trackId)?.names[language.value] ?? trackId;
+  const clones = newestOf(policies, own.trackId);
+  const runs = isRunning(live) && live?.trackId === own.trackId;
+  const race = (trackId: string, grid: RaceWish['grid']) => void onRace({ trackId, laps: LAPS, grid });
+  return (
+    <>
+      <div class="page-head">
+        <h1>{clones.length > 0 ? t('clone.yours') : t('clone.make')}</h1>
+        <span class="spread" />
+        <TrackChoice
+          records={record.tracks}
+          nameOf={nameOf}
+          chosen={own.trackId}
+          onChoose={(id) => (chosen.value = id)}
+        />
+      </div>
+      <div class="clone-grid">
+        <div class="clone-column">
+          {own.cleanLaps > 0 ? (
+            <Order own={own} trackName={nameOf(own.trackId)} again={clones.length > 0} />
+          ) : (
+            <NoClean
+              record={own}
+              trackName={nameOf(own.trackId)}
+              oval={own.trackId === OVAL}
+              onRace={(trackId) => race(trackId, [])}
+            />
+          )}
+          {clones.length > 0 && !runs ? (
+            <Next
+              onRace={() =>
+                race(
+                  own.trackId,
+                  clones.map(({ id }) => ({ kind: 'policy', id })),
+                )
+              }
+              onParting={() => onParting(own.trackId)}
+            />
+          ) : null}
+        </div>
+        <div class="clone-column">
+          <TrainingEnd />
+          {runs ? <LiveTraining now={live!} /> : null}
+          <div class="two">
+            {clones.map((policy) => (
+              <CloneCard
+                key={policy.id}
+                policy={policy}
+                onRace={() => race(policy.trackId, [{ kind: 'policy', id: policy.id }])}
+              />
+            ))}
+          </div>
+          {clones.length > 0 ? <Candidates policies={clones} /> : null}
+          {clones.length === 0 && !runs ? <WhatItIs /> : null}
+        </div>
+      </div>
+    </>
+  );
+}
+
+function TrackChoice(props: {
+  records: readonly TrackRecord[];
+  nameOf: (trackId: string) => string;
+  chosen: string;
+  onChoose: (trackId: string) => void;
+}) {
+  if (props.records.length < 2) return null;
+  return (
+    <Segmented
+      label={t('clone.track')}
+      options={props.records.map(({ trackId }) => ({ value: trackId, label: props.nameOf(trackId) }))}
+      value={props.chosen}
+      onChange={props.onChoose}
+    />
+  );
+}
+
+/** "Clone me": from which laps, and the one button. */
+function Order({ own, trackName, again }: { own: TrackRecord; trackName: string; again: boolean }) {
+  const asking = useSignal(false);
+  const busy = asking.value || isRunning(training.value);
+  const ask = async (): Promise<void> => {
+    asking.value = true;
+    await startTraining(own.trackId);
+    asking.value = false;
+  };
+  return (
+    <Card title={t('clone.fromTitle')} icon="helmet">
+      <dl class="facts">
+        <div>
+          <dt class="caption">{t('clone.cleanLaps')}</dt>
+          <dd class="number big">{own.cleanLaps}</dd>
+        </div>
+        <div>
+          <dt class="caption">{t('clone.bestLap')}</dt>
+          <dd class="number big">{lapTime(own.bestLapMs)}</dd>
+        </div>
+      </dl>
+      <p class="note">{t('clone.fromBody', { track: trackName })}</p>
+      <div class="buttons">
+        <Button kind={again ? 'outlined' : 'primary'} icon="clone" disabled={busy} onClick={ask} testId="clone-me">
+          {t(again ? 'clone.cloneAgain' : 'clone.cloneMe')}
+        </Button>
+      </div>
+      {trainingFault.value ? (
+        <p role="alert" class="field-fault">
+          {trainingFault.value}
+        </p>
+      ) : null}
+    </Card>
+  );
+}
+
+function Next({ onRace, onParting }: { onRace: () => void; onParting: () => void }) {
+  return (
+    <Card title={t('clone.nextTitle')} icon="flag">
+      <p class="note">{t('clone.nextBody')}</p>
+      <div class="buttons">
+        <Button kind="primary" icon="flag" onClick={onRace} testId="race-clones">
+          {t('clone.raceBoth')}
+        </Button>
+        <Button icon="fork" onClick={onParting} testId="see-parting">
+          {t('clone.seeParting')}
+        </Button>
+      </div>
+    </Card>
+  );
+}
+
+/** How the last training ended, where that needs saying. */
+function TrainingEnd() {
+  const now = training.value;
+  if (!now || isRunning(now) || now.job.state === 'done') return null;
+  return (
+    <Card title={t(`clone.ended.${now.job.state}`)} icon="warning">
+      {now.job.error ? <p>{now.job.error}</p> : null}
+      <div class="buttons">
+        <Button onClick={() => void startTraining(now.trackId)}>{t('app.retry')}</Button>
+        <Button kind="quiet" onClick={forgetTraining}>
+          {t('clone.dismiss')}
+        </Button>
+      </div>
+    </Card>
+  );
+}
+
+/** Before the first training: what the two clones are. */
+function WhatItIs() {
+  return (
+    <div class="two">
+      <Card title={t('clone.copy')} icon="clone">
+        <p>{t('clone.copyLong')}</p>
+      </Card>
+      <Card title={t('clone.coached')} icon="clone">
+        <p>{t('clone.coachedLong')}</p>
+      </Card>
+    </div>
+  );
+}

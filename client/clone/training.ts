@@ -1,0 +1,132 @@
+import { signal } from '@preact/signals';
+import type { JobReply } from '../../shared/wire/api.ts';
+import { type ApiError, cancelJob, cloneMe } from '../connection/api.ts';
+import { driver, driverToken } from '../connection/driver.ts';
+import { followJob } from '../connection/job.ts';
+import { type CloneDetail, cloneDetailSchema } from '../connection/replies.ts';
+import { recall, remember } from '../connection/storage.ts';
+
+const KEY = 'mimic-gp-training';
+
+export type CloneKind = 'copy' | 'coached';
+
+/** Loss of the best of the seeds at a share of one clone's training. */
+export interface LossPoint {
+  share: number;
+  loss: number;
+}
+
+/** What is known of the training that runs or ran last on this page. */
+export interface Training {
+  jobId: string;
+  trackId: string;
+  driverId: string | null;
+  job: JobReply;
+  detail: CloneDetail;
+  losses: Record<CloneKind, LossPoint[]>;
+  /** Laps finished and falls while choosing, of each clone so far. */
+  driven: Record<CloneKind, { laps: number; falls: number }>;
+  /** Until both clones are done; null until there is something to go by. */
+  secondsLeft: number | null;
+}
+
+export const training = signal<Training | null>(null);
+/** Why the training could not be begun or followed; empty when all is well. */
+export const trainingFault = signal('');
+
+let stop: () => void = () => undefined;
+
+/** "Clone me": the copy and the coached clone of the driver's laps on a track. */
+export async function startTraining(trackId: string): Promise<void> {
+  trainingFault.value = '';
+  try {
+    const job = await cloneMe(await driverToken(), { trackId });
+    follow(job.id, trackId, job);
+  } catch (error) {
+    trainingFault.value = (error as Error).message;
+  }
+}
+
+/** After a reload: go on following the training that was begun before. */
+export function resumeTraining(): void {
+  const known = recall(KEY) as { jobId?: unknown; trackId?: unknown; driverId?: unknown } | null;
+  if (training.value !== null || typeof known?.jobId !== 'string' || typeof known.trackId !== 'string') return;
+  if (known.driverId !== driver.value.driverId) return;
+  follow(known.jobId, known.trackId, null);
+}
+
+export async function cancelTraining(): Promise<void> {
+  const now = training.value;
+  if (!now) return;
+  await cancelJob(await driverToken(), now.jobId).catch((error: Error) => {
+    trainingFault.value = error.message;
+  });
+}
+
+/** The training is over and seen; forget it. */
+export function forgetTraining(): void {
+  stop();
+  training.value = null;
+  remember(KEY, null);
+}
+
+function follow(jobId: string, trackId: string, job: JobReply | null): void {
+  stop();
+  const { driverId } = driver.value;
+  remember(KEY, { jobId, trackId, driverId });
+  if (job) training.value = advance(null, { jobId, trackId, driverId }, job, null);
+  let started: Clock | null = null;
+  stop = followJob(
+    jobId,
+    (next) => {
+      if (next.state === 'running') started ??= { at: performance.now(), progress: next.progress };
+      training.value = advance(training.value, { jobId, trackId, driverId }, next, secondsLeft(started, next.progress));
+      if (next.state !== 'queued' && next.state !== 'running') remember(KEY, null);
+    },
+    (error) => lost(error),
+  );
+}
+
+/** A job that the server no longer knows ended before this page came back: nothing to tell. */
+function lost(error: ApiError): void {
+  forgetTraining();
+  if (error.status !== 404) trainingFault.value = error.message;
+}
+
+/** When we began to watch, and how far the job was then. */
+export interface Clock {
+  at: number;
+  progress: number;
+}
+
+/** From the pace since we began to watch. */
+export function secondsLeft(started: Clock | null, progress: number, now = performance.now()): number | null {
+  if (!started || progress - started.progress < 0.02) return null;
+  const pace = (progress - started.progress) / ((now - started.at) / 1000);
+  return Math.max(1, Math.round((1 - progress) / pace));
+}
+
+/** The training after one more report. */
+export function advance(
+  before: Training | null,
+  of: Pick<Training, 'jobId' | 'trackId' | 'driverId'>,
+  job: JobReply,
+  left: number | null,
+): Training {
+  const detail = cloneDetailSchema
+    .catch({ losses: [], laps: 0, falls: 0, secondsLeft: null, part: 0 })
+    .parse(job.detail);
+  const losses = before?.losses ?? { copy: [], coached: [] };
+  const driven = before?.driven ?? { copy: { laps: 0, falls: 0 }, coached: { laps: 0, falls: 0 } };
+  const { kind, stage } = detail;
+  const next = { ...of, job, detail, losses, driven, secondsLeft: left };
+  if (kind && stage === 'training' && detail.losses.length > 0) {
+    const point = { share: detail.part, loss: Math.min(...detail.losses) };
+    next.losses = { ...losses, [kind]: [...losses[kind], point] };
+  }
+  if (kind && stage === 'driving') next.driven = { ...driven, [kind]: { laps: detail.laps, falls: detail.falls } };
+  return next;
+}
+
+export const isRunning = (now: Training | null): boolean =>
+  now !== null && (now.job.state === 'queued' || now.job.state === 'running');

@@ -1,0 +1,81 @@
+import { useSignal } from '@preact/signals';
+import { useLocation, useSearch } from 'wouter-preact';
+import { fetchTracks } from '../connection/api.ts';
+import { driver } from '../connection/driver.ts';
+import type { TrackSummary } from '../connection/replies.ts';
+import { language, t } from '../locale/locale.ts';
+import { AppBar } from '../view/appbar.tsx';
+import { Button } from '../view/button.tsx';
+import { Empty, Failed, Loading } from '../view/loading.tsx';
+import { Segmented } from '../view/segmented.tsx';
+import { useFetched } from '../view/usefetched.ts';
+import { type ClonePair, compare, fetchPairs } from './comparison.ts';
+import './divergence.css';
+import { Parting } from './parting.tsx';
+
+/** Where a person's clones part from them: one pair of clones on one track. */
+export default function DivergencePage() {
+  const { driverId, name } = driver.value;
+  const { state, retry } = useFetched(driverId, async (signal) => {
+    const [pairs, tracks] = await Promise.all([fetchPairs(driverId!, signal), fetchTracks(signal)]);
+    return { pairs, tracks };
+  });
+  const now = state.value;
+  return (
+    <>
+      <AppBar theme="paper" name={name} />
+      <main id="main" class="page divergence">
+        {driverId === null || (now.at === 'there' && now.value.pairs.length === 0) ? <NoClone /> : null}
+        {driverId !== null && now.at === 'loading' ? <Loading text={t('app.loading')} /> : null}
+        {now.at === 'failed' ? (
+          <Failed title={t('divergence.failed')} detail={now.error.message} onRetry={retry} />
+        ) : null}
+        {driverId !== null && now.at === 'there' && now.value.pairs.length > 0 ? <Pairs {...now.value} /> : null}
+      </main>
+    </>
+  );
+}
+
+function NoClone() {
+  const [, go] = useLocation();
+  return (
+    <Empty title={t('divergence.noneTitle')}>
+      <p>{t('divergence.noneBody')}</p>
+      <div class="buttons">
+        <Button kind="primary" icon="clone" onClick={() => go('/clone')}>
+          {t('divergence.makeClone')}
+        </Button>
+        <Button icon="flag" onClick={() => go('/')}>
+          {t('app.toLobby')}
+        </Button>
+      </div>
+    </Empty>
+  );
+}
+
+function Pairs({ pairs, tracks }: { pairs: ClonePair[]; tracks: TrackSummary[] }) {
+  const wanted = new URLSearchParams(useSearch()).get('track');
+  const chosen = useSignal(pairs.find((pair) => pair.trackId === wanted)?.trackId ?? pairs[0]!.trackId);
+  const pair = pairs.find(({ trackId }) => trackId === chosen.value)!;
+  const { state, retry } = useFetched(`${pair.trackId} ${pair.datasetId}`, (signal) => compare(pair, signal));
+  const nameOf = (trackId: string) => tracks.find(({ id }) => id === trackId)?.names[language.value] ?? trackId;
+  const now = state.value;
+  const picker =
+    pairs.length > 1 ? (
+      <Segmented
+        label={t('divergence.track')}
+        options={pairs.map(({ trackId }) => ({ value: trackId, label: nameOf(trackId) }))}
+        value={chosen.value}
+        onChange={(trackId) => {
+          chosen.value = trackId;
+        }}
+      />
+    ) : null;
+  if (now.at === 'loading') return <Loading text={t('divergence.driving')} />;
+  if (now.at === 'failed') {
+    return <Failed title={t('divergence.failed')} detail={now.error.message} onRetry={retry} />;
+  }
+  return (
+    <Parting key={now.value.pair.trackId} comparison={now.value} trackName={nameOf(pair.trackId)} picker={picker} />
+  );
+}

@@ -1,0 +1,87 @@
+import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { useMemo } from 'preact/hooks';
+import { useLocation } from 'wouter-preact';
+import { corners as cornersOf } from '../../shared/track/corners.ts';
+import { orderRace } from '../connection/raceorder.ts';
+import { t } from '../locale/locale.ts';
+import { Button } from '../view/button.tsx';
+import { Chip } from '../view/chip.tsx';
+import { Segmented } from '../view/segmented.tsx';
+import { type CloneKind, type Comparison, firstLook, KINDS } from './comparison.ts';
+import { Evidence } from './evidence.tsx';
+import { MapCard } from './mapcard.tsx';
+import { RoadCards } from './roadcards.tsx';
+import { Scrubber } from './scrubber.tsx';
+import { chipOf, titleOf } from './words.ts';
+
+interface PartingProps {
+  comparison: Comparison;
+  trackName: string;
+  picker: ComponentChildren;
+}
+
+/** The finding as a title, then the evidence; one cursor through map, charts and numbers. */
+export function Parting({ comparison, trackName, picker }: PartingProps) {
+  const { track, partings } = comparison;
+  const kinds = KINDS.filter((kind) => partings[kind]);
+  const kind = useSignal<CloneKind>(kinds[0]!);
+  const shown = partings[kind.value]!;
+  const cursor = useSignal(Math.round(firstLook(shown)));
+  const corners = useMemo(() => cornersOf(track), [track]);
+  const choose = (next: CloneKind): void => {
+    kind.value = next;
+    cursor.value = Math.round(firstLook(partings[next]!));
+  };
+  const view = { comparison, kind: kind.value, shown, corners, cursor };
+  return (
+    <>
+      <div class="page-head">
+        <h1 data-testid="parting-title">{titleOf(shown)}</h1>
+        <Chip tone={shown.point ? 'slip' : 'outlined'} icon="fork">
+          {chipOf(shown, corners, track.length)}
+        </Chip>
+        <span class="spread" />
+        {picker ?? <Chip icon="flag">{trackName}</Chip>}
+        <Segmented
+          label={t('divergence.which')}
+          options={kinds.map((value) => ({ value, label: t(`divergence.${value}`) }))}
+          value={kind.value}
+          onChange={choose}
+        />
+        <RaceIt comparison={comparison} kind={kind.value} />
+      </div>
+      <div class="parting-grid">
+        <div class="parting-main">
+          <MapCard {...view} />
+          <RoadCards {...view} />
+        </div>
+        <Evidence {...view} />
+        <Scrubber {...view} />
+      </div>
+    </>
+  );
+}
+
+/** Straight onto the grid beside the clone that is looked at. */
+function RaceIt({ comparison, kind }: { comparison: Comparison; kind: CloneKind }) {
+  const [, go] = useLocation();
+  const fault = useSignal('');
+  const race = async (): Promise<void> => {
+    const policy = comparison.pair.policies[kind]!;
+    try {
+      await orderRace({ trackId: policy.trackId, laps: 3, grid: [{ kind: 'policy', id: policy.id }] });
+      go('/race');
+    } catch (error) {
+      fault.value = String((error as Error).message);
+    }
+  };
+  return (
+    <>
+      <Button icon="flag" kind="primary" onClick={race}>
+        {t('clone.raceIt')}
+      </Button>
+      {fault.value ? <p role="alert">{fault.value}</p> : null}
+    </>
+  );
+}

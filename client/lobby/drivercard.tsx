@@ -1,0 +1,157 @@
+import { useSignal } from '@preact/signals';
+import {
+  acceptedName,
+  comeBack,
+  driver,
+  earlierDrivers,
+  type Identity,
+  recording,
+  setName,
+  someoneElse,
+  withdraw,
+} from '../connection/driver.ts';
+import { t } from '../locale/locale.ts';
+import { Badge } from '../view/badge.tsx';
+import { Button } from '../view/button.tsx';
+import { Card } from '../view/card.tsx';
+import { Chip } from '../view/chip.tsx';
+import { Dialog } from '../view/dialog.tsx';
+
+/** Who is driving, whether they are recorded, and how to give up the wheel or take everything back. */
+export function DriverCard({ onChange }: { onChange: () => void }) {
+  const { driverId, driverToken } = driver.value;
+  return (
+    <Card title={t('driver.title')} icon="helmet" aside={<RecordingChip />}>
+      <NameField key={driverId ?? 'new'} />
+      <div class="buttons driver-buttons">
+        <Button
+          icon="users"
+          testId="someone-else"
+          onClick={() => {
+            someoneElse();
+            onChange();
+          }}
+        >
+          {t('driver.someoneElse')}
+        </Button>
+        {driverToken === null ? null : <Withdraw onDone={onChange} />}
+      </div>
+      {earlierDrivers.value.length > 0 ? <Earlier drivers={earlierDrivers.value} onChange={onChange} /> : null}
+    </Card>
+  );
+}
+
+function RecordingChip() {
+  if (recording.value === null) return <Chip>{t('driver.notChosen')}</Chip>;
+  return recording.value ? (
+    <Chip tone="good" icon="record">
+      {t('driver.recorded')}
+    </Chip>
+  ) : (
+    <Chip icon="unrecorded">{t('driver.unrecorded')}</Chip>
+  );
+}
+
+function NameField() {
+  const text = useSignal(driver.value.name);
+  const wrong = text.value !== '' && acceptedName(text.value) === null;
+  const typed = (value: string): void => {
+    text.value = value;
+    const name = value.trim() === '' ? '' : acceptedName(value);
+    if (name !== null) setName(name);
+  };
+  return (
+    <div class="field">
+      <label class="caption" for="nickname">
+        {t('driver.nickname')}
+      </label>
+      <div class="name-field">
+        <Badge driver={1} clone={false} size={22} />
+        <input
+          id="nickname"
+          type="text"
+          autocomplete="nickname"
+          maxLength={60}
+          value={text.value}
+          placeholder={t('driver.placeholder')}
+          aria-invalid={wrong}
+          aria-describedby="nickname-note"
+          onInput={(event) => typed(event.currentTarget.value)}
+        />
+      </div>
+      <span id="nickname-note" class={wrong ? 'field-fault' : 'caption'}>
+        {t(wrong ? 'driver.nameFault' : 'driver.nameNote')}
+      </span>
+    </div>
+  );
+}
+
+function Earlier({ drivers, onChange }: { drivers: readonly Identity[]; onChange: () => void }) {
+  return (
+    <div class="earlier">
+      <span class="caption">{t('driver.earlier')}</span>
+      {drivers.map((identity, k) => (
+        <Button
+          key={identity.driverId ?? `${k}`}
+          size="small"
+          kind="quiet"
+          onClick={() => {
+            comeBack(identity);
+            onChange();
+          }}
+        >
+          {identity.name || t('driver.unnamed', { number: k + 1 })}
+        </Button>
+      ))}
+    </div>
+  );
+}
+
+/** Withdrawing deletes, after one question. */
+function Withdraw({ onDone }: { onDone: () => void }) {
+  const open = useSignal(false);
+  const fault = useSignal('');
+  const busy = useSignal(false);
+  const close = (): void => {
+    open.value = false;
+  };
+  const remove = async (): Promise<void> => {
+    busy.value = true;
+    fault.value = '';
+    try {
+      await withdraw();
+      close();
+      onDone();
+    } catch (error) {
+      fault.value = (error as Error).message;
+    }
+    busy.value = false;
+  };
+  return (
+    <>
+      <Button
+        kind="quiet"
+        testId="withdraw"
+        onClick={() => {
+          open.value = true;
+        }}
+      >
+        {t('driver.withdraw')}
+      </Button>
+      <Dialog open={open.value} title={t('driver.withdrawTitle')} onClose={close}>
+        <p>{t('driver.withdrawBody')}</p>
+        {fault.value ? (
+          <p role="alert" class="field-fault">
+            {fault.value}
+          </p>
+        ) : null}
+        <div class="buttons">
+          <Button kind="danger" disabled={busy.value} onClick={() => void remove()} testId="withdraw-now">
+            {t('driver.withdrawNow')}
+          </Button>
+          <Button onClick={close}>{t('driver.keep')}</Button>
+        </div>
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,100 @@
+import { useSignal } from '@preact/signals';
+import { useLocation } from 'wouter-preact';
+import { driver, recording, setConsent } from '../connection/driver.ts';
+import { orderRace } from '../connection/raceorder.ts';
+import { t } from '../locale/locale.ts';
+import { Icon } from '../view/icon.tsx';
+import { ordered } from './wish.ts';
+
+const WORDS = ['what', 'why', 'howLong', 'who', 'refuse', 'delete'] as const;
+
+/**
+ * The choice to be recorded or not, in plain words, and the start: two equal buttons, either of which goes straight to
+ * the grid.
+ */
+export function StartBox() {
+  const [, go] = useLocation();
+  const { consent, under14 } = driver.value;
+  const shared = useSignal(consent?.shared ?? false);
+  const exported = useSignal(consent?.exported ?? false);
+  const young = useSignal(under14);
+  const busy = useSignal(false);
+  const fault = useSignal('');
+  const race = async (recorded: boolean): Promise<void> => {
+    busy.value = true;
+    fault.value = '';
+    try {
+      const choice = { recorded, shared: recorded && shared.value, exported: recorded && exported.value };
+      await setConsent(choice, young.value);
+      await orderRace(ordered.value);
+      go('/race');
+    } catch (error) {
+      fault.value = (error as Error).message;
+      busy.value = false;
+    }
+  };
+  return (
+    <section class="start" aria-label={t('consent.title')}>
+      <ul class="consent-words">
+        {WORDS.map((word) => (
+          <li key={word}>
+            <b>{t(`consent.${word}.name`)}</b> {t(`consent.${word}.text`)}
+          </li>
+        ))}
+      </ul>
+      <div class="consent-ticks">
+        <Tick text={t('consent.shared')} on={shared.value} off={young.value} onChange={(on) => (shared.value = on)} />
+        <Tick
+          text={t('consent.exported')}
+          on={exported.value}
+          off={young.value}
+          onChange={(on) => (exported.value = on)}
+        />
+        <Tick text={t('consent.under14')} on={young.value} onChange={(on) => (young.value = on)} />
+      </div>
+      {young.value ? <p role="status">{t('consent.under14Means')}</p> : null}
+      <div class="start-buttons">
+        <StartButton recorded busy={busy.value || young.value} onClick={() => void race(true)} />
+        <StartButton recorded={false} busy={busy.value} onClick={() => void race(false)} />
+      </div>
+      {fault.value ? (
+        <p role="alert" class="field-fault">
+          {fault.value}
+        </p>
+      ) : null}
+    </section>
+  );
+}
+
+function StartButton({ recorded, busy, onClick }: { recorded: boolean; busy: boolean; onClick: () => void }) {
+  const last = recording.value === recorded;
+  return (
+    <button
+      type="button"
+      class="button hero"
+      disabled={busy}
+      onClick={onClick}
+      data-testid={recorded ? 'race-recorded' : 'race-unrecorded'}
+    >
+      <Icon name={recorded ? 'record' : 'unrecorded'} size={24} />
+      <span>
+        {t(recorded ? 'consent.record' : 'consent.noRecord')}
+        {last ? <small>{t('consent.last')}</small> : null}
+      </span>
+    </button>
+  );
+}
+
+function Tick(props: { text: string; on: boolean; off?: boolean; onChange: (on: boolean) => void }) {
+  return (
+    <label class="tick">
+      <input
+        type="checkbox"
+        checked={props.on && !props.off}
+        disabled={props.off}
+        onChange={(event) => props.onChange(event.currentTarget.checked)}
+      />
+      {props.text}
+    </label>
+  );
+}

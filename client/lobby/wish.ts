@@ -1,0 +1,59 @@
+import { computed, signal } from '@preact/signals';
+import { DEFAULT_LAPS, DEFAULT_TRACK, MAX_GRID } from '../../shared/wire/options.ts';
+import type { RaceWish } from '../connection/raceorder.ts';
+import { recall, remember } from '../connection/storage.ts';
+
+const KEY = 'mimic-gp-wish';
+
+export type Skill = 'fast' | 'mid' | 'sloppy';
+export const SKILLS: readonly Skill[] = ['fast', 'mid', 'sloppy'];
+export const LAP_CHOICES = ['1', '3', '5', '10'] as const;
+export const MAX_RIVALS = 7;
+
+/** What the next race shall be; kept for the next visit. */
+export interface Wish {
+  trackId: string;
+  laps: number;
+  rivals: number;
+  skill: Skill;
+}
+
+const DEFAULT: Wish = { trackId: DEFAULT_TRACK, laps: DEFAULT_LAPS, rivals: 2, skill: 'mid' };
+
+/** A wish out of storage, whatever stands there now. */
+export function readWish(kept: unknown): Wish {
+  if (typeof kept !== 'object' || kept === null) return DEFAULT;
+  const { trackId, laps, rivals, skill } = kept as Record<string, unknown>;
+  return {
+    trackId: typeof trackId === 'string' ? trackId : DEFAULT.trackId,
+    laps: LAP_CHOICES.some((choice) => Number(choice) === laps) ? (laps as number) : DEFAULT.laps,
+    rivals: Number.isInteger(rivals) ? Math.min(MAX_RIVALS, Math.max(0, rivals as number)) : DEFAULT.rivals,
+    skill: SKILLS.includes(skill as Skill) ? (skill as Skill) : DEFAULT.skill,
+  };
+}
+
+export const wish = signal<Wish>(readWish(recall(KEY)));
+/** Policies of the driver's own clones that join, by id. */
+export const joining = signal<readonly string[]>([]);
+
+export function wishFor(part: Partial<Wish>): void {
+  wish.value = { ...wish.value, ...part };
+  remember(KEY, wish.value);
+}
+
+export function letJoin(policyId: string, joins: boolean): void {
+  const others = joining.value.filter((id) => id !== policyId);
+  joining.value = joins ? [...others, policyId] : others;
+}
+
+/** The race as it is ordered: clones first, then scripted rivals whose hands take turns between keyboard and pad. */
+export const ordered = computed<RaceWish>(() => {
+  const { trackId, laps, rivals, skill } = wish.value;
+  const clones = joining.value.map((id) => ({ kind: 'policy' as const, id }));
+  const scripted = Array.from({ length: rivals }, (_, k) => ({
+    kind: 'scripted' as const,
+    skill,
+    hands: k % 2 === 0 ? ('keyboard' as const) : ('pad' as const),
+  }));
+  return { trackId, laps, grid: [...clones, ...scripted].slice(0, MAX_GRID - 1) };
+});

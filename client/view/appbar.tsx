@@ -1,0 +1,58 @@
+import { useEffect } from 'preact/hooks';
+import { Link, useLocation } from 'wouter-preact';
+import { chooseLanguage, LANGUAGES, type Language, language, t } from '../locale/locale.ts';
+import { Badge } from './badge.tsx';
+import { Icon, type IconName } from './icon.tsx';
+import { Logo } from './logo.tsx';
+import { Segmented } from './segmented.tsx';
+
+export type Theme = 'asphalt' | 'paper';
+
+const PAGES: { path: string; key: string; icon: IconName }[] = [
+  { path: '/', key: 'app.race', icon: 'flag' },
+  { path: '/clone', key: 'app.clone', icon: 'clone' },
+  { path: '/divergence', key: 'app.divergence', icon: 'fork' },
+];
+/** Each language is named in itself. */
+const NAMES: Record<Language, string> = { en: 'EN', ko: '한국어' };
+
+/** The bar above every page but the race; `name` is the driver's, empty while they have none. */
+export function AppBar({ theme, name }: { theme: Theme; name: string }) {
+  const [here] = useLocation();
+  useEffect(() => {
+    document.body.dataset.theme = theme;
+  }, [theme]);
+  return (
+    <header class="appbar">
+      <a class="skip" href="#main">
+        {t('app.skip')}
+      </a>
+      <Link href="/" class="appbar-home">
+        <Logo />
+      </Link>
+      <nav aria-label={t('app.navigation')}>
+        {PAGES.map(({ path, key, icon }) => (
+          <Link
+            key={path}
+            href={path}
+            class={here === path ? 'on' : ''}
+            aria-current={here === path ? 'page' : undefined}
+          >
+            <Icon name={icon} size={18} />
+            <span>{t(key)}</span>
+          </Link>
+        ))}
+      </nav>
+      <Segmented
+        label={t('app.language')}
+        options={LANGUAGES.map((value) => ({ value, label: NAMES[value], lang: value }))}
+        value={language.value}
+        onChange={chooseLanguage}
+      />
+      <span class="appbar-driver">
+        <Badge driver={1} clone={false} size={22} />
+        {name || t('app.nobody')}
+      </span>
+    </header>
+  );
+}

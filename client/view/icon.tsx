@@ -1,0 +1,58 @@
+/** The icon set on a 24 grid, 1.75 stroke, round joins, no fill; `d` paths, the dashed ones apart, dots as [x, y, r]. */
+interface Drawing {
+  lines: string;
+  dashed?: string;
+  dots?: [number, number, number][];
+}
+
+const DRAWINGS = {
+  helmet: {
+    lines:
+      'M3.5 14a8.5 8.5 0 0 1 17 0v2.5a2 2 0 0 1-2 2H7a3.5 3.5 0 0 1-3.5-3.5zM20.5 11.5H13a2 2 0 0 0-2 2v0a2 2 0 0 0 2 2h7.5',
+  },
+  clone: {
+    lines: 'M2.8 12.5a7 7 0 0 1 14 0v2a1.8 1.8 0 0 1-1.8 1.8H5.8a3 3 0 0 1-3-3zM16.8 10.6h-5.3a1.5 1.5 0 0 0 0 3h5.3',
+    dashed: 'M7.5 19.8h9.2a4 4 0 0 0 4-4v-2.3a8 8 0 0 0-2.4-5.7',
+  },
+  fork: { lines: 'M3 12h6c5 0 5-6 12-6', dashed: 'M9 12c5 0 5 6 12 6', dots: [[9, 12, 1.6]] },
+  flag: { lines: 'M5 21V4m0 0h14l-3 4.5 3 4.5H5' },
+  play: { lines: 'M7 5l12 7-12 7z' },
+  clock: { lines: 'M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18M12 7v5l3.5 2' },
+  users: {
+    lines:
+      'M9 4.6a3.4 3.4 0 1 0 0 6.8a3.4 3.4 0 1 0 0-6.8M2.5 20a6.5 6.5 0 0 1 13 0M16 5a3.2 3.2 0 0 1 0 6.2M18 14.5a6 6 0 0 1 3.5 5.5',
+  },
+  network: {
+    lines:
+      'M5 4a2 2 0 1 0 0 4a2 2 0 1 0 0-4M5 16a2 2 0 1 0 0 4a2 2 0 1 0 0-4M12 10a2 2 0 1 0 0 4a2 2 0 1 0 0-4M19 10a2 2 0 1 0 0 4a2 2 0 1 0 0-4M6.7 7.2l3.6 3.4M6.7 16.8l3.6-3.4M14 12h3',
+  },
+  wheel: {
+    lines:
+      'M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18M12 9.6a2.4 2.4 0 1 0 0 4.8a2.4 2.4 0 1 0 0-4.8M3.2 11h6.5M14.3 11h6.5M12 14.4V21',
+  },
+  check: { lines: 'M5 12.5l4.5 4.5L19 7.5' },
+  cross: { lines: 'M6 6l12 12M18 6L6 18' },
+  warning: { lines: 'M12 3.5l9 16H3zM12 10v4.2', dots: [[12, 17, 0.6]] },
+  plus: { lines: 'M12 5v14M5 12h14' },
+  minus: { lines: 'M5 12h14' },
+  table: { lines: 'M3.5 5h17v14h-17zM3.5 10h17M3.5 14.5h17M10 5v14' },
+  chart: { lines: 'M3 16l4-6 4 4 4-8 6 9' },
+  record: { lines: 'M12 4a8 8 0 1 0 0 16a8 8 0 1 0 0-16', dots: [[12, 12, 3.4]] },
+  unrecorded: { lines: 'M12 4a8 8 0 1 0 0 16a8 8 0 1 0 0-16M6.4 6.4l11.2 11.2' },
+} satisfies Record<string, Drawing>;
+
+export type IconName = keyof typeof DRAWINGS;
+
+/** Decorative: the words stand beside it, or in the label of its button. */
+export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
+  const drawing: Drawing = DRAWINGS[name];
+  return (
+    <svg class="icon" width={size} height={size} viewBox="0 0 24 24" aria-hidden="true">
+      <path d={drawing.lines} />
+      {drawing.dashed ? <path d={drawing.dashed} stroke-dasharray="2.5 2.6" /> : null}
+      {drawing.dots?.map(([x, y, r]) => (
+        <circle key={`${x} ${y}`} cx={x} cy={y} r={r} fill="currentColor" stroke="none" />
+      ))}
+    </svg>
+  );
+}
