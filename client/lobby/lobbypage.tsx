@@ -1,20 +1,20 @@
 import { useSignal } from '@preact/signals';
-import { useLocation } from 'wouter-preact';
-import { fetchTracks } from '../connection/api.ts';
+import type { DriverRecord } from '../../shared/wire/api.ts';
+import { fetchDriver, fetchPolicies, fetchTracks } from '../connection/api.ts';
 import { driver } from '../connection/driver.ts';
-import { orderRace } from '../connection/raceorder.ts';
-import type { TrackSummary } from '../connection/replies.ts';
+import type { PolicyReply, TrackSummary } from '../connection/replies.ts';
 import { t } from '../locale/locale.ts';
 import { AppBar } from '../view/appbar.tsx';
 import { Failed, Loading } from '../view/loading.tsx';
 import { useFetched } from '../view/usefetched.ts';
-import { Choice } from './choice.tsx';
-import { GridCard, gridOf, raceSetup } from './gridcard.tsx';
+import { OwnClone } from './clonecard.tsx';
+import { DriverCard } from './drivercard.tsx';
+import { GridCard } from './gridcard.tsx';
 import { Hero } from './hero.tsx';
 import './lobby.css';
+import { StartBox } from './startbox.tsx';
 import { TrackRow } from './trackrow.tsx';
-import { WhoCard } from './whocard.tsx';
-import { YourClone } from './yourclone.tsx';
+import { joining, wish } from './wish.ts';
 
 /** Who is driving, where, against whom, and the one choice: with or without a record. */
 export default function LobbyPage() {
@@ -32,37 +32,52 @@ export default function LobbyPage() {
   );
 }
 
+/** What the server keeps of this driver. */
+interface Own {
+  record: DriverRecord;
+  policies: PolicyReply[];
+}
+
 function Lobby({ tracks }: { tracks: TrackSummary[] }) {
-  const [, go] = useLocation();
-  const fault = useSignal('');
-  const busy = useSignal(false);
-  const { trackId, laps } = raceSetup.value;
-  const chosen = tracks.find(({ id }) => id === trackId) ?? tracks[0]!;
-  const race = async (): Promise<void> => {
-    busy.value = true;
-    fault.value = '';
-    try {
-      await orderRace({ trackId: chosen.id, laps, grid: gridOf(raceSetup.value) });
-      go('/race');
-    } catch (error) {
-      fault.value = (error as Error).message;
-    } finally {
-      busy.value = false;
-    }
+  const { driverId, driverToken } = driver.value;
+  const { state } = useFetched<Own>(driverId, async (signal) => {
+    const [record, policies] = await Promise.all([
+      fetchDriver(driverToken!, signal),
+      fetchPolicies({ driver: driverId! }, signal),
+    ]);
+    return { record, policies };
+  });
+  const generation = useSignal(0);
+  const track = tracks.find(({ id }) => id === wish.value.trackId) ?? tracks[0]!;
+  const own = driverId !== null && state.value.at === 'there' ? state.value.value : null;
+  const clones = own ? newestOf(own.policies, track.id) : [];
+  const otherDriver = (): void => {
+    joining.value = [];
+    generation.value += 1;
   };
   return (
     <div class="lobby-grid">
       <div class="lobby-left">
-        <Hero track={chosen} laps={laps}>
-          <Choice busy={busy.value} fault={fault.value} onRace={race} />
+        <Hero track={track} laps={wish.value.laps}>
+          <StartBox key={generation.value} />
         </Hero>
-        <TrackRow tracks={tracks} chosen={chosen.id} />
+        <TrackRow tracks={tracks} chosen={track.id} records={own?.record.tracks ?? []} />
       </div>
       <div class="lobby-rail">
-        <WhoCard />
-        <GridCard trackId={chosen.id} />
-        <YourClone tracks={tracks} />
+        <DriverCard onChange={otherDriver} />
+        <GridCard clones={clones} />
+        <OwnClone
+          clones={clones}
+          record={own?.record.tracks.find(({ trackId }) => trackId === track.id)}
+          trackId={track.id}
+        />
       </div>
     </div>
   );
+}
+
+/** The newest coached clone and the newest copy on a track, coached first. */
+function newestOf(policies: readonly PolicyReply[], trackId: string): PolicyReply[] {
+  const here = policies.filter((policy) => policy.trackId === trackId);
+  return (['coached', 'copy'] as const).flatMap((kind) => here.find(({ manifest }) => manifest.kind === kind) ?? []);
 }

@@ -1,18 +1,23 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Track } from '../../shared/track/track.ts';
+import type { TrackRecord } from '../../shared/wire/api.ts';
 import { fetchTrack } from '../connection/api.ts';
 import type { TrackSummary } from '../connection/replies.ts';
 import { language, t } from '../locale/locale.ts';
-import { acrossRoad, fitMap, roadLine } from '../view/charts/mapgeometry.ts';
-import { kilometres } from '../view/laptime.ts';
-import { changeSetup } from './gridcard.tsx';
-
-const WIDTH = 176;
-const HEIGHT = 112;
+import { TrackThumb } from '../view/charts/trackthumb.tsx';
+import { kilometres, lapTime } from '../view/laptime.ts';
+import { joining, wishFor } from './wish.ts';
 
 /** Every track as a card; one of them is raced next. */
-export function TrackRow({ tracks, chosen }: { tracks: readonly TrackSummary[]; chosen: string }) {
+export function TrackRow(props: { tracks: readonly TrackSummary[]; chosen: string; records: readonly TrackRecord[] }) {
+  const { tracks, chosen, records } = props;
+  const best = (trackId: string): number | null =>
+    records.find((record) => record.trackId === trackId)?.bestLapMs ?? null;
+  const choose = (trackId: string): void => {
+    joining.value = [];
+    wishFor({ trackId });
+  };
   return (
     <fieldset class="track-row">
       <legend>
@@ -26,13 +31,13 @@ export function TrackRow({ tracks, chosen }: { tracks: readonly TrackSummary[]; 
               name="track"
               value={track.id}
               checked={track.id === chosen}
-              onChange={() => changeSetup({ trackId: track.id, clones: [] })}
+              onChange={() => choose(track.id)}
             />
             <Thumbnail trackId={track.id} on={track.id === chosen} />
             <b>{track.names[language.value]}</b>
             <span class="track-facts">
               <span>{kilometres(track.length)}</span>
-              <span>{t('lobby.turns', { count: track.corners.length })}</span>
+              <span class="number">{bestText(best(track.id))}</span>
             </span>
             <small>{t(noteOf(track))}</small>
           </label>
@@ -41,6 +46,8 @@ export function TrackRow({ tracks, chosen }: { tracks: readonly TrackSummary[]; 
     </fieldset>
   );
 }
+
+const bestText = (ms: number | null): string => (ms === null ? t('lobby.noLapYet') : lapTime(ms));
 
 /** What to expect, from the track itself. */
 function noteOf(track: TrackSummary): string {
@@ -62,27 +69,5 @@ function Thumbnail({ trackId, on }: { trackId: string; on: boolean }) {
       wanted = false;
     };
   }, [trackId]);
-  return (
-    <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
-      {track.value ? <Outline track={track.value} on={on} /> : null}
-    </svg>
-  );
-}
-
-function Outline({ track, on }: { track: Track; on: boolean }) {
-  const fit = fitMap(track, WIDTH, HEIGHT, 16);
-  const road = roadLine(track, fit, () => 0, 4);
-  const path = `${road.map(({ x, y }, i) => `${i === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('')}Z`;
-  const [from, to] = acrossRoad(track, fit, 0, 7);
-  return (
-    <g fill="none" stroke-linejoin="round">
-      <path d={path} stroke="var(--s3)" stroke-width="9" />
-      <path d={path} stroke={on ? 'var(--flag)' : 'var(--text-2)'} stroke-width="1.8" />
-      <path d={`M${from.x} ${from.y}L${to.x} ${to.y}`} stroke="var(--flag)" stroke-width="3" />
-      {track.obstacles.map(({ x, y }) => {
-        const at = fit.at(x, y);
-        return <circle key={`${x} ${y}`} cx={at.x} cy={at.y} r="3.5" fill="var(--kerb-red)" />;
-      })}
-    </g>
-  );
+  return track.value ? <TrackThumb track={track.value} selected={on} /> : <div class="thumb" />;
 }
