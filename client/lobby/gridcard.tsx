@@ -1,56 +1,74 @@
+import { driver } from '../connection/driver.ts';
 import type { PolicyReply } from '../connection/replies.ts';
 import { t } from '../locale/locale.ts';
 import { Badge } from '../view/badge.tsx';
 import { Card } from '../view/card.tsx';
+import { Chip } from '../view/chip.tsx';
 import { Icon } from '../view/icon.tsx';
 import { Segmented } from '../view/segmented.tsx';
 import { joining, LAP_CHOICES, letJoin, MAX_RIVALS, SKILLS, wish, wishFor } from './wish.ts';
 
-/** Laps, and who else is on the grid: scripted rivals, and the driver's own clones of this track. */
+/** Rivals wear the hues after the driver's own. */
+const FIRST_RIVAL = 2;
+const HUES_FOR_RIVALS = 6;
+
+/** Laps, and who is on the grid: the driver, their own clones of this track, and scripted rivals. */
 export function GridCard({ clones }: { clones: readonly PolicyReply[] }) {
   const { laps, rivals, skill } = wish.value;
+  const joined = clones.filter(({ id }) => joining.value.includes(id)).length;
+  const aside = (
+    <>
+      <Chip icon="helmet">{t('grid.people', { count: 1 })}</Chip>
+      {joined > 0 ? (
+        <Chip tone="outlined" icon="clone">
+          {t('grid.clones', { count: joined })}
+        </Chip>
+      ) : null}
+    </>
+  );
   return (
-    <Card title={t('lobby.grid')} icon="users" class="grid-card">
+    <Card title={t('grid.title')} icon="users" aside={aside} class="grid-card">
       <Segmented
-        label={t('lobby.laps')}
+        label={t('grid.laps')}
         labelled
         options={LAP_CHOICES.map((value) => ({ value, label: value }))}
         value={String(laps) as (typeof LAP_CHOICES)[number]}
         onChange={(value) => wishFor({ laps: Number(value) })}
       />
       <div class="grid-row">
-        <span>
-          {t('lobby.rivals')}
-          <small>{t('lobby.rivalsNote')}</small>
-        </span>
+        <span>{t('grid.rivals')}</span>
         <Stepper value={rivals} onChange={(next) => wishFor({ rivals: next })} />
       </div>
       {rivals > 0 ? (
         <Segmented
-          label={t('lobby.skill')}
+          label={t('grid.skill')}
           labelled
-          options={SKILLS.map((value) => ({ value, label: t(`lobby.skills.${value}`) }))}
+          options={SKILLS.map((value) => ({ value, label: t(`grid.skills.${value}`) }))}
           value={skill}
           onChange={(value) => wishFor({ skill: value })}
         />
       ) : null}
-      {clones.length > 0 ? <OwnClones clones={clones} /> : null}
+      <LineUp clones={clones} rivals={rivals} />
     </Card>
   );
 }
 
 function Stepper({ value, onChange }: { value: number; onChange: (value: number) => void }) {
   return (
-    <fieldset class="stepper" aria-label={t('lobby.rivals')}>
-      <button type="button" aria-label={t('lobby.fewer')} disabled={value <= 0} onClick={() => onChange(value - 1)}>
-        <Icon name="minus" />
-      </button>
-      <output class="number" data-testid="rivals">
-        {value}
-      </output>
+    <fieldset class="stepper" aria-label={t('grid.rivals')}>
       <button
         type="button"
-        aria-label={t('lobby.more')}
+        aria-label={t('grid.fewer')}
+        disabled={value <= 0}
+        onClick={() => onChange(value - 1)}
+        data-testid="fewer-rivals"
+      >
+        <Icon name="minus" />
+      </button>
+      <output class="number">{value}</output>
+      <button
+        type="button"
+        aria-label={t('grid.more')}
         disabled={value >= MAX_RIVALS}
         onClick={() => onChange(value + 1)}
       >
@@ -60,21 +78,36 @@ function Stepper({ value, onChange }: { value: number; onChange: (value: number)
   );
 }
 
-function OwnClones({ clones }: { clones: readonly PolicyReply[] }) {
+/** Everybody by sign and name; own clones join and leave by a tick, scripted rivals say what they are. */
+function LineUp({ clones, rivals }: { clones: readonly PolicyReply[]; rivals: number }) {
   return (
-    <fieldset class="own-clones">
-      <legend class="caption">{t('lobby.yourClones')}</legend>
-      {clones.map(({ id, manifest }) => (
-        <label key={id} class="tick">
-          <input
-            type="checkbox"
-            checked={joining.value.includes(id)}
-            onChange={(event) => letJoin(id, event.currentTarget.checked)}
-          />
-          <Badge driver={1} clone size={20} />
-          {t(`lobby.kinds.${manifest.kind}`)}
-        </label>
+    <ul class="line-up">
+      <li>
+        <Badge driver={1} clone={false} size={22} />
+        <b>{driver.value.name || t('grid.you')}</b>
+      </li>
+      {clones.map(({ id, manifest }) => {
+        const name = t(`grid.own.${manifest.kind}`);
+        return (
+          <li key={id}>
+            <Badge driver={1} clone size={22} />
+            <b>{name}</b>
+            <input
+              type="checkbox"
+              aria-label={t('grid.join', { clone: name })}
+              checked={joining.value.includes(id)}
+              onChange={(event) => letJoin(id, event.currentTarget.checked)}
+            />
+          </li>
+        );
+      })}
+      {Array.from({ length: rivals }, (_, i) => (
+        <li key={`rival ${i}`}>
+          <Badge driver={FIRST_RIVAL + (i % HUES_FOR_RIVALS)} clone={false} size={22} />
+          <b>{t('grid.scripted', { number: i + 1 })}</b>
+          <small>{t(i % 2 === 0 ? 'grid.hands.keyboard' : 'grid.hands.pad')}</small>
+        </li>
       ))}
-    </fieldset>
+    </ul>
   );
 }

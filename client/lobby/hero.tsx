@@ -21,7 +21,7 @@ export function Hero({ track, laps, children }: { track: TrackSummary; laps: num
           <br />
           {t('lobby.headline2')}
         </h1>
-        <p class="hero-lead">{t('lobby.lead')}</p>
+        <p class="hero-lead">{t('lobby.sub')}</p>
         <p class="hero-race">{t('lobby.race', { track: track.names[language.value], laps })}</p>
         {children}
       </div>

@@ -25,7 +25,9 @@ export default function LobbyPage() {
       <AppBar theme="asphalt" name={driver.value.name} />
       <main id="main" class="page lobby">
         {now.at === 'loading' ? <Loading text={t('app.loading')} /> : null}
-        {now.at === 'failed' ? <Failed title={t('lobby.failed')} detail={now.error.message} onRetry={retry} /> : null}
+        {now.at === 'failed' ? (
+          <Failed title={t('lobby.tracksFailed')} detail={now.error.message} onRetry={retry} />
+        ) : null}
         {now.at === 'there' ? <Lobby tracks={now.value} /> : null}
       </main>
     </>

@@ -39,7 +39,10 @@ export function TrackRow(props: { tracks: readonly TrackSummary[]; chosen: strin
               <span>{kilometres(track.length)}</span>
               <span class="number">{bestText(best(track.id))}</span>
             </span>
-            <small>{t(noteOf(track))}</small>
+            <small>
+              {t('lobby.corners', { count: track.corners.length })}
+              {track.obstacles.length > 0 ? ` · ${t('lobby.obstacle')}` : ''}
+            </small>
           </label>
         ))}
       </div>
@@ -47,13 +50,7 @@ export function TrackRow(props: { tracks: readonly TrackSummary[]; chosen: strin
   );
 }
 
-const bestText = (ms: number | null): string => (ms === null ? t('lobby.noLapYet') : lapTime(ms));
-
-/** What to expect, from the track itself. */
-function noteOf(track: TrackSummary): string {
-  if (track.obstacles.length > 0) return 'lobby.trackNotes.obstacle';
-  return track.corners.length <= 2 ? 'lobby.trackNotes.easy' : 'lobby.trackNotes.technical';
-}
+const bestText = (ms: number | null): string => (ms === null ? t('lobby.noLap') : lapTime(ms));
 
 function Thumbnail({ trackId, on }: { trackId: string; on: boolean }) {
   const track = useSignal<Track | null>(null);
