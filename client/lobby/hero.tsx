@@ -11,8 +11,8 @@ export function Hero({ track, laps, children }: { track: TrackSummary; laps: num
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => paintWhenThere(canvas.current, track.id), [track.id]);
   return (
-    <section class="hero">
-      <div aria-hidden="true">
+    <section class="lobby-hero">
+      <div class="hero-picture" aria-hidden="true">
         <canvas ref={canvas} />
       </div>
       <div class="hero-words">
