@@ -5,12 +5,13 @@ import { joinSamples, samplesOf } from '../../shared/dataset/samples.ts';
 import { TRACK_FEATURES } from '../../shared/observation/spec.ts';
 import { encodePolicy } from '../../shared/policy/file.ts';
 import { PHYSICS } from '../../shared/race/constants.ts';
+import { registerKernels } from '../../shared/tensor/register.ts';
 import { trainNetworks } from '../../shared/training/loop.ts';
 import { TRAINING } from '../../shared/training/settings.ts';
 import { CLUB_RACER, vehicleHash } from '../../shared/vehicle/spec.ts';
 import { type RaceServer, raceServer, TRACKS } from '../server/race/raceserver.ts';
 import { madePolicy } from '../shared/policy/fixture.ts';
-import { startWasm } from '../shared/tensor/wasm.ts';
+import { kernelBytes, startWasm } from '../shared/tensor/wasm.ts';
 import { lapsOfPlayer } from '../study/players.ts';
 import { contestTicker, contestTicks } from './contestticks.ts';
 import { type BenchResult, percentileOf } from './result.ts';
@@ -24,13 +25,15 @@ const STEPS = 600;
 
 /** Files of BOTS policies that drive, each with weights of its own: one short training of as many seeds. */
 async function trainedPolicies(): Promise<Map<string, Uint8Array>> {
-  await startWasm();
+  await startWasm(true);
+  const restore = registerKernels(kernelBytes()); // given back: other cases measure stock tfjs in this process
   const track = TRACKS.get(TRACK)!;
   const laps = lapsOfPlayer({ hands: 'pad', skill: 'mid', seed: 8 }, track, 2);
   const samples = joinSamples([samplesOf(laps, TRACK_FEATURES), recoverySamples(laps, TRACK_FEATURES)]);
   const normaliser = fitNormaliser([samples]);
   const seeds = Array.from({ length: BOTS }, (_, i) => i + 1);
   const networks = await trainNetworks(samples, null, normaliser, { ...TRAINING, steps: STEPS, seeds });
+  restore();
   return new Map(
     networks.map(({ seed, network, weights }) => {
       const { manifest } = madePolicy(seed);
