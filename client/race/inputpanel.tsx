@@ -50,7 +50,11 @@ function Recording({ hud }: { hud: HudModel }) {
   return (
     <div class="race-recording" data-recorded={String(on)} data-recorded-tick={String(kept)}>
       <span>{on ? t('race.recorded') : t('race.notRecorded')}</span>
-      {on && kept > 0 ? <span class="race-num">{t('race.kept', { seconds: Math.floor(kept / 60) })}</span> : null}
+      {on && kept > 0 ? (
+        <span class="race-num" title={t('race.kept', { seconds: Math.floor(kept / 60) })}>
+          {t('race.seconds', { seconds: Math.floor(kept / 60) })}
+        </span>
+      ) : null}
       <i class={on ? 'on' : ''} aria-hidden="true" />
     </div>
   );
