@@ -35,11 +35,11 @@ export function CloneCard({ policy, onRace }: CloneCardProps) {
         <Fact name={t('clone.heldOutLoss')} value={losses.validation?.toPrecision(3) ?? t('clone.noHeldOut')} />
         <Fact
           name={t('clone.samples')}
-          value={samples.recovery > 0 ? `${samples.human} + ${samples.recovery}` : `${samples.human}`}
+          value={`${samples.human.toLocaleString('en')} + ${samples.recovery.toLocaleString('en')}`}
         />
       </dl>
       <Button icon="flag" onClick={onRace} testId={`race-${kind}`}>
-        {t('clone.raceThis', { clone: t(`clone.${kind}`) })}
+        {t(`clone.race.${kind}`)}
       </Button>
     </Card>
   );

@@ -83,15 +83,17 @@ export function CloneDesk({ knowledge, onRace, onParting }: DeskProps) {
         <div class="clone-column">
           <TrainingEnd />
           {runs ? <LiveTraining now={live!} /> : null}
-          <div class="two">
-            {clones.map((policy) => (
-              <CloneCard
-                key={policy.id}
-                policy={policy}
-                onRace={() => race(policy.trackId, [{ kind: 'policy', id: policy.id }])}
-              />
-            ))}
-          </div>
+          {clones.length > 0 ? (
+            <div class="two">
+              {clones.map((policy) => (
+                <CloneCard
+                  key={policy.id}
+                  policy={policy}
+                  onRace={() => race(policy.trackId, [{ kind: 'policy', id: policy.id }])}
+                />
+              ))}
+            </div>
+          ) : null}
           {clones.length > 0 ? <Candidates policies={clones} /> : null}
           {clones.length === 0 && !runs ? <WhatItIs /> : null}
         </div>

@@ -52,11 +52,11 @@ export const sampleAt = (samples: readonly DivergenceSample[], s: Metres): Diver
 /** Where the page looks first: where the clone left, or where it was furthest away. */
 export const firstLook = ({ point, widest }: Divergence): Metres => point?.s ?? widest.s;
 
-/** Metres to the left or right, "1.2 L"; the sides as the page's language names them. */
+/** Metres to the left or right, "1.20 m L"; the sides as the page's language names them. */
 export function sideText(offset: Metres, left: string, right: string): string {
   const size = Math.abs(offset).toFixed(2);
-  if (Number(size) === 0) return size;
-  return `${size} ${offset > 0 ? left : right}`;
+  if (Number(size) === 0) return '0 m';
+  return `${size} m ${offset > 0 ? left : right}`;
 }
 
 /** Rows of a table stand this far apart. */

@@ -22,8 +22,7 @@ export function Evidence(view: PartingView) {
 function AtCursor({ comparison, shown, corners, cursor, kind }: PartingView) {
   const s = cursor.value;
   const sample = sampleAt(shown.samples, s);
-  const text = (offset: number) =>
-    `${sideText(offset, t('divergence.l'), t('divergence.r'))} m`.replace('0.00 m', '0 m');
+  const text = (offset: number) => sideText(offset, t('divergence.l'), t('divergence.r'));
   return (
     <Card title={t('divergence.atMetre', { metres: s })} aside={placeOf(corners, s, comparison.track.length)}>
       <dl class="facts">

@@ -1,11 +1,10 @@
 import { t } from '../locale/locale.ts';
 import { ChartCard } from '../view/charts/chartcard.tsx';
 import { DEVIATION_COLOURS } from '../view/charts/deviation.ts';
-import { Legend } from '../view/charts/legend.tsx';
 import { TrackMap, WIDENED } from '../view/charts/trackmap.tsx';
 import { offsetTable } from './comparison.ts';
 import type { PartingView } from './view.ts';
-import { percent, placeOf, tableWords } from './words.ts';
+import { percent, tableWords } from './words.ts';
 
 /** Both lines on the map, and the point in numbers beside it. */
 export function MapCard(view: PartingView) {
@@ -33,19 +32,15 @@ export function MapCard(view: PartingView) {
         point={shown.point}
         cursor={cursor}
         label={t('divergence.mapLabel')}
-        height={290}
+        height={222}
       >
         <PointNumbers {...view} />
       </TrackMap>
-      <div class="chart-keys">
-        <Legend mark="person" text={t('divergence.yourLine')} />
-        <Legend mark="clone" text={t(`divergence.${shown.kind}`)} />
-      </div>
     </ChartCard>
   );
 }
 
-function PointNumbers({ shown, corners, comparison }: PartingView) {
+function PointNumbers({ shown }: PartingView) {
   const { point, widest } = shown;
   const side = t(widest.gap > 0 ? 'divergence.left' : 'divergence.right');
   const peak = { gap: Math.abs(widest.gap).toFixed(1), side, metres: Math.round(widest.s) };
@@ -61,8 +56,6 @@ function PointNumbers({ shown, corners, comparison }: PartingView) {
       <dl class="facts">
         <Fact name={t('divergence.parted')} value={t('divergence.of', { some: shown.parted, all: shown.rollouts })} />
         <Fact name={t('divergence.inside')} value={percent(shown.fidelity)} />
-        <Fact name={t('divergence.widest')} value={`${peak.gap} m`} />
-        <Fact name={t('divergence.at')} value={placeOf(corners, widest.s, comparison.track.length)} />
       </dl>
     </div>
   );

@@ -22,5 +22,9 @@ export function CarPicture(props: { driver: number; clone: boolean; width: numbe
     context.rotate(TURNED);
     paintCar(context, { driver, clone });
   }, [driver, clone, width, height]);
-  return <canvas ref={canvas} class="car-picture" style={{ width, height }} role="presentation" />;
+  return (
+    <div class="car-picture" aria-hidden="true">
+      <canvas ref={canvas} style={{ width, height }} />
+    </div>
+  );
 }

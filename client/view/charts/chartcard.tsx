@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { t } from '../../locale/locale.ts';
-import { Button } from '../button.tsx';
 import { Card } from '../card.tsx';
+import { Icon } from '../icon.tsx';
 
 /** The same numbers in words and rows; the first column heads its row. */
 export interface ChartTable {
@@ -21,17 +21,18 @@ interface ChartCardProps {
 export function ChartCard({ title, legend, table, children }: ChartCardProps) {
   const asTable = useSignal(false);
   const toggle = (
-    <Button
-      size="small"
-      kind="quiet"
-      icon={asTable.value ? 'chart' : 'table'}
-      pressed={asTable.value}
+    <button
+      type="button"
+      class="button quiet small square"
+      aria-pressed={asTable.value}
+      aria-label={`${title}: ${t('app.table')}`}
+      title={t('app.table')}
       onClick={() => {
         asTable.value = !asTable.value;
       }}
     >
-      {t('app.table')}
-    </Button>
+      <Icon name={asTable.value ? 'chart' : 'table'} size={18} />
+    </button>
   );
   const aside = (
     <>

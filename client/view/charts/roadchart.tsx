@@ -29,6 +29,7 @@ interface RoadChartProps {
 const LEFT = 48;
 const RIGHT = 8;
 const BELOW = 22;
+const NAME_WIDTH = 20;
 
 /**
  * A chart over the road: corners as bands, metres below, and the shared cursor. A pointer moves the cursor, and so do
@@ -93,6 +94,7 @@ function CornerBands(props: {
   named: boolean | undefined;
 }) {
   const { corners, length, plot, x } = props;
+  const named = props.named ? withRoom(corners, x) : [];
   return (
     <g>
       {corners.map((corner) => (
@@ -107,7 +109,7 @@ function CornerBands(props: {
               height={plot.bottom - plot.top}
             />
           ))}
-          {props.named ? (
+          {named.includes(corner) ? (
             <text class="corner-name" x={x(corner.apex)} y={plot.top - 8} text-anchor="middle">
               T{corner.number}
             </text>
@@ -116,6 +118,16 @@ function CornerBands(props: {
       ))}
     </g>
   );
+}
+
+/** Corners whose names do not run into the one before. */
+function withRoom(corners: readonly Corner[], x: Scale): Corner[] {
+  let last = -Infinity;
+  return corners.filter(({ apex }) => {
+    const clear = x(apex) - last >= NAME_WIDTH;
+    if (clear) last = x(apex);
+    return clear;
+  });
 }
 
 /** Arrow keys move the cursor a metre, with Shift ten; Home and End go to the line. */

@@ -21,7 +21,7 @@ interface TimeGapProps {
   valueText: string;
 }
 
-const HEIGHT = 104;
+const HEIGHT = 92;
 /** Less than this is no gap to look at: the axis never zooms further in, milliseconds. */
 const LEAST_GAP = 200;
 

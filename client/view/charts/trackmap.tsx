@@ -24,7 +24,7 @@ interface TrackMapProps {
 
 /** Road and offsets are drawn this many times as wide as they are, or a metre would not be seen. */
 export const WIDENED = 2;
-const PAD = 40;
+const PAD = 36;
 /** Length of one coloured piece of road. */
 const PIECE: Metres = 4;
 /** Room kept for the words beside the map, where there is room at all. */

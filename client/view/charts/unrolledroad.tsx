@@ -33,7 +33,7 @@ interface UnrolledRoadProps {
   right: string;
 }
 
-const HEIGHT = 212;
+const HEIGHT = 182;
 const KERB_BLOCK: Metres = 4;
 /** Road beyond the edges that is still shown, where a lost clone drives. */
 const VERGE: Metres = 1.6;
@@ -101,7 +101,7 @@ function Road({ track, x, y }: { track: Track; x: Scale; y: Scale }) {
         <rect
           key={`${side}${from}`}
           x={x(from)}
-          y={y(width(side, from)) - (side === 'left' ? 4 : 0)}
+          y={y(width(side, from)) - (side === 'left' ? 0 : 4)}
           width={x(to) - x(from) + 0.3}
           height={4}
           fill={odd ? 'var(--kerb-white)' : 'var(--kerb-red)'}
