@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
  * The house plan: rooms in data order, imports only towards the left.
  *
  * `client` and `server` import `shared`; `shared` imports neither; client and server meet only in `shared/wire`.
- * Inside the client, `view`, `locale` and `connection` stand first and pages never import each other.
+ * Inside the client, `locale`, `view` and `connection` stand first, in this order, and pages never import each other.
  */
 const ROOT = join(import.meta.dirname, '..');
 const SHARED =

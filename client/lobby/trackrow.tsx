@@ -24,7 +24,7 @@ export function TrackRow(props: { tracks: readonly TrackSummary[]; chosen: strin
         <h2>{t('lobby.pickTrack')}</h2>
       </legend>
       <div class="track-cards">
-        {tracks.map((track) => (
+        {easiestFirst(tracks).map((track) => (
           <label key={track.id} class={`track-card ${track.id === chosen ? 'on' : ''}`}>
             <input
               type="radio"
@@ -49,6 +49,10 @@ export function TrackRow(props: { tracks: readonly TrackSummary[]; chosen: strin
     </fieldset>
   );
 }
+
+/** A first visitor begins at the left. */
+const easiestFirst = (tracks: readonly TrackSummary[]): TrackSummary[] =>
+  [...tracks].sort((a, b) => a.obstacles.length - b.obstacles.length || a.corners.length - b.corners.length);
 
 const bestText = (ms: number | null): string => (ms === null ? t('lobby.noLap') : lapTime(ms));
 
