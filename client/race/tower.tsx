@@ -25,6 +25,9 @@ export function Tower({ hud }: { hud: HudModel }) {
             <span> / {hud.laps.value}</span>
           </b>
         </span>
+        <span class={`race-recdot ${hud.recorded.value ? 'on' : ''}`}>
+          <i aria-hidden="true" /> {t(hud.recorded.value ? 'race.recordedShort' : 'race.notRecorded')}
+        </span>
       </div>
       <div class="race-kerb" />
       <ol>
