@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { joining, letJoin, MAX_RIVALS, ordered, readWish, wishFor } from '../../../client/lobby/wish.ts';
+import { raceOptionsSchema } from '../../../shared/wire/options.ts';
+
+test('whatever storage holds becomes a race that the server takes', () => {
+  for (const kept of [
+    null,
+    7,
+    'oval',
+    [],
+    {},
+    { trackId: 3, laps: 'many', rivals: -4, skill: 'best' },
+    { trackId: 'technical', laps: 5, rivals: 99, skill: 'fast' },
+  ]) {
+    const wish = readWish(kept);
+    expect(wish.rivals).toBeLessThanOrEqual(MAX_RIVALS);
+    wishFor(wish);
+    expect(raceOptionsSchema.safeParse(ordered.value).success).toBe(true);
+  }
+});
+
+test('clones stand before scripted rivals, whose hands take turns', () => {
+  wishFor({ trackId: 'oval', laps: 3, rivals: 3, skill: 'fast' });
+  letJoin('p1', true);
+  letJoin('p2', true);
+  letJoin('p1', true);
+  expect(ordered.value.grid).toEqual([
+    { kind: 'policy', id: 'p2' },
+    { kind: 'policy', id: 'p1' },
+    { kind: 'scripted', skill: 'fast', hands: 'keyboard' },
+    { kind: 'scripted', skill: 'fast', hands: 'pad' },
+    { kind: 'scripted', skill: 'fast', hands: 'keyboard' },
+  ]);
+  letJoin('p1', false);
+  expect(joining.value).toEqual(['p2']);
+});
