@@ -42,7 +42,7 @@ const TOKEN_KEY = 'mimic-gp-reconnect';
 export async function enterRace(url: string, entry: Entry, request: RaceRequest): Promise<RaceRoom> {
   const client = new Client(url);
   const room = await enter(client, entry, request).catch((error: unknown) => {
-    throw failureOf(error);
+    throw failureOf(error, entry);
   });
   await whenPlaced(room);
   checkPhysics(room);
@@ -100,11 +100,13 @@ function enter(client: Client, entry: Entry, request: RaceRequest): Promise<Race
   return joining as unknown as Promise<RaceRoom>;
 }
 
-function failureOf(error: unknown): RoomError {
+function failureOf(error: unknown, entry: Entry): RoomError {
   const { code, message } = error as { code?: number; message?: string };
   const line = message ?? String(error);
   if (/\bfull\b|locked/i.test(line)) return new RoomError('full', line);
-  if (NO_SUCH_RACE.includes(code)) return new RoomError('gone', line);
+  // Who makes a race of their own cannot come too late for it: what is not there is the track or a rival.
+  if (NO_SUCH_RACE.includes(code))
+    return entry.how === 'create' ? new RoomError('refused', line) : new RoomError('gone', line);
   if (REFUSED.includes(code)) return new RoomError('refused', line);
   return new RoomError('offline', line);
 }
