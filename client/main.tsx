@@ -41,7 +41,7 @@ function NotFound() {
   return (
     <>
       <AppBar theme="asphalt" name={driver.value.name} />
-      <main id="main" class="page state">
+      <main id="main" tabIndex={-1} class="page state">
         <h2>{t('app.notFound')}</h2>
         <Link href="/" class="button">
           {t('app.toLobby')}

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { PolicyReply } from '../connection/replies.ts';
 import { t } from '../locale/locale.ts';
 import { Badge } from '../view/badge.tsx';
@@ -59,7 +60,7 @@ export function Candidates({ policies }: { policies: readonly PolicyReply[] }) {
   return (
     <Card title={t('clone.chosenTitle')} aside={t('clone.chosenAside')}>
       <div class="scroll-x">
-        <table class="table">
+        <table class="table candidates">
           <thead>
             <tr>
               <th scope="col">{t('clone.clone')}</th>
@@ -107,11 +108,20 @@ function CandidateRow({ policy, candidate }: { policy: PolicyReply; candidate: C
           {chosen ? <b> · {t('clone.chosen')}</b> : null}
         </span>
       </td>
-      <td class="right number">{candidate.seed}</td>
-      <td class="right number">{candidate.trainLoss.toPrecision(3)}</td>
-      <td class="right number">{candidate.validationLoss?.toPrecision(3) ?? '–'}</td>
-      <td class="right number">{scores ? `${scores.lapsFinished} / ${scores.lapsPlanned}` : '–'}</td>
-      <td class="right number">{scores ? scores.fallsPerLap.toFixed(2) : '–'}</td>
+      <Cell name={t('clone.seed')}>{candidate.seed}</Cell>
+      <Cell name={t('clone.loss')}>{candidate.trainLoss.toPrecision(3)}</Cell>
+      <Cell name={t('clone.heldOutLoss')}>{candidate.validationLoss?.toPrecision(3) ?? '–'}</Cell>
+      <Cell name={t('clone.lapsFinished')}>{scores ? `${scores.lapsFinished} / ${scores.lapsPlanned}` : '–'}</Cell>
+      <Cell name={t('clone.fallsPerLap')}>{scores ? scores.fallsPerLap.toFixed(2) : '–'}</Cell>
     </tr>
+  );
+}
+
+/** Under its column's name on a wide screen, beside it on a narrow one, where each row is a card. */
+function Cell({ name, children }: { name: string; children: ComponentChildren }) {
+  return (
+    <td class="right number" data-name={name}>
+      {children}
+    </td>
   );
 }

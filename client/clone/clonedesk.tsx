@@ -12,6 +12,7 @@ import type { CloneKnowledge } from './clonepage.tsx';
 import { LiveTraining } from './livetraining.tsx';
 import { NoClean } from './noclean.tsx';
 import { forgetTraining, isRunning, startTraining, training, trainingFault } from './training.ts';
+import { WhatItIs } from './whatitis.tsx';
 
 const OVAL = 'oval';
 const LAPS = 3;
@@ -185,19 +186,5 @@ function TrainingEnd() {
         </Button>
       </div>
     </Card>
-  );
-}
-
-/** Before the first training: what the two clones are. */
-function WhatItIs() {
-  return (
-    <div class="two">
-      <Card title={t('clone.copy')} icon="clone">
-        <p>{t('clone.copyLong')}</p>
-      </Card>
-      <Card title={t('clone.coached')} icon="clone">
-        <p>{t('clone.coachedLong')}</p>
-      </Card>
-    </div>
   );
 }

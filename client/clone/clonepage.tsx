@@ -9,11 +9,13 @@ import type { PolicyReply, TrackSummary } from '../connection/replies.ts';
 import { t } from '../locale/locale.ts';
 import { AppBar } from '../view/appbar.tsx';
 import { Button } from '../view/button.tsx';
+import { CarPicture } from '../view/carpicture.tsx';
 import { Empty, Failed, Loading } from '../view/loading.tsx';
 import { useFetched } from '../view/usefetched.ts';
 import './clone.css';
 import { CloneDesk } from './clonedesk.tsx';
 import { isRunning, resumeTraining, training } from './training.ts';
+import { WhatItIs } from './whatitis.tsx';
 
 /** All the page knows of a driver: laps by track, their clones, and the tracks' names. */
 export interface CloneKnowledge {
@@ -56,7 +58,7 @@ export default function ClonePage() {
   return (
     <>
       <AppBar theme="paper" name={name} />
-      <main id="main" class="page clone">
+      <main id="main" tabIndex={-1} class="page clone">
         {fault.value ? <p role="alert">{fault.value}</p> : null}
         {noLaps ? <NoLaps onLobby={() => go('/')} /> : null}
         {!noLaps && now.at === 'loading' ? <Loading text={t('app.loading')} /> : null}
@@ -73,9 +75,11 @@ function NoLaps({ onLobby }: { onLobby: () => void }) {
   return (
     <Empty title={t('clone.noLapsTitle')}>
       <p>{t('clone.noLapsBody')}</p>
+      <CarPicture driver={1} clone width={220} height={124} />
       <Button kind="primary" icon="flag" onClick={onLobby}>
         {t('app.toLobby')}
       </Button>
+      <WhatItIs />
     </Empty>
   );
 }

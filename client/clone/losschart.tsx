@@ -45,16 +45,16 @@ export function LossChart({ losses }: { losses: Record<CloneKind, LossPoint[]> }
           .filter((_, k, all) => all.length < 6 || k % Math.ceil(all.length / 4) === 0)
           .map((loss) => (
             <g key={loss}>
-              <line class="rule" x1={LEFT} x2={width.value - RIGHT} y1={y(loss)} y2={y(loss)} />
-              <text class="tick" x={LEFT - 6} y={y(loss) + 4} text-anchor="end">
+              <line class="chart-rule" x1={LEFT} x2={width.value - RIGHT} y1={y(loss)} y2={y(loss)} />
+              <text class="chart-tick" x={LEFT - 6} y={y(loss) + 4} text-anchor="end">
                 {loss.toPrecision(2).replace(/\.?0+$/, '')}
               </text>
             </g>
           ))}
-        <text class="tick" x={LEFT} y={HEIGHT - 6}>
+        <text class="chart-tick" x={LEFT} y={HEIGHT - 6}>
           {t('clone.lossStart')}
         </text>
-        <text class="tick" x={width.value - RIGHT} y={HEIGHT - 6} text-anchor="end">
+        <text class="chart-tick" x={width.value - RIGHT} y={HEIGHT - 6} text-anchor="end">
           {t('clone.lossEnd')}
         </text>
         {KINDS.map((kind) => {

@@ -24,7 +24,7 @@ export default function DivergencePage() {
   return (
     <>
       <AppBar theme="paper" name={name} />
-      <main id="main" class="page divergence">
+      <main id="main" tabIndex={-1} class="page divergence">
         {driverId === null || (now.at === 'there' && now.value.pairs.length === 0) ? <NoClone /> : null}
         {driverId !== null && now.at === 'loading' ? <Loading text={t('app.loading')} /> : null}
         {now.at === 'failed' ? (

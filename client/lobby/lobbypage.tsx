@@ -23,7 +23,7 @@ export default function LobbyPage() {
   return (
     <>
       <AppBar theme="asphalt" name={driver.value.name} />
-      <main id="main" class="page lobby">
+      <main id="main" tabIndex={-1} class="page lobby">
         {now.at === 'loading' ? <Loading text={t('app.loading')} /> : null}
         {now.at === 'failed' ? (
           <Failed title={t('lobby.tracksFailed')} detail={now.error.message} onRetry={retry} />

@@ -16,12 +16,27 @@ const PAGES: { path: string; key: string; icon: IconName }[] = [
 /** Each language is named in itself. */
 const NAMES: Record<Language, string> = { en: 'EN', ko: '한국어' };
 
+let visited = false;
+
+/**
+ * What a new page does once: its title, the top of the window, and the focus at its beginning, so that a screen reader
+ * starts there. The first page leaves the focus to the browser.
+ */
+function arrive(here: string): void {
+  const page = PAGES.find(({ path }) => path === here);
+  document.title = page ? `${t(page.key)} · ${t('app.name')}` : t('app.name');
+  if (visited) document.getElementById('main')?.focus({ preventScroll: true });
+  if (visited) window.scrollTo(0, 0);
+  visited = true;
+}
+
 /** The bar above every page but the race; `name` is the driver's, empty while they have none. */
 export function AppBar({ theme, name }: { theme: Theme; name: string }) {
   const [here] = useLocation();
   useEffect(() => {
     document.body.dataset.theme = theme;
   }, [theme]);
+  useEffect(() => arrive(here), [here, language.value]);
   return (
     <header class="appbar">
       <a class="skip" href="#main">

@@ -68,19 +68,19 @@ export function RoadChart(props: RoadChartProps) {
         <CornerBands corners={props.corners} length={length} plot={plot} x={x} named={props.named} />
         {props.rules(plot).map((rule) => (
           <g key={rule.text}>
-            <line class="rule" x1={plot.left} x2={plot.right} y1={rule.y} y2={rule.y} />
-            <text class="tick" x={plot.left - 7} y={rule.y + 4} text-anchor="end">
+            <line class="chart-rule" x1={plot.left} x2={plot.right} y1={rule.y} y2={rule.y} />
+            <text class="chart-tick" x={plot.left - 7} y={rule.y + 4} text-anchor="end">
               {rule.text}
             </text>
           </g>
         ))}
         {roadTicks(length, plot).map((s) => (
-          <text key={s} class="tick" x={x(s)} y={height - 6} text-anchor={s === 0 ? 'start' : 'middle'}>
+          <text key={s} class="chart-tick" x={x(s)} y={height - 6} text-anchor={s === 0 ? 'start' : 'middle'}>
             {s} m
           </text>
         ))}
         {props.children(plot, x)}
-        <line class="cursor" x1={x(cursor.value)} x2={x(cursor.value)} y1={plot.top - 4} y2={plot.bottom} />
+        <line class="chart-cursor" x1={x(cursor.value)} x2={x(cursor.value)} y1={plot.top - 4} y2={plot.bottom} />
       </svg>
     </div>
   );

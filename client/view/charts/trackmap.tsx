@@ -125,7 +125,7 @@ function CursorDots(props: { track: Track; fit: MapFit; samples: readonly RoadSa
   const second = dot(clone);
   return (
     <g>
-      <line class="cursor" x1={from.x} y1={from.y} x2={to.x} y2={to.y} />
+      <line class="chart-cursor" x1={from.x} y1={from.y} x2={to.x} y2={to.y} />
       <circle class="person-dot" cx={person.x} cy={person.y} r="5" />
       <circle class="clone-dot" cx={second.x} cy={second.y} r="5" />
     </g>

@@ -35,6 +35,8 @@ interface UnrolledRoadProps {
 
 const HEIGHT = 182;
 const KERB_BLOCK: Metres = 4;
+/** Milliseconds by which the rungs of one metre come after those of the metre before. */
+const RUNG_MS = 0.6;
 /** Road beyond the edges that is still shown, where a lost clone drives. */
 const VERGE: Metres = 1.6;
 
@@ -96,7 +98,7 @@ function Road({ track, x, y }: { track: Track; x: Scale; y: Scale }) {
   };
   return (
     <g>
-      <path class="road" d={bandPath(points)} />
+      <path class="chart-road" d={bandPath(points)} />
       {kerbBlocks(track, KERB_BLOCK).map(({ from, to, side, odd }) => (
         <rect
           key={`${side}${from}`}
@@ -110,7 +112,7 @@ function Road({ track, x, y }: { track: Track; x: Scale; y: Scale }) {
       {track.obstacles.map(({ s, offset, radius }) => (
         <ellipse
           key={s}
-          class="obstacle"
+          class="chart-obstacle"
           cx={x(s)}
           cy={y(offset)}
           rx={Math.max(2, x(radius) - x(0))}
@@ -134,17 +136,18 @@ function Lines({ samples, other, x, y, plot }: LinesProps) {
     linePath(list.map((sample) => ({ x: x(sample.s), y: at(of(sample)) })));
   return (
     <g>
-      <path class="tube" d={bandPath(tube)} />
+      <path class="chart-tube" d={bandPath(tube)} />
       {samples
         .filter(({ s, clone, low, high }) => s % 3 === 0 && (clone < low || clone > high))
         .map(({ s, clone, mean }) => (
           <line
             key={s}
-            class="rung"
+            class="chart-rung"
             x1={x(s)}
             x2={x(s)}
             y1={at(mean)}
             y2={at(clone)}
+            style={{ animationDelay: `${Math.round(s * RUNG_MS)}ms` }}
             opacity={Math.min(0.95, Math.max(0.15, Math.abs(clone - mean) / 2.5))}
           />
         ))}
