@@ -1,3 +1,9 @@
+// First of all, so that a page's own rules come after them.
+import './view/base.css';
+import './view/components.css';
+import './view/forms.css';
+import './view/charts/charts.css';
+
 import { render } from 'preact';
 import { lazy, Suspense } from 'preact/compat';
 import { useEffect } from 'preact/hooks';
@@ -8,10 +14,6 @@ import DivergencePage from './divergence/divergencepage.tsx';
 import LobbyPage from './lobby/lobbypage.tsx';
 import { startLanguage, t } from './locale/locale.ts';
 import { AppBar } from './view/appbar.tsx';
-import './view/base.css';
-import './view/components.css';
-import './view/forms.css';
-import './view/charts/charts.css';
 
 const fetchRacePage = () => import('./race/racepage.tsx');
 /** Phaser and the network client are large: they come with the first race, or while nothing else is to be done. */

@@ -106,7 +106,7 @@ function Road({ track, x, y }: { track: Track; x: Scale; y: Scale }) {
           y={y(width(side, from)) - (side === 'left' ? 0 : 4)}
           width={x(to) - x(from) + 0.3}
           height={4}
-          fill={odd ? 'var(--kerb-white)' : 'var(--kerb-red)'}
+          class={odd ? 'kerb-block' : 'kerb-block red'}
         />
       ))}
       {track.obstacles.map(({ s, offset, radius }) => (
