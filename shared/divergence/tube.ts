@@ -10,7 +10,7 @@ const POOL: Metres = 10;
 /** Under this many laps a person's spread is shrunk towards that of drivers of similar skill, with the same weight. */
 const TRUSTED_LAPS = 8;
 /** Two neighbouring laps further apart than this at a metre are two ways, not one way driven loosely. */
-const MODE_GAP: Metres = 2;
+const MODE_GAP: Metres = 3;
 /**
  * Lap-to-lap spread of scripted drivers on the technical circuit, root mean square over both kinds of hands, three
  * skills, five persons each and all metres; stands in where no laps of other drivers on the same track are known.

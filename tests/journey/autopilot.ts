@@ -18,10 +18,10 @@ export interface Telemetry {
 }
 
 /** Lateral grip the pilot dares to use, m/s², and how hard it brakes. */
-const LATERAL = 5.5;
-const BRAKING = 4.5;
-const TOP_SPEED = 22;
-const LOOK_SECONDS = 0.55;
+const LATERAL = 4.5;
+const BRAKING = 4;
+const TOP_SPEED = 20;
+const LOOK_SECONDS = 0.8;
 /** A tap is worth it when the steering asked for, with what earlier taps left over, exceeds this. */
 const TAP = 0.3;
 

@@ -52,6 +52,7 @@ describe.skipIf(noBrowser !== null)('race, clone, race the clones, see where the
       expect(here.waits.drivingMs).toBeLessThan(10_000);
       await driveHome(here, oval);
       await picture('2-results');
+    expect(await cleanLaps(server.port, here)).toBe(3);
 
       await page.getByTestId('clone').click();
       await page.getByTestId('clone-me').click();
@@ -72,6 +73,16 @@ describe.skipIf(noBrowser !== null)('race, clone, race the clones, see where the
     420_000,
   );
 });
+
+/** Clean laps that the server has of whoever sits at this page. */
+async function cleanLaps(port: number, { page }: Visit): Promise<number> {
+  const kept = await page.evaluate(() => localStorage.getItem('mimic-gp-drivers'));
+  const { driverId } = JSON.parse(kept ?? '{}').current;
+  const { items } = await (await fetch(`http://localhost:${port}/api/episodes?driver=${driverId}`)).json();
+  return items
+    .flatMap(({ laps }: { laps: { clean: boolean }[] }) => laps)
+    .filter(({ clean }: { clean: boolean }) => clean).length;
+}
 
 async function raceTheClones(here: Visit, picture: (name: string) => Promise<unknown>): Promise<void> {
   const { page } = here;
