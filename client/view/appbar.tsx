@@ -16,6 +16,9 @@ const PAGES: { path: string; key: string; icon: IconName }[] = [
 /** Each language is named in itself. */
 const NAMES: Record<Language, string> = { en: 'EN', ko: '한국어' };
 
+/** A name is the same in every language. */
+const PRODUCT = 'Mimic GP';
+
 let visited = false;
 
 /**
@@ -24,7 +27,7 @@ let visited = false;
  */
 function arrive(here: string): void {
   const page = PAGES.find(({ path }) => path === here);
-  document.title = page ? `${t(page.key)} · ${t('app.name')}` : t('app.name');
+  document.title = page ? `${t(page.key)} · ${PRODUCT}` : PRODUCT;
   if (visited) document.getElementById('main')?.focus({ preventScroll: true });
   if (visited) window.scrollTo(0, 0);
   visited = true;
