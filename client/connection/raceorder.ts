@@ -7,13 +7,14 @@ import { raceRequest } from './request.ts';
 export type RaceWish = Pick<RaceRequest, 'trackId' | 'laps' | 'grid'>;
 
 /**
- * Order a race of one's own, which the race page then enters. A recorded driver needs their token first; a driver who is
- * not recorded brings none, so that nothing of them is known to the server.
+ * Order a race of one's own, which the race page then enters. A recorded driver needs their token first. One who is not
+ * recorded brings none, so that nothing of them is known to the server; only their own clones answer to it.
  */
 export async function orderRace(wish: RaceWish): Promise<void> {
   const { consent, name } = driver.value;
   const recorded = consent?.recorded === true;
-  const token = recorded ? await driverToken() : undefined;
+  const withClones = driver.value.driverToken !== null && wish.grid?.some(({ kind }) => kind === 'policy');
+  const token = recorded || withClones ? await driverToken() : undefined;
   raceRequest.value = {
     entry: { how: 'create' },
     request: { ...wish, name: name || undefined, driverToken: token, consent: recorded ? consent : NO_CONSENT },
