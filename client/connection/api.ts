@@ -12,6 +12,7 @@ import {
   problemSchema,
 } from '../../shared/wire/api.ts';
 import { type Consent, consentSchema } from '../../shared/wire/options.ts';
+import { t } from '../locale/locale.ts';
 import {
   type Divergence,
   divergenceSchema,
@@ -70,7 +71,7 @@ async function reach(path: string, { method = 'GET', token, body, signal }: Aski
     });
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new ApiError(0, String(error));
+    throw new ApiError(0, t('app.offline'));
   }
 }
 

@@ -13,7 +13,8 @@ import { Evidence } from './evidence.tsx';
 import { MapCard } from './mapcard.tsx';
 import { RoadCards } from './roadcards.tsx';
 import { Scrubber } from './scrubber.tsx';
-import { chipOf, titleOf } from './words.ts';
+import { otherOf } from './view.ts';
+import { chipOf, otherText, titleOf } from './words.ts';
 
 interface PartingProps {
   comparison: Comparison;
@@ -34,6 +35,7 @@ export function Parting({ comparison, trackName, picker }: PartingProps) {
     cursor.value = Math.round(firstLook(partings[next]!));
   };
   const view = { comparison, kind: kind.value, shown, corners, cursor };
+  const other = otherOf(view);
   return (
     <>
       <div class="page-head">
@@ -41,6 +43,11 @@ export function Parting({ comparison, trackName, picker }: PartingProps) {
         <Chip tone={shown.point ? 'slip' : 'outlined'} icon="fork">
           {chipOf(shown, corners, track.length)}
         </Chip>
+        {other ? (
+          <Chip tone={other.parting.point ? 'slip' : 'outlined'} icon="clone">
+            {otherText(other)}
+          </Chip>
+        ) : null}
         <span class="spread" />
         {picker ?? <Chip icon="flag">{trackName}</Chip>}
         <Segmented

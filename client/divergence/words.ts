@@ -5,7 +5,7 @@ import { t } from '../locale/locale.ts';
 import { deviationOf } from '../view/charts/deviation.ts';
 import { nearestCorner } from '../view/charts/roadscale.ts';
 import { signedSeconds } from '../view/charts/timegap.tsx';
-import { sampleAt, sideText, type TableWords } from './comparison.ts';
+import { type CloneKind, sampleAt, sideText, type TableWords } from './comparison.ts';
 
 /** The finding, stated as the title. */
 export const titleOf = ({ point }: Divergence): string =>
@@ -23,6 +23,14 @@ export function chipOf({ point, widest }: Divergence, corners: readonly Corner[]
     place: placeOf(corners, point.s, length),
     seconds: (point.timeMs / 1000).toFixed(1),
   });
+}
+
+/** How the clone that is not looked at did, beside the title. */
+export function otherText({ kind, parting }: { kind: CloneKind; parting: Divergence }): string {
+  const clone = t(`divergence.${kind}`);
+  const { point } = parting;
+  if (!point) return t('divergence.otherStayed', { clone });
+  return t('divergence.otherLeaves', { clone, metres: Math.round(point.s) });
 }
 
 export const tableWords = (): TableWords => ({

@@ -146,10 +146,11 @@ function Withdraw({ onDone }: { onDone: () => void }) {
           </p>
         ) : null}
         <div class="buttons">
+          {/* First, so that the focus lands on what takes nothing away. */}
+          <Button onClick={close}>{t('driver.keep')}</Button>
           <Button kind="danger" disabled={busy.value} onClick={() => void remove()} testId="withdraw-now">
             {t('driver.withdrawNow')}
           </Button>
-          <Button onClick={close}>{t('driver.keep')}</Button>
         </div>
       </Dialog>
     </>
