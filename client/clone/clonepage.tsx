@@ -4,6 +4,7 @@ import { useLocation } from 'wouter-preact';
 import type { DriverRecord } from '../../shared/wire/api.ts';
 import { fetchPolicies, fetchTracks } from '../connection/api.ts';
 import { driver, fetchOwnRecord } from '../connection/driver.ts';
+import { faultText } from '../connection/fault.ts';
 import { orderRace, type RaceWish } from '../connection/raceorder.ts';
 import type { PolicyReply, TrackSummary } from '../connection/replies.ts';
 import { t } from '../locale/locale.ts';
@@ -50,7 +51,7 @@ export default function ClonePage() {
       await orderRace(wish);
       go('/race');
     } catch (error) {
-      fault.value = (error as Error).message;
+      fault.value = faultText(error);
     }
   };
   const now = state.value;
@@ -62,7 +63,9 @@ export default function ClonePage() {
         {fault.value ? <p role="alert">{fault.value}</p> : null}
         {noLaps ? <NoLaps onLobby={() => go('/')} /> : null}
         {!noLaps && now.at === 'loading' ? <Loading text={t('app.loading')} /> : null}
-        {now.at === 'failed' ? <Failed title={t('clone.failed')} detail={now.error.message} onRetry={retry} /> : null}
+        {now.at === 'failed' ? (
+          <Failed title={t('clone.failed')} detail={faultText(now.error)} onRetry={retry} />
+        ) : null}
         {!noLaps && now.at === 'there' ? (
           <CloneDesk knowledge={now.value} onRace={race} onParting={(trackId) => go(`/divergence?track=${trackId}`)} />
         ) : null}

@@ -2,6 +2,7 @@ import { signal } from '@preact/signals';
 import type { JobReply } from '../../shared/wire/api.ts';
 import { type ApiError, cancelJob, cloneMe } from '../connection/api.ts';
 import { driver, driverToken } from '../connection/driver.ts';
+import { faultText } from '../connection/fault.ts';
 import { followJob } from '../connection/job.ts';
 import { type CloneDetail, cloneDetailSchema } from '../connection/replies.ts';
 import { recall, remember } from '../connection/storage.ts';
@@ -43,7 +44,7 @@ export async function startTraining(trackId: string): Promise<void> {
     const job = await cloneMe(await driverToken(), { trackId });
     follow(job.id, trackId, job);
   } catch (error) {
-    trainingFault.value = (error as Error).message;
+    trainingFault.value = faultText(error);
   }
 }
 
@@ -59,7 +60,7 @@ export async function cancelTraining(): Promise<void> {
   const now = training.value;
   if (!now) return;
   await cancelJob(await driverToken(), now.jobId).catch((error: Error) => {
-    trainingFault.value = error.message;
+    trainingFault.value = faultText(error);
   });
 }
 
@@ -90,7 +91,7 @@ function follow(jobId: string, trackId: string, job: JobReply | null): void {
 /** A job that the server no longer knows ended before this page came back: nothing to tell. */
 function lost(error: ApiError): void {
   forgetTraining();
-  if (error.status !== 404) trainingFault.value = error.message;
+  if (error.status !== 404) trainingFault.value = faultText(error);
 }
 
 /** When we began to watch, and how far the job was then. */

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useLocation, useSearch } from 'wouter-preact';
 import { fetchTracks } from '../connection/api.ts';
 import { driver } from '../connection/driver.ts';
+import { faultText } from '../connection/fault.ts';
 import type { TrackSummary } from '../connection/replies.ts';
 import { language, t } from '../locale/locale.ts';
 import { AppBar } from '../view/appbar.tsx';
@@ -28,7 +29,7 @@ export default function DivergencePage() {
         {driverId === null || (now.at === 'there' && now.value.pairs.length === 0) ? <NoClone /> : null}
         {driverId !== null && now.at === 'loading' ? <Loading text={t('app.loading')} /> : null}
         {now.at === 'failed' ? (
-          <Failed title={t('divergence.failed')} detail={now.error.message} onRetry={retry} />
+          <Failed title={t('divergence.failed')} detail={faultText(now.error)} onRetry={retry} />
         ) : null}
         {driverId !== null && now.at === 'there' && now.value.pairs.length > 0 ? <Pairs {...now.value} /> : null}
       </main>
@@ -73,7 +74,7 @@ function Pairs({ pairs, tracks }: { pairs: ClonePair[]; tracks: TrackSummary[] }
     ) : null;
   if (now.at === 'loading') return <Loading text={t('divergence.driving')} />;
   if (now.at === 'failed') {
-    return <Failed title={t('divergence.failed')} detail={now.error.message} onRetry={retry} />;
+    return <Failed title={t('divergence.failed')} detail={faultText(now.error)} onRetry={retry} />;
   }
   return (
     <Parting key={now.value.pair.trackId} comparison={now.value} trackName={nameOf(pair.trackId)} picker={picker} />

@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import { corners as cornersOf } from '../../shared/track/corners.ts';
+import { faultText } from '../connection/fault.ts';
 import { orderRace } from '../connection/raceorder.ts';
 import { t } from '../locale/locale.ts';
 import { Button } from '../view/button.tsx';
@@ -80,7 +81,7 @@ function RaceIt({ comparison, kind }: { comparison: Comparison; kind: CloneKind 
       await orderRace({ trackId: policy.trackId, laps: 3, grid: [{ kind: 'policy', id: policy.id }] });
       go('/race');
     } catch (error) {
-      fault.value = String((error as Error).message);
+      fault.value = faultText(error);
     }
   };
   return (

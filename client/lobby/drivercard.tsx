@@ -10,6 +10,7 @@ import {
   someoneElse,
   withdraw,
 } from '../connection/driver.ts';
+import { faultText } from '../connection/fault.ts';
 import { t } from '../locale/locale.ts';
 import { Badge } from '../view/badge.tsx';
 import { Button } from '../view/button.tsx';
@@ -123,7 +124,7 @@ function Withdraw({ onDone }: { onDone: () => void }) {
       close();
       onDone();
     } catch (error) {
-      fault.value = (error as Error).message;
+      fault.value = faultText(error);
     }
     busy.value = false;
   };

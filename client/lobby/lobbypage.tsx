@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { DriverRecord } from '../../shared/wire/api.ts';
 import { fetchDriver, fetchPolicies, fetchTracks } from '../connection/api.ts';
 import { driver } from '../connection/driver.ts';
+import { faultText } from '../connection/fault.ts';
 import type { PolicyReply, TrackSummary } from '../connection/replies.ts';
 import { t } from '../locale/locale.ts';
 import { AppBar } from '../view/appbar.tsx';
@@ -26,7 +27,7 @@ export default function LobbyPage() {
       <main id="main" tabIndex={-1} class="page lobby">
         {now.at === 'loading' ? <Loading text={t('app.loading')} /> : null}
         {now.at === 'failed' ? (
-          <Failed title={t('lobby.tracksFailed')} detail={now.error.message} onRetry={retry} />
+          <Failed title={t('lobby.tracksFailed')} detail={faultText(now.error)} onRetry={retry} />
         ) : null}
         {now.at === 'there' ? <Lobby tracks={now.value} /> : null}
       </main>

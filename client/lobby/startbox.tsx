@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useLocation } from 'wouter-preact';
 import { driver, recording, setConsent } from '../connection/driver.ts';
+import { faultText } from '../connection/fault.ts';
 import { orderRace } from '../connection/raceorder.ts';
 import { t } from '../locale/locale.ts';
 import { Icon } from '../view/icon.tsx';
@@ -29,7 +30,7 @@ export function StartBox() {
       await orderRace(ordered.value);
       go('/race');
     } catch (error) {
-      fault.value = (error as Error).message;
+      fault.value = faultText(error);
       busy.value = false;
     }
   };
