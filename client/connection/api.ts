@@ -12,7 +12,6 @@ import {
   problemSchema,
 } from '../../shared/wire/api.ts';
 import { type Consent, consentSchema } from '../../shared/wire/options.ts';
-import { t } from '../locale/locale.ts';
 import {
   type Divergence,
   divergenceSchema,
@@ -71,7 +70,7 @@ async function reach(path: string, { method = 'GET', token, body, signal }: Aski
     });
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new ApiError(0, t('app.offline'));
+    throw new ApiError(0, String(error));
   }
 }
 
