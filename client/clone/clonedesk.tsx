@@ -11,7 +11,7 @@ import { Candidates, CloneCard } from './clonecard.tsx';
 import type { CloneKnowledge } from './clonepage.tsx';
 import { LiveTraining } from './livetraining.tsx';
 import { NoClean } from './noclean.tsx';
-import { forgetTraining, isRunning, startTraining, training, trainingFault } from './training.ts';
+import { forgetTraining, isRunning, startTraining, type Training, training, trainingFault } from './training.ts';
 import { WhatItIs } from './whatitis.tsx';
 
 const OVAL = 'oval';
@@ -36,70 +36,100 @@ export function firstTrack(records: readonly TrackRecord[], training: string | n
 export const newestOf = (policies: readonly PolicyReply[], trackId: string): PolicyReply[] =>
   KINDS.flatMap((kind) => policies.find((policy) => policy.trackId === trackId && policy.manifest.kind === kind) ?? []);
 
+/** What both columns of the desk are about: the chosen track, the laps on it and the clones of it. */
+interface Chosen {
+  own: TrackRecord;
+  trackName: string;
+  clones: readonly PolicyReply[];
+  /** The training of this track that runs now. */
+  running: Training | null;
+  race: (trackId: string, grid: RaceWish['grid']) => void;
+}
+
 export function CloneDesk({ knowledge, onRace, onParting }: DeskProps) {
   const { record, policies, tracks } = knowledge;
   const live = training.value;
-  const chosen = useSignal(firstTrack(record.tracks, live?.trackId ?? null));
-  const own = record.tracks.find(({ trackId }) => trackId === chosen.value) ?? record.tracks[0]!;
+  const track = useSignal(firstTrack(record.tracks, live?.trackId ?? null));
+  const own = record.tracks.find(({ trackId }) => trackId === track.value) ?? record.tracks[0]!;
   const nameOf = (trackId: string) => tracks.find(({ id }) => id === trackId)?.names[language.value] ?? trackId;
-  const clones = newestOf(policies, own.trackId);
-  const runs = isRunning(live) && live?.trackId === own.trackId;
-  const race = (trackId: string, grid: RaceWish['grid']) => void onRace({ trackId, laps: LAPS, grid });
+  const chosen: Chosen = {
+    own,
+    trackName: nameOf(own.trackId),
+    clones: newestOf(policies, own.trackId),
+    running: isRunning(live) && live?.trackId === own.trackId ? live : null,
+    race: (trackId, grid) => void onRace({ trackId, laps: LAPS, grid }),
+  };
   return (
     <>
       <div class="page-head">
-        <h1>{clones.length > 0 ? t('clone.yours') : t('clone.make')}</h1>
+        <h1>{chosen.clones.length > 0 ? t('clone.yours') : t('clone.make')}</h1>
         <span class="spread" />
         <TrackChoice
           records={record.tracks}
           nameOf={nameOf}
           chosen={own.trackId}
-          onChoose={(id) => (chosen.value = id)}
+          onChoose={(trackId) => {
+            track.value = trackId;
+          }}
         />
       </div>
       <div class="clone-grid">
-        <div class="clone-column">
-          {own.cleanLaps > 0 ? (
-            <Order own={own} trackName={nameOf(own.trackId)} again={clones.length > 0} />
-          ) : (
-            <NoClean
-              record={own}
-              trackName={nameOf(own.trackId)}
-              oval={own.trackId === OVAL}
-              onRace={(trackId) => race(trackId, [])}
-            />
-          )}
-          {clones.length > 0 && !runs ? (
-            <Next
-              onRace={() =>
-                race(
-                  own.trackId,
-                  clones.map(({ id }) => ({ kind: 'policy', id })),
-                )
-              }
-              onParting={() => onParting(own.trackId)}
-            />
-          ) : null}
-        </div>
-        <div class="clone-column">
-          <TrainingEnd />
-          {runs ? <LiveTraining now={live!} /> : null}
-          {clones.length > 0 ? (
-            <div class="two">
-              {clones.map((policy) => (
-                <CloneCard
-                  key={policy.id}
-                  policy={policy}
-                  onRace={() => race(policy.trackId, [{ kind: 'policy', id: policy.id }])}
-                />
-              ))}
-            </div>
-          ) : null}
-          {clones.length > 0 ? <Candidates policies={clones} /> : null}
-          {clones.length === 0 && !runs ? <WhatItIs /> : null}
-        </div>
+        <ToDo {...chosen} onParting={() => onParting(own.trackId)} />
+        <ToSee {...chosen} />
       </div>
     </>
+  );
+}
+
+/** The left column: what to learn from, and what to do with what was learned. */
+function ToDo({ own, trackName, clones, running, race, onParting }: Chosen & { onParting: () => void }) {
+  return (
+    <div class="clone-column">
+      {own.cleanLaps > 0 ? (
+        <Order own={own} trackName={trackName} again={clones.length > 0} />
+      ) : (
+        <NoClean
+          record={own}
+          trackName={trackName}
+          oval={own.trackId === OVAL}
+          onRace={(trackId) => race(trackId, [])}
+        />
+      )}
+      {clones.length > 0 && !running ? (
+        <Next
+          onRace={() =>
+            race(
+              own.trackId,
+              clones.map(({ id }) => ({ kind: 'policy', id })),
+            )
+          }
+          onParting={onParting}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+/** The right column: the training live, the clones, and how they were chosen. */
+function ToSee({ clones, running, race }: Chosen) {
+  return (
+    <div class="clone-column">
+      <TrainingEnd />
+      {running ? <LiveTraining now={running} /> : null}
+      {clones.length > 0 ? (
+        <div class="two">
+          {clones.map((policy) => (
+            <CloneCard
+              key={policy.id}
+              policy={policy}
+              onRace={() => race(policy.trackId, [{ kind: 'policy', id: policy.id }])}
+            />
+          ))}
+        </div>
+      ) : null}
+      {clones.length > 0 ? <Candidates policies={clones} /> : null}
+      {clones.length === 0 && !running ? <WhatItIs /> : null}
+    </div>
   );
 }
 
