@@ -18,12 +18,14 @@ export interface Telemetry {
 }
 
 /** Lateral grip the pilot dares to use, m/s², and how hard it brakes. */
-const LATERAL = 4.5;
+const LATERAL = 3.5;
 const BRAKING = 4;
-const TOP_SPEED = 20;
+const TOP_SPEED = 17;
 const LOOK_SECONDS = 0.8;
-/** A tap is worth it when the steering asked for, with what earlier taps left over, exceeds this. */
-const TAP = 0.3;
+/** Curvature that is missing before a finger moves, 1/m. */
+const SLACK = 0.008;
+/** How far the car turns on before a key pressed now has turned the wheels. */
+const LEAD_SECONDS = 0.16;
 
 const KEYS = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'] as const;
 type Key = (typeof KEYS)[number];
@@ -49,9 +51,10 @@ export async function readTelemetry(page: Page): Promise<Telemetry | null> {
 /**
  * Drives the page's own car by real key events, from what the HUD tells: a person with four fingers, in a test.
  *
- * Steers by pure pursuit along the centre line in taps, slows down for curves in time, and stops once `until` says so.
+ * Follows the centre line in taps, slows down for curves in time, and stops once `until` says so.
  */
 export async function driveByKeys(page: Page, track: Track, until: (now: Telemetry) => boolean): Promise<Telemetry> {
+  const fingers = new Fingers(track);
   const held = new Set<Key>();
   const press = async (wanted: ReadonlySet<Key>): Promise<void> => {
     for (const key of KEYS) {
@@ -62,51 +65,64 @@ export async function driveByKeys(page: Page, track: Track, until: (now: Telemet
       else held.delete(key);
     }
   };
-  let owed = 0;
   for (;;) {
     const now = await readTelemetry(page);
     if (now !== null && until(now)) {
       await press(new Set());
       return now;
     }
-    if (now === null || now.phase !== 'racing') {
-      await page.waitForTimeout(50);
-      continue;
+    if (now?.phase === 'racing') await press(fingers.decide(now));
+    await page.waitForTimeout(now?.phase === 'racing' ? 15 : 50);
+  }
+}
+
+/** Which keys to hold, from one look at the car to the next. */
+export class Fingers {
+  private readonly track: Track;
+  private last: Telemetry | null = null;
+  private yawRate = 0;
+
+  constructor(track: Track) {
+    this.track = track;
+  }
+
+  decide(now: Telemetry): Set<Key> {
+    const keys = new Set<Key>();
+    if (this.last && now.tick > this.last.tick) {
+      this.yawRate = ((now.heading - this.last.heading) * 60) / (now.tick - this.last.tick);
     }
-    const steer = steering(track, now);
-    owed = Math.max(-1, Math.min(1, owed + steer));
-    const wanted = new Set<Key>();
-    if (owed > TAP) wanted.add('ArrowLeft');
-    else if (owed < -TAP) wanted.add('ArrowRight');
-    owed -= wanted.has('ArrowLeft') ? 0.6 : wanted.has('ArrowRight') ? -0.6 : 0;
-    const missing = allowedSpeed(track, now) - now.vx;
-    if (missing > 0.3) wanted.add('ArrowUp');
-    else if (missing < -1) wanted.add('ArrowDown');
-    await press(wanted);
-    await page.waitForTimeout(25);
+    if (now.tick !== this.last?.tick) this.last = now;
+    const speed = Math.max(4, now.vx);
+    const missing = this.wantedCurvature(now) - this.yawRate / speed;
+    if (missing > SLACK) keys.add('ArrowLeft');
+    else if (missing < -SLACK) keys.add('ArrowRight');
+    const slow = this.allowedSpeed(now) - now.vx;
+    if (slow > 0.3) keys.add('ArrowUp');
+    else if (slow < -1) keys.add('ArrowDown');
+    return keys;
   }
-}
 
-/** Steering in [−1, 1], + left, towards the centre line ahead. */
-function steering(track: Track, now: Telemetry): number {
-  const ahead = Math.max(6, now.vx * LOOK_SECONDS);
-  const aim = roadPose(track, now.distance + ahead, 0);
-  const [dx, dy] = [aim.x - now.x, aim.y - now.y];
-  const aside = -dx * Math.sin(now.heading) + dy * Math.cos(now.heading);
-  const curvature = (2 * aside) / hypot(dx, dy) ** 2;
-  const wanted = Math.atan(curvature * 2.5);
-  const most = Math.min(0.45, (2.5 * 1.3 * 9.81) / Math.max(9, now.vx * now.vx) + 0.04);
-  return Math.max(-1, Math.min(1, wanted / most));
-}
-
-/** The speed from which every curve of the next 60 m can still be slowed down for. */
-function allowedSpeed(track: Track, now: Telemetry): number {
-  let allowed = TOP_SPEED;
-  for (let d = 0; d <= 60; d += 3) {
-    const pose = roadPose(track, now.distance + d, 0);
-    const bend = Math.abs(locate(track, pose.x, pose.y, now.distance + d).curvature);
-    const curve = Math.min(TOP_SPEED, Math.sqrt(LATERAL / Math.max(1e-3, bend)));
-    allowed = Math.min(allowed, Math.sqrt(curve * curve + 2 * BRAKING * Math.max(0, d - 4)));
+  /** Curvature of the circle that leads from where the car soon is to the centre line ahead, + left. */
+  private wantedCurvature(now: Telemetry): number {
+    const heading = now.heading + this.yawRate * LEAD_SECONDS;
+    const x = now.x + now.vx * LEAD_SECONDS * Math.cos(heading);
+    const y = now.y + now.vx * LEAD_SECONDS * Math.sin(heading);
+    const ahead = now.vx * LEAD_SECONDS + Math.max(6, now.vx * LOOK_SECONDS);
+    const aim = roadPose(this.track, now.distance + ahead, 0);
+    const [dx, dy] = [aim.x - x, aim.y - y];
+    const aside = dy * Math.cos(heading) - dx * Math.sin(heading);
+    return (2 * aside) / hypot(dx, dy) ** 2;
   }
-  return allowed;
+
+  /** The speed from which every curve of the next 60 m can still be slowed down for. */
+  private allowedSpeed(now: Telemetry): number {
+    let allowed = TOP_SPEED;
+    for (let d = 0; d <= 60; d += 3) {
+      const pose = roadPose(this.track, now.distance + d, 0);
+      const bend = Math.abs(locate(this.track, pose.x, pose.y, now.distance + d).curvature);
+      const curve = Math.min(TOP_SPEED, Math.sqrt(LATERAL / Math.max(1e-3, bend)));
+      allowed = Math.min(allowed, Math.sqrt(curve * curve + 2 * BRAKING * Math.max(0, d - 4)));
+    }
+    return allowed;
+  }
 }
