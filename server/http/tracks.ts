@@ -9,7 +9,7 @@ export function trackRoutes({ tracks }: ApiServices): Router {
   for (const track of tracks.values()) drawn.set(track.id, publicTrack(track));
   const router = Router();
   router.get('/', (_request, response) => {
-    const items = [...drawn.values()].map(({ centreLine: _line, file: _file, ...summary }) => summary);
+    const items = [...drawn.values()].map(({ file: _file, ...track }) => track);
     response.json({ items, next: null });
   });
   router.get('/:id', (request, response) => {
