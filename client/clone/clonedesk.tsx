@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { TrackRecord } from '../../shared/wire/api.ts';
+import { clonesOn } from '../connection/clones.ts';
 import type { RaceWish } from '../connection/raceorder.ts';
 import type { PolicyReply } from '../connection/replies.ts';
 import { language, t } from '../locale/locale.ts';
@@ -16,7 +17,6 @@ import { WhatItIs } from './whatitis.tsx';
 
 const OVAL = 'oval';
 const LAPS = 3;
-const KINDS = ['coached', 'copy'] as const;
 
 interface DeskProps {
   knowledge: CloneKnowledge;
@@ -31,10 +31,6 @@ export function firstTrack(records: readonly TrackRecord[], training: string | n
     [...records].sort((a, b) => b.cleanLaps - a.cleanLaps || b.laps - a.laps)[0];
   return found?.trackId ?? OVAL;
 }
-
-/** The newest coached clone and copy of a track. */
-export const newestOf = (policies: readonly PolicyReply[], trackId: string): PolicyReply[] =>
-  KINDS.flatMap((kind) => policies.find((policy) => policy.trackId === trackId && policy.manifest.kind === kind) ?? []);
 
 /** What both columns of the desk are about: the chosen track, the laps on it and the clones of it. */
 interface Chosen {
@@ -55,7 +51,7 @@ export function CloneDesk({ knowledge, onRace, onParting }: DeskProps) {
   const chosen: Chosen = {
     own,
     trackName: nameOf(own.trackId),
-    clones: newestOf(policies, own.trackId),
+    clones: clonesOn(policies, own.trackId),
     running: isRunning(live) && live?.trackId === own.trackId ? live : null,
     race: (trackId, grid) => void onRace({ trackId, laps: LAPS, grid }),
   };

@@ -1,3 +1,4 @@
+import type { CloneKind } from '../connection/clones.ts';
 import { t } from '../locale/locale.ts';
 import { Badge } from '../view/badge.tsx';
 import { Button } from '../view/button.tsx';
@@ -5,7 +6,7 @@ import { Card } from '../view/card.tsx';
 import { Chip } from '../view/chip.tsx';
 import { ProgressBar } from '../view/progressbar.tsx';
 import { LossChart } from './losschart.tsx';
-import { type CloneKind, cancelTraining, type Training } from './training.ts';
+import { cancelTraining, type Training } from './training.ts';
 
 /** A training while it waits and runs: place in the queue, seconds, loss and laps driven. */
 export function LiveTraining({ now }: { now: Training }) {

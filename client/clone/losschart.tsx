@@ -1,19 +1,19 @@
 import { scaleLinear, scaleLog } from 'd3-scale';
+import { CLONE_KINDS, type CloneKind } from '../connection/clones.ts';
 import { t } from '../locale/locale.ts';
 import { linePath } from '../view/charts/roadscale.ts';
 import { useWidth } from '../view/charts/usewidth.ts';
-import type { CloneKind, LossPoint } from './training.ts';
+import type { LossPoint } from './training.ts';
 
 const HEIGHT = 190;
 const LEFT = 44;
 const RIGHT = 92;
 const TOP = 8;
 const BOTTOM = 24;
-const KINDS: readonly CloneKind[] = ['copy', 'coached'];
 
 /** The axis of the losses: a decade is a decade, since a loss falls by factors. */
 export function lossRange(losses: Record<CloneKind, readonly LossPoint[]>): [number, number] {
-  const all = KINDS.flatMap((kind) => losses[kind].map(({ loss }) => loss)).filter((loss) => loss > 0);
+  const all = CLONE_KINDS.flatMap((kind) => losses[kind].map(({ loss }) => loss)).filter((loss) => loss > 0);
   if (all.length === 0) return [0.1, 10];
   const low = Math.min(...all);
   const high = Math.max(...all);
@@ -57,7 +57,7 @@ export function LossChart({ losses }: { losses: Record<CloneKind, LossPoint[]> }
         <text class="chart-tick" x={width.value - RIGHT} y={HEIGHT - 6} text-anchor="end">
           {t('clone.lossEnd')}
         </text>
-        {KINDS.map((kind) => {
+        {CLONE_KINDS.map((kind) => {
           const points = losses[kind].map(({ share, loss }) => ({ x: x(share), y: y(Math.max(low, loss)) }));
           const end = points.at(-1);
           return end ? (

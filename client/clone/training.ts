@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import type { JobReply } from '../../shared/wire/api.ts';
 import { type ApiError, cancelJob, cloneMe } from '../connection/api.ts';
+import type { CloneKind } from '../connection/clones.ts';
 import { driver, driverToken } from '../connection/driver.ts';
 import { faultText } from '../connection/fault.ts';
 import { followJob } from '../connection/job.ts';
@@ -8,8 +9,6 @@ import { type CloneDetail, cloneDetailSchema } from '../connection/replies.ts';
 import { recall, remember } from '../connection/storage.ts';
 
 const KEY = 'mimic-gp-training';
-
-export type CloneKind = 'copy' | 'coached';
 
 /** Loss of the best of the seeds at a share of one clone's training. */
 export interface LossPoint {

@@ -1,30 +1,10 @@
 import type { Track } from '../../shared/track/track.ts';
 import type { Metres } from '../../shared/units/units.ts';
 import { fetchDivergence, fetchPolicies, fetchTrack } from '../connection/api.ts';
-import type { Divergence, DivergenceSample, PolicyReply } from '../connection/replies.ts';
+import { CLONE_KINDS, type CloneKind, type ClonePair, newestPairs } from '../connection/clones.ts';
+import type { Divergence, DivergenceSample } from '../connection/replies.ts';
 import type { ChartTable } from '../view/charts/chartcard.tsx';
 import { signedSeconds } from '../view/charts/timegap.tsx';
-
-export type CloneKind = PolicyReply['manifest']['kind'];
-export const KINDS: readonly CloneKind[] = ['coached', 'copy'];
-
-/** The newest clones of one person on one track, trained on the same laps. */
-export interface ClonePair {
-  trackId: string;
-  datasetId: string | null;
-  policies: Partial<Record<CloneKind, PolicyReply>>;
-}
-
-/** The newest pair of each track, the newest track first. `policies` come newest first. */
-export function newestPairs(policies: readonly PolicyReply[]): ClonePair[] {
-  const pairs = new Map<string, ClonePair>();
-  for (const policy of policies) {
-    const pair = pairs.get(policy.trackId) ?? { trackId: policy.trackId, datasetId: policy.datasetId, policies: {} };
-    pairs.set(policy.trackId, pair);
-    if (pair.datasetId === policy.datasetId) pair.policies[policy.manifest.kind] ??= policy;
-  }
-  return [...pairs.values()];
-}
 
 /** Everything the page shows of one pair of clones. */
 export interface Comparison {
@@ -37,7 +17,7 @@ export const fetchPairs = async (driverId: string, signal: AbortSignal): Promise
   newestPairs(await fetchPolicies({ driver: driverId }, signal));
 
 export async function compare(pair: ClonePair, signal: AbortSignal): Promise<Comparison> {
-  const asked = KINDS.flatMap((kind) => {
+  const asked = CLONE_KINDS.flatMap((kind) => {
     const policy = pair.policies[kind];
     return policy ? [fetchDivergence(policy.id, signal).then((parting) => [kind, parting] as const)] : [];
   });
@@ -79,7 +59,7 @@ function rowsOf(shown: Divergence, row: (sample: DivergenceSample) => string[]):
 /** Line, tube and clones every 20 m. */
 export function offsetTable(shown: Divergence, partings: Comparison['partings'], words: TableWords): ChartTable {
   const text = (offset: Metres) => sideText(offset, words.left, words.right);
-  const clones = KINDS.filter((kind) => partings[kind]);
+  const clones = CLONE_KINDS.filter((kind) => partings[kind]);
   return {
     columns: [words.road, words.person, words.tube, ...clones.map((kind) => words.clones[kind])],
     rows: rowsOf(shown, ({ s, mean, low, high }) => [
@@ -92,7 +72,7 @@ export function offsetTable(shown: Divergence, partings: Comparison['partings'],
 
 /** Time gaps every 20 m. */
 export function timeTable(shown: Divergence, partings: Comparison['partings'], words: TableWords): ChartTable {
-  const clones = KINDS.filter((kind) => partings[kind]);
+  const clones = CLONE_KINDS.filter((kind) => partings[kind]);
   return {
     columns: [words.road, ...clones.map((kind) => words.clones[kind])],
     rows: rowsOf(shown, ({ s }) =>

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useLocation, useSearch } from 'wouter-preact';
 import { fetchTracks } from '../connection/api.ts';
+import type { ClonePair } from '../connection/clones.ts';
 import { driver } from '../connection/driver.ts';
 import { faultText } from '../connection/fault.ts';
 import type { TrackSummary } from '../connection/replies.ts';
@@ -10,7 +11,7 @@ import { Button } from '../view/button.tsx';
 import { Empty, Failed, Loading } from '../view/loading.tsx';
 import { Segmented } from '../view/segmented.tsx';
 import { useFetched } from '../view/usefetched.ts';
-import { type ClonePair, compare, fetchPairs } from './comparison.ts';
+import { compare, fetchPairs } from './comparison.ts';
 import './divergence.css';
 import { Parting } from './parting.tsx';
 

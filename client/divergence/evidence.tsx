@@ -1,9 +1,10 @@
+import { CLONE_KINDS } from '../connection/clones.ts';
 import { t } from '../locale/locale.ts';
 import { Badge } from '../view/badge.tsx';
 import { Card } from '../view/card.tsx';
 import { deviationOf } from '../view/charts/deviation.ts';
 import { signedSeconds } from '../view/charts/timegap.tsx';
-import { KINDS, sampleAt, sideText } from './comparison.ts';
+import { sampleAt, sideText } from './comparison.ts';
 import { Fact } from './mapcard.tsx';
 import type { PartingView } from './view.ts';
 import { percent, placeOf } from './words.ts';
@@ -27,7 +28,7 @@ function AtCursor({ comparison, shown, corners, cursor, kind }: PartingView) {
     <Card title={t('divergence.atMetre', { metres: s })} aside={placeOf(corners, s, comparison.track.length)}>
       <dl class="facts">
         <Fact name={t('divergence.yourLine')} value={text(sample.mean)} />
-        {KINDS.filter((clone) => comparison.partings[clone]).map((clone) => (
+        {CLONE_KINDS.filter((clone) => comparison.partings[clone]).map((clone) => (
           <Fact
             key={clone}
             name={t(`divergence.${clone}`)}
@@ -46,7 +47,7 @@ function AtCursor({ comparison, shown, corners, cursor, kind }: PartingView) {
 
 /** Fidelity of both clones, always beside the person's own held-out share. */
 function Fidelity({ comparison, shown }: PartingView) {
-  const rows = KINDS.filter((kind) => comparison.partings[kind]).map((kind) => ({
+  const rows = CLONE_KINDS.filter((kind) => comparison.partings[kind]).map((kind) => ({
     name: t(`divergence.${kind}`),
     share: comparison.partings[kind]!.fidelity,
     clone: true,
@@ -88,7 +89,7 @@ function Ground({ comparison, shown }: PartingView) {
         <li>{t('divergence.groundLaps', { count: shown.laps, seconds: (shown.lapTimeMs / 1000).toFixed(2) })}</li>
         {heldOut.laps > 0 ? <li>{t('divergence.groundOwn', { stayed: heldOut.stayed, laps: heldOut.laps })}</li> : null}
         <li>{t('divergence.groundRollouts', { count: shown.rollouts })}</li>
-        {KINDS.map((kind) => {
+        {CLONE_KINDS.map((kind) => {
           const samples = policies[kind]?.manifest.samples;
           return samples ? (
             <li key={kind}>

@@ -3,13 +3,14 @@ import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import { corners as cornersOf } from '../../shared/track/corners.ts';
+import { CLONE_KINDS, type CloneKind } from '../connection/clones.ts';
 import { faultText } from '../connection/fault.ts';
 import { orderRace } from '../connection/raceorder.ts';
 import { t } from '../locale/locale.ts';
 import { Button } from '../view/button.tsx';
 import { Chip } from '../view/chip.tsx';
 import { Segmented } from '../view/segmented.tsx';
-import { type CloneKind, type Comparison, firstLook, KINDS } from './comparison.ts';
+import { type Comparison, firstLook } from './comparison.ts';
 import { Evidence } from './evidence.tsx';
 import { MapCard } from './mapcard.tsx';
 import { RoadCards } from './roadcards.tsx';
@@ -26,7 +27,7 @@ interface PartingProps {
 /** The finding as a title, then the evidence; one cursor through map, charts and numbers. */
 export function Parting({ comparison, trackName, picker }: PartingProps) {
   const { track, partings } = comparison;
-  const kinds = KINDS.filter((kind) => partings[kind]);
+  const kinds = CLONE_KINDS.filter((kind) => partings[kind]);
   const kind = useSignal<CloneKind>(kinds[0]!);
   const shown = partings[kind.value]!;
   const cursor = useSignal(Math.round(firstLook(shown)));

@@ -1,8 +1,9 @@
 import type { Signal } from '@preact/signals';
 import type { Corner } from '../../shared/track/corners.ts';
 import type { Metres } from '../../shared/units/units.ts';
+import type { CloneKind } from '../connection/clones.ts';
 import type { Divergence } from '../connection/replies.ts';
-import type { CloneKind, Comparison } from './comparison.ts';
+import type { Comparison } from './comparison.ts';
 
 /** What every part of the page is given: what is compared, which clone is looked at, and where. */
 export interface PartingView {

@@ -1,11 +1,12 @@
 import type { Corner } from '../../shared/track/corners.ts';
 import type { Metres } from '../../shared/units/units.ts';
+import type { CloneKind } from '../connection/clones.ts';
 import type { Divergence } from '../connection/replies.ts';
 import { t } from '../locale/locale.ts';
 import { deviationOf } from '../view/charts/deviation.ts';
 import { nearestCorner } from '../view/charts/roadscale.ts';
 import { signedSeconds } from '../view/charts/timegap.tsx';
-import { type CloneKind, sampleAt, sideText, type TableWords } from './comparison.ts';
+import { sampleAt, sideText, type TableWords } from './comparison.ts';
 
 /** The finding, stated as the title. */
 export const titleOf = ({ point }: Divergence): string =>

@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals';
 import type { DriverRecord } from '../../shared/wire/api.ts';
-import { fetchDriver, fetchPolicies, fetchTracks } from '../connection/api.ts';
-import { driver } from '../connection/driver.ts';
+import { fetchPolicies, fetchTracks } from '../connection/api.ts';
+import { clonesOn } from '../connection/clones.ts';
+import { driver, fetchOwnRecord } from '../connection/driver.ts';
 import { faultText } from '../connection/fault.ts';
 import type { PolicyReply, TrackSummary } from '../connection/replies.ts';
 import { t } from '../locale/locale.ts';
@@ -45,7 +46,7 @@ function Lobby({ tracks }: { tracks: TrackSummary[] }) {
   const { driverId, driverToken } = driver.value;
   const { state } = useFetched<Own>(driverId, async (signal) => {
     const [record, policies] = await Promise.all([
-      fetchDriver(driverToken!, signal),
+      fetchOwnRecord(driverToken!, signal),
       fetchPolicies({ driver: driverId! }, signal),
     ]);
     return { record, policies };
@@ -53,7 +54,7 @@ function Lobby({ tracks }: { tracks: TrackSummary[] }) {
   const generation = useSignal(0);
   const track = tracks.find(({ id }) => id === wish.value.trackId) ?? tracks[0]!;
   const own = driverId !== null && state.value.at === 'there' ? state.value.value : null;
-  const clones = own ? newestOf(own.policies, track.id) : [];
+  const clones = own ? clonesOn(own.policies, track.id) : [];
   const otherDriver = (): void => {
     joining.value = [];
     generation.value += 1;
@@ -77,10 +78,4 @@ function Lobby({ tracks }: { tracks: TrackSummary[] }) {
       </div>
     </div>
   );
-}
-
-/** The newest coached clone and the newest copy on a track, coached first. */
-function newestOf(policies: readonly PolicyReply[], trackId: string): PolicyReply[] {
-  const here = policies.filter((policy) => policy.trackId === trackId);
-  return (['coached', 'copy'] as const).flatMap((kind) => here.find(({ manifest }) => manifest.kind === kind) ?? []);
 }
