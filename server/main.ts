@@ -9,6 +9,7 @@ import { welcome } from './main/addresses.ts';
 import { driverDirectory, policySource } from './main/directory.ts';
 import { builtPage } from './main/pagebuild.ts';
 import { readSettings } from './main/settings.ts';
+import { racesByCode } from './race/open.ts';
 import { RecordedTicks } from './race/recording.ts';
 import { loadTracks } from './race/tracks.ts';
 import { openStoreInThread } from './store/thread.ts';
@@ -45,6 +46,7 @@ async function serve(): Promise<() => Promise<void>> {
     {
       ...{ store, tracks, recorder, reader, jobs, learning },
       rooms: () => game?.rooms() ?? 0,
+      racesByCode,
       complain: (error) => log.error(error, 'request'),
     },
     page,

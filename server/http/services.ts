@@ -4,6 +4,7 @@ import type {
   DatasetRequest,
   DivergenceQuery,
   EvaluationRequest,
+  OpenRace,
   PolicyRequest,
 } from '../../shared/wire/api.ts';
 import type { EpisodeReader } from '../episode/reader.ts';
@@ -39,6 +40,8 @@ export interface ApiServices {
   learning: Learning;
   /** Rooms open now. */
   rooms(): number;
+  /** Races of these rooms that were made with a code. */
+  racesByCode(code: string): Promise<OpenRace[]>;
   /** A fault of ours, with everything known about it. */
   complain(error: unknown): void;
 }

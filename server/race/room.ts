@@ -11,6 +11,7 @@ import { Contest } from './contest.ts';
 import { personEntrant } from './entrant.ts';
 import { refuseUnreliableInput } from './guard.ts';
 import { TickLoop } from './loop.ts';
+import { type RaceListing, racesByCode } from './open.ts';
 import { carOf, publishCar } from './publish.ts';
 import type { RaceServices } from './services.ts';
 
@@ -42,7 +43,12 @@ type RaceClient = Client<{ auth: Visitor }>;
  * Patches leave in the tick that they show, so that a client's acknowledged frame and the state belong together, which
  * is what prediction stands on.
  */
-export class RaceRoom extends Room<{ state: RaceState; input: DriveInput; client: RaceClient }> {
+export class RaceRoom extends Room<{
+  state: RaceState;
+  input: DriveInput;
+  client: RaceClient;
+  metadata: RaceListing;
+}> {
   /** Set by `raceRoom`. */
   declare services: RaceServices;
   override state = new RaceState();
@@ -73,6 +79,7 @@ export class RaceRoom extends Room<{ state: RaceState; input: DriveInput; client
       const known = [...this.services.tracks.keys()].join(', ');
       throw new ServerError(404, `There is no track "${options.trackId}". Choose one of: ${known}.`);
     }
+    await refuseCodeInUse(options.code);
     const { driverId } = await visitorOf(this.services, options);
     const rivals = await refusing(400, seatRivals(options.grid, track, this.services.policies, driverId));
     const contact = options.contact && everyoneSeesCars(rivals);
@@ -83,6 +90,7 @@ export class RaceRoom extends Room<{ state: RaceState; input: DriveInput; client
     this.maxClients = MAX_CARS - rivals.length;
     Object.assign(this.state, { raceId, trackId: track.id, physics: PHYSICS, laps: options.laps, contact });
     this.state.code = options.code ?? '';
+    await this.list(false);
     this.drawUpGrid();
     this.unwatch = this.services.recordedTicks.watch(raceId, (tick) => {
       this.state.recordedTick = tick - 1;
@@ -126,6 +134,12 @@ export class RaceRoom extends Room<{ state: RaceState; input: DriveInput; client
     this.unwatch();
   }
 
+  /** Tell matchmaking what this race is, whatever those who look for its code ask for. */
+  private async list(begun: boolean): Promise<void> {
+    const { code, trackId, laps } = this.state;
+    await this.setMetadata({ code, trackId, laps, begun });
+  }
+
   /** Show the entrants as they stand on the grid; cars that are gone disappear. */
   private drawUpGrid(): void {
     const { entrants } = this.contest!;
@@ -156,7 +170,10 @@ export class RaceRoom extends Room<{ state: RaceState; input: DriveInput; client
   }
 
   private enter(phase: RaceState['phase']): void {
-    if (phase === 'countdown') void this.lock();
+    if (phase === 'countdown') {
+      void this.lock();
+      void this.list(true);
+    }
     if (phase === 'finished') this.clock.setTimeout(() => this.disconnect(), RESULTS_SECONDS * 1000);
   }
 
@@ -179,6 +196,14 @@ export class RaceRoom extends Room<{ state: RaceState; input: DriveInput; client
     this.broadcast('failed', { raceId, reason: 'The race had to stop: a fault in the server. Start a new one.' });
     this.disconnect(CloseCode.WITH_ERROR).catch(() => {});
   }
+}
+
+/** Two waiting races with one code would part those who were given it. */
+async function refuseCodeInUse(code: string | undefined): Promise<void> {
+  if (code === undefined) return;
+  const [race] = await racesByCode(code);
+  if (!race || race.state === 'begun') return;
+  throw new ServerError(409, `The code "${code}" belongs to a race that waits for people. Join it, or choose another.`);
 }
 
 async function visitorOf({ drivers }: RaceServices, options: RaceOptions): Promise<Visitor> {

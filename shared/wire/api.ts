@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { consentSchema, idSchema } from './options.ts';
+import { codeSchema, consentSchema, idSchema } from './options.ts';
 
 /**
  * Every HTTP body and query under `/api`, and the shapes of the answers. Times are ISO 8601 in UTC; lap times are
@@ -85,6 +85,19 @@ export const episodeSchema = z.object({
   consent: consentSchema.nullable(),
 });
 export type EpisodeReply = z.infer<typeof episodeSchema>;
+
+// GET /races?code=
+export const racesQuerySchema = z.object({ code: codeSchema });
+export const openRaceSchema = z.object({
+  code: z.string(),
+  trackId: idSchema,
+  laps: z.int(),
+  people: z.int(),
+  /** For people; bots have theirs besides. */
+  places: z.int(),
+  state: z.enum(['waiting', 'full', 'begun']),
+});
+export type OpenRace = z.infer<typeof openRaceSchema>;
 
 // GET /races/:id
 export const raceSchema = z.object({

@@ -53,6 +53,12 @@ export const consentSchema = z.object({
 export type Consent = z.infer<typeof consentSchema>;
 export const NO_CONSENT: Consent = { version: 1, recorded: false, shared: false, exported: false };
 
+/** What people are given to meet in one race; letters large or small. */
+export const codeSchema = z
+  .string()
+  .regex(/^[\p{L}\p{N}-]{1,24}$/u, 'A code is 1 to 24 letters, digits or "-".')
+  .transform((code) => code.normalize('NFC').toUpperCase());
+
 /** What a client may say when it creates or joins a race; all of it optional. */
 export const raceOptionsSchema = z.object({
   trackId: idSchema.default(DEFAULT_TRACK),
@@ -66,11 +72,7 @@ export const raceOptionsSchema = z.object({
       { kind: 'scripted', skill: 'mid', hands: 'keyboard' },
       { kind: 'scripted', skill: 'sloppy', hands: 'pad' },
     ]),
-  code: z
-    .string()
-    .regex(/^[\p{L}\p{N}-]{1,24}$/u, 'A code is 1 to 24 letters, digits or "-".')
-    .transform((code) => code.normalize('NFC').toUpperCase())
-    .optional(),
+  code: codeSchema.optional(),
   contact: z.boolean().default(true),
   consent: consentSchema.default(NO_CONSENT),
 });

@@ -63,6 +63,13 @@ describe('HTTP interface', () => {
     }
   });
 
+  test('a code nobody has given out is an empty list; what cannot be a code is refused', async () => {
+    expect((await server.ask('GET', '/api/races?code=k7m2qp')).body).toEqual({ items: [], next: null });
+    for (const query of ['', '?code=', '?code=a%20b']) {
+      expect((await server.ask('GET', `/api/races${query}`)).status).toBe(400);
+    }
+  });
+
   test('a driver is a pseudonym and 256 bits of token', async () => {
     const { driverId, driverToken } = await newDriver();
     expect(Buffer.from(driverToken, 'base64url')).toHaveLength(32);

@@ -57,6 +57,7 @@ export async function httpServer(learning: Partial<ApiServices['learning']> = {}
         ...learning,
       },
       rooms: () => 0,
+      racesByCode: async () => [],
       complain: (error) => complaints.push(error),
     },
     pageFolder(dir),

@@ -1,5 +1,6 @@
 import { Client, type Room } from '@colyseus/sdk';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { racesByCode } from '../../../server/race/open.ts';
 import type { DriveInput } from '../../../shared/wire/input.ts';
 import type { RaceRequest } from '../../../shared/wire/options.ts';
 import type { RaceState } from '../../../shared/wire/state.ts';
@@ -30,7 +31,7 @@ const until = async (happened: () => boolean, what: string, ms = 8000): Promise<
   }
 };
 
-async function enter(how: 'create' | 'joinOrCreate', request: RaceRequest): Promise<RaceClient> {
+async function enter(how: 'create' | 'join' | 'joinOrCreate', request: RaceRequest): Promise<RaceClient> {
   const room = (await new Client(server.url)[how]('race', request)) as unknown as RaceClient;
   joined.push(room);
   await until(() => room.state?.cars?.get(room.sessionId) !== undefined, 'own car');
@@ -89,6 +90,37 @@ describe('race room', () => {
     const stranger = await enter('joinOrCreate', alone);
     expect(guest.roomId).toBe(host.roomId);
     expect(stranger.roomId).not.toBe(host.roomId);
+  });
+
+  test('whoever joins by a code drives the track and laps of who made the race, whatever they ask for', async () => {
+    const code = 'K7M2QP';
+    const host = await enter('create', { ...alone, code, laps: 2 });
+    expect(await racesByCode(code)).toEqual([
+      { code, trackId: 'ring150', laps: 2, people: 1, places: 16, state: 'waiting' },
+    ]);
+    const guest = await enter('join', { code: 'k7m2qp', trackId: 'oval', laps: 9, grid: [] });
+    expect(guest.roomId).toBe(host.roomId);
+    expect([guest.state.trackId, guest.state.laps, guest.state.code]).toEqual(['ring150', 2, code]);
+    expect(host.state.phase).toBe('waiting');
+    await expect(new Client(server.url).create('race', { ...alone, code })).rejects.toThrow(/belongs to a race/);
+    host.send('ready');
+    guest.send('ready');
+    await until(() => host.state.phase === 'countdown', 'countdown');
+    await expect(new Client(server.url).join('race', { code })).rejects.toMatchObject({ code: 521 });
+    expect((await racesByCode(code)).map(({ state }) => state)).toEqual(['begun']);
+    // Those who raced together meet again under the same code.
+    const again = await enter('joinOrCreate', { ...alone, code });
+    expect(again.roomId).not.toBe(host.roomId);
+    expect((await racesByCode(code)).map(({ state }) => state)).toEqual(['waiting', 'begun']);
+  });
+
+  test('a code that nobody has finds nothing, and a race without a free place says so', async () => {
+    await expect(new Client(server.url).join('race', { code: 'NOBODY' })).rejects.toMatchObject({ code: 521 });
+    expect(await racesByCode('NOBODY')).toEqual([]);
+    const grid = Array.from({ length: 15 }, () => ({ kind: 'scripted' as const }));
+    await enter('create', { ...alone, code: 'FULL22', grid });
+    await expect(new Client(server.url).join('race', { code: 'FULL22' })).rejects.toMatchObject({ code: 521 });
+    expect((await racesByCode('FULL22')).map(({ state, places }) => [state, places])).toEqual([['full', 1]]);
   });
 
   test('names are shown as given, and a car leaves the grid with its person', async () => {

@@ -7,6 +7,7 @@ import { createRecorder } from '../../../server/episode/recorder.ts';
 import { httpApp } from '../../../server/http/app.ts';
 import { openGameServer } from '../../../server/http/gameserver.ts';
 import { driverDirectory, policySource } from '../../../server/main/directory.ts';
+import { racesByCode } from '../../../server/race/open.ts';
 import { RecordedTicks } from '../../../server/race/recording.ts';
 import { openStore } from '../../../server/store/database.ts';
 import type { Store } from '../../../server/store/tables.ts';
@@ -42,7 +43,7 @@ export async function wholeServer(): Promise<WholeServer> {
   const jobs = new JobQueue();
   const learning = new LearningDesk(jobs, dataDir);
   const shared = { tracks: TRACKS, recorder, complain: (error: unknown) => complaints.push(error) };
-  const app = httpApp({ ...shared, store, reader, jobs, learning, rooms: () => 0 }, null);
+  const app = httpApp({ ...shared, store, reader, jobs, learning, rooms: () => 0, racesByCode }, null);
   const races = { ...shared, recordedTicks, policies: policySource(store), drivers: driverDirectory(store) };
   const game = await openGameServer({ port: 0, host: '127.0.0.1', app, races });
   return {
