@@ -90,14 +90,16 @@ function LineUp({ clones, rivals }: { clones: readonly PolicyReply[]; rivals: nu
         const name = t(`grid.own.${manifest.kind}`);
         return (
           <li key={id}>
-            <Badge driver={1} clone size={22} />
-            <b>{name}</b>
-            <input
-              type="checkbox"
-              aria-label={t('grid.join', { clone: name })}
-              checked={joining.value.includes(id)}
-              onChange={(event) => letJoin(id, event.currentTarget.checked)}
-            />
+            <label>
+              <Badge driver={1} clone size={22} />
+              <b>{name}</b>
+              <input
+                type="checkbox"
+                aria-label={t('grid.join', { clone: name })}
+                checked={joining.value.includes(id)}
+                onChange={(event) => letJoin(id, event.currentTarget.checked)}
+              />
+            </label>
           </li>
         );
       })}
