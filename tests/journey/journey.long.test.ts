@@ -8,7 +8,7 @@ import { buildTrack } from '../../shared/track/track.ts';
 import { driveByKeys } from './autopilot.ts';
 import { LAN_HOST, noBrowser, openBrowser } from './browser.ts';
 import { type RunningServer, startServer } from './server.ts';
-import { driveHome, expectUnharmed, startAlone, until, type Visit, visit } from './visit.ts';
+import { driveHome, expectUnharmed, keptLaps, startAlone, until, type Visit, visit } from './visit.ts';
 
 /** Where the pictures go, for whoever wants to look: JOURNEY_PICTURES, else a folder that is thrown away. */
 const PICTURES = process.env.JOURNEY_PICTURES ?? mkdtempSync(join(tmpdir(), 'mimic-pictures-'));
@@ -86,10 +86,8 @@ describe.skipIf(noBrowser !== null)('race, clone, race the clones, see where the
 async function cleanLaps(port: number, { page }: Visit): Promise<number> {
   const kept = await page.evaluate(() => localStorage.getItem('mimic-gp-drivers'));
   const { driverId } = JSON.parse(kept ?? '{}').current;
-  const { items } = await (await fetch(`http://localhost:${port}/api/episodes?driver=${driverId}`)).json();
-  return items
-    .flatMap(({ laps }: { laps: { clean: boolean }[] }) => laps)
-    .filter(({ clean }: { clean: boolean }) => clean).length;
+  const laps = await keptLaps(port, `driver=${driverId}`);
+  return laps.filter(({ clean }) => clean).length;
 }
 
 async function raceTheClones(here: Visit, picture: (name: string) => Promise<unknown>): Promise<void> {
