@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import { policiesQuerySchema } from '../../shared/wire/api.ts';
-import { mayUse } from '../bot/rights.ts';
+import { mayRace } from '../bot/rights.ts';
 import { findPolicy, listPolicies, policyFile, type StoredPolicy } from '../store/policies.ts';
 import { askingDriver } from './authorise.ts';
 import { checked, notFound } from './problem.ts';
@@ -15,7 +15,7 @@ export function policyRoutes({ store }: ApiServices): Router {
   };
   /** With whether the driver who asks may put it on a grid. */
   const shown = async (policy: StoredPolicy, driverId: string | null) => {
-    return { ...policy, mayRace: await mayUse(store, policy.driverId, driverId) };
+    return { ...policy, mayRace: await mayRace(store, policy, driverId) };
   };
   const router = Router();
   router.get('/', async (request, response) => {

@@ -1,4 +1,4 @@
-import { mayUse } from '../bot/rights.ts';
+import { mayRace } from '../bot/rights.ts';
 import type { PolicySource } from '../bot/source.ts';
 import type { DriverDirectory } from '../race/services.ts';
 import { driverOfToken, setConsent } from '../store/drivers.ts';
@@ -17,7 +17,7 @@ export const driverDirectory = (store: Store): DriverDirectory => ({
 export const policySource = (store: Store): PolicySource => ({
   async policy(id, driverId) {
     const policy = await findPolicy(store, id);
-    if (!policy || !(await mayUse(store, policy.driverId, driverId))) return null;
+    if (!policy || !(await mayRace(store, policy, driverId))) return null;
     const bytes = await policyFile(store, id);
     const { name } = policy.manifest as { name: string };
     return bytes ? { id, name, bytes } : null;
