@@ -1,8 +1,9 @@
 import { type DatasetCard, datasetCard } from '../../shared/dataset/card.ts';
 import { loadLaps, type RecordedLap } from '../../shared/dataset/demonstrations.ts';
 import { type ChosenLap, chooseLaps, type EpisodeEntry, type Recipe } from '../../shared/dataset/recipe.ts';
+import { LogError } from '../../shared/episode/log.ts';
 import { PHYSICS } from '../../shared/race/constants.ts';
-import { type Dataset, findDataset, insertDataset } from '../store/datasets.ts';
+import { type Dataset, findDataset, insertDataset, LapsGone } from '../store/datasets.ts';
 import { listEpisodes } from '../store/episodes.ts';
 import { readLog } from '../store/races.ts';
 import type { Store } from '../store/tables.ts';
@@ -14,6 +15,10 @@ export const SPLIT_SEED = 1;
 export class NoLaps extends Error {
   override name = 'NoLaps';
 }
+
+/** Whether an error is for the person who asked: no laps, laps that cannot be replayed, or laps that went meanwhile. */
+export const isRefusal = (error: unknown): error is Error =>
+  error instanceof NoLaps || error instanceof LogError || error instanceof LapsGone;
 
 /** Choose laps by a recipe, replay them, and keep the choice as a new version. */
 export async function collect(

@@ -1,5 +1,5 @@
 import { workerData } from 'node:worker_threads';
-import { NoLaps } from '../dataset/collection.ts';
+import { isRefusal } from '../dataset/collection.ts';
 import { openStore } from '../store/database.ts';
 import { serveTasks } from '../training/servetasks.ts';
 import { TaskRefusal } from '../training/taskthread.ts';
@@ -17,6 +17,6 @@ serveTasks(async (message) => {
   try {
     return task.kind === 'evaluate' ? await evaluate(store, task.order) : await diverge(store, task.order);
   } catch (error) {
-    throw error instanceof NoLaps ? new TaskRefusal(error.message) : error;
+    throw isRefusal(error) ? new TaskRefusal(error.message) : error;
   }
 });

@@ -24,6 +24,11 @@ export interface Dataset {
   tombstonedAt: string | null;
 }
 
+/** Somebody took laps back while they were learned from: nothing of it is kept. */
+export class LapsGone extends Error {
+  override name = 'LapsGone';
+}
+
 export interface NewDataset {
   name: string;
   recipe: unknown;
@@ -33,9 +38,12 @@ export interface NewDataset {
   createdBy: string | null;
 }
 
+/** Throws LapsGone when an episode was deleted since its laps were chosen: what is kept here, a deletion finds. */
 export async function insertDataset(store: Store, dataset: NewDataset): Promise<Dataset> {
   const id = newId('ds');
+  const drivers = new Map(dataset.laps.map((lap) => [lap.episodeId, lap.driverId]));
   await store.transaction().execute(async (transaction) => {
+    await requireEpisodes(transaction, [...drivers.keys()]);
     const latest = await transaction
       .selectFrom('dataset')
       .select((select) => select.fn.max('version').as('version'))
@@ -54,7 +62,6 @@ export async function insertDataset(store: Store, dataset: NewDataset): Promise<
         created_by: dataset.createdBy,
       })
       .execute();
-    const drivers = new Map(dataset.laps.map((lap) => [lap.episodeId, lap.driverId]));
     for (const [episode, driver] of drivers) {
       await transaction
         .insertInto('dataset_episode')
@@ -63,6 +70,14 @@ export async function insertDataset(store: Store, dataset: NewDataset): Promise<
     }
   });
   return (await findDataset(store, id))!;
+}
+
+async function requireEpisodes(store: Store, ids: readonly string[]): Promise<void> {
+  const found = await store.selectFrom('episode').select('id').where('id', 'in', ids).execute();
+  if (found.length < ids.length) {
+    const gone = ids.length - found.length;
+    throw new LapsGone(`${gone} of ${ids.length} episodes were deleted while their laps were read. Choose laps again.`);
+  }
 }
 
 export async function findDataset(store: Store, id: string): Promise<Dataset | null> {

@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import { LapsGone } from './datasets.ts';
 import { newId } from './ids.ts';
 import { type Page, pageLimit, pageOf, readCursor } from './page.ts';
 import type { PolicyTable, Store } from './tables.ts';
@@ -27,11 +28,11 @@ export interface NewPolicy {
   file: Uint8Array;
 }
 
-export const newPolicyId = (): string => newId('p');
-
+/** Throws LapsGone when the dataset lost laps since it was read: what is kept here, a deletion finds. */
 export async function insertPolicy(store: Store, policy: NewPolicy): Promise<StoredPolicy> {
-  const id = policy.id ?? newPolicyId();
+  const id = policy.id ?? newId('p');
   await store.transaction().execute(async (transaction) => {
+    if (policy.datasetId !== null) await requireLiving(transaction, policy.datasetId);
     await transaction
       .insertInto('policy')
       .values({
@@ -47,6 +48,13 @@ export async function insertPolicy(store: Store, policy: NewPolicy): Promise<Sto
     await transaction.insertInto('policy_file').values({ policy_id: id, bytes: policy.file }).execute();
   });
   return (await findPolicy(store, id))!;
+}
+
+async function requireLiving(store: Store, datasetId: string): Promise<void> {
+  const dataset = store.selectFrom('dataset').select('tombstoned_at').where('id', '=', datasetId);
+  const tombstonedAt = (await dataset.executeTakeFirst())?.tombstoned_at ?? null;
+  if (tombstonedAt === null) return;
+  throw new LapsGone(`Dataset "${datasetId}" was withdrawn during the training; nothing is kept of it.`);
 }
 
 export async function findPolicy(store: Store, id: string): Promise<StoredPolicy | null> {
@@ -88,22 +96,26 @@ export async function listPolicies(store: Store, filter: PolicyFilter = {}): Pro
   return pageOf(rows.map(toPolicy), limit, (policy) => ({ time: policy.createdAt, id: policy.id }));
 }
 
-/** An evaluation's result, kept beside its policy. */
+/** An evaluation's result, kept beside its policy; LapsGone when that went meanwhile. */
 export async function insertEvaluation(
   store: Store,
   evaluation: { policyId: string; request: unknown; result: unknown },
 ): Promise<string> {
   const id = newId('ev');
-  await store
-    .insertInto('evaluation')
-    .values({
-      id,
-      policy_id: evaluation.policyId,
-      request: JSON.stringify(evaluation.request),
-      result: JSON.stringify(evaluation.result),
-      created_at: new Date().toISOString(),
-    })
-    .execute();
+  const { policyId } = evaluation;
+  const row = {
+    id,
+    policy_id: policyId,
+    request: JSON.stringify(evaluation.request),
+    result: JSON.stringify(evaluation.result),
+    created_at: new Date().toISOString(),
+  };
+  await store.transaction().execute(async (transaction) => {
+    if (!(await findPolicy(transaction, policyId))) {
+      throw new LapsGone(`Policy "${policyId}" is gone: the laps it learned from were taken back.`);
+    }
+    await transaction.insertInto('evaluation').values(row).execute();
+  });
   return id;
 }
 

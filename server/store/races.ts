@@ -2,7 +2,7 @@ import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { checkOrder, decodeChunk, encodeChunk } from '../../shared/episode/codec.ts';
 import { parseHeader } from '../../shared/episode/header.ts';
 import { LogError, type RaceLog, type RaceLogChunk, type RaceLogHeader } from '../../shared/episode/log.ts';
-import { parseTrackFile } from '../../shared/track/file.ts';
+import { parseTrackFile, type TrackFile } from '../../shared/track/file.ts';
 import { buildTrack, type Track } from '../../shared/track/track.ts';
 import type { RaceTable, Store } from './tables.ts';
 
@@ -98,7 +98,7 @@ export async function readLog(store: Store, raceId: string): Promise<{ log: Race
   if (!row)
     throw new LogError('Race log', `no race ${raceId}`, 'a recorded race', 'List episodes to see what is kept.');
   const header = parseHeader(row.header);
-  const trackFile = parseTrackFile(JSON.parse(row.file));
+  const { trackFile, track } = storedTrack(row.file);
   const rows = await store
     .selectFrom('race_chunk')
     .select(['bytes'])
@@ -107,7 +107,18 @@ export async function readLog(store: Store, raceId: string): Promise<{ log: Race
     .execute();
   const chunks = rows.map((chunk) => unpackChunk(chunk.bytes, header.cars.length));
   checkOrder(chunks);
-  return { log: { header: { ...header, trackFile }, chunks }, track: buildTrack(trackFile) };
+  return { log: { header: { ...header, trackFile }, chunks }, track };
+}
+
+/** A build that asks more of tracks than the one that stored it must not fail in other ways than a spoilt log does. */
+function storedTrack(text: string): { trackFile: TrackFile; track: Track } {
+  try {
+    const trackFile = parseTrackFile(JSON.parse(text));
+    return { trackFile, track: buildTrack(trackFile) };
+  } catch (error) {
+    const next = 'Read the log with the build that wrote it.';
+    throw new LogError('Stored track', (error as Error).message, 'a track that this build can read', next);
+  }
 }
 
 function unpackChunk(packed: Uint8Array, cars: number): RaceLogChunk {

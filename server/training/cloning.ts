@@ -9,7 +9,7 @@ import { type CloneKind, type CloneProgress, makeClone, type TrainedClone } from
 import { TRAINING } from '../../shared/training/settings.ts';
 import { vehicleHash } from '../../shared/vehicle/spec.ts';
 import { SPLIT_SEED } from '../dataset/collection.ts';
-import { type Dataset, findDataset } from '../store/datasets.ts';
+import type { Dataset } from '../store/datasets.ts';
 import { insertPolicy } from '../store/policies.ts';
 import type { Store } from '../store/tables.ts';
 import { kernelBytes } from './kernels.ts';
@@ -43,7 +43,7 @@ export interface CloneWatch {
   shouldStop?(): boolean;
 }
 
-/** Train one clone on a dataset's laps and keep its file. */
+/** Train one clone on a dataset's laps and keep its file; LapsGone when those were taken back meanwhile. */
 export async function trainClone(
   store: Store,
   dataset: Dataset,
@@ -74,7 +74,7 @@ export async function trainClone(
   const manifest = manifestOf(clone, dataset, laps[0]!, order, driverId);
   const file = encodePolicy(manifest, clone.network.weights);
   const place = { datasetId: dataset.id, driverId, createdBy, trackId: laps[0]!.track.id };
-  await refuseWithdrawn(store, dataset.id, watch);
+  if (watch.shouldStop?.()) throw new Error('The training was cancelled; nothing is kept of it.');
   const policy = await insertPolicy(store, { ...place, manifest, file });
   return {
     policy: policy.id,
@@ -91,15 +91,6 @@ export async function trainClone(
       return { seed, trainLoss, validationLoss, fallsPerLap: driven.fallsPerLap, lapsFinished: driven.lapsFinished };
     }),
   };
-}
-
-/** Laps may have been taken back while they were learned from; then nothing is kept. */
-async function refuseWithdrawn(store: Store, datasetId: string, watch: CloneWatch): Promise<void> {
-  const dataset = await findDataset(store, datasetId);
-  if (dataset === null || dataset.tombstonedAt !== null) {
-    throw new Error(`Dataset "${datasetId}" was withdrawn during the training; nothing is kept of it.`);
-  }
-  if (watch.shouldStop?.()) throw new Error('The training was cancelled; nothing is kept of it.');
 }
 
 /** From how long the done share took; null until there is something to go by. */

@@ -1,7 +1,7 @@
 import { workerData } from 'node:worker_threads';
 import type { Recipe } from '../../shared/dataset/recipe.ts';
 import type { CloneKind } from '../../shared/training/clone.ts';
-import { collect, lapsOfDataset, NoLaps } from '../dataset/collection.ts';
+import { collect, isRefusal, lapsOfDataset, NoLaps } from '../dataset/collection.ts';
 import { openStore } from '../store/database.ts';
 import type { Dataset } from '../store/datasets.ts';
 import type { Store } from '../store/tables.ts';
@@ -39,7 +39,7 @@ serveTasks(async (message, context) => {
     const { dataset, laps } = await lapsOfDataset(store, task.datasetId);
     return await trainClone(store, dataset, laps, task.order, task.createdBy, watchOf(context, 0, 1));
   } catch (error) {
-    throw error instanceof NoLaps ? new TaskRefusal(error.message) : error;
+    throw isRefusal(error) ? new TaskRefusal(error.message) : error;
   }
 });
 

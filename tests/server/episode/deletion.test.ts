@@ -116,6 +116,26 @@ test('withdrawing takes the laps out of every log and every file', async () => {
   expect(await findRace(store, 'r-2')).toBe(null); // Only a bot was left in it.
 });
 
+test('laps taken back while they are learned from leave nothing behind', async () => {
+  const { driverId } = await person();
+  runHeat(one.recorder, { raceId: 'r-1', ticks: 120, drivers: [driverId] });
+  await one.closing('r-1');
+  const [{ id: episodeId }] = await episodesOfRace(store, 'r-1');
+  const laps = [{ episodeId, driverId, lap: 1 }];
+  const choice = { name: 'slow', recipe: { drivers: [driverId] }, laps, card: {}, createdBy: driverId };
+  const dataset = await insertDataset(store, choice);
+  const place = { datasetId: dataset.id, driverId, createdBy: driverId, trackId: 'ring150' };
+  const training = { ...place, manifest: {}, file: Buffer.from('weights') };
+  const policy = await insertPolicy(store, training);
+  await one.recorder.forgetDriver(driverId);
+  // What was under way when the laps went: a choice of laps, a training, an evaluation.
+  await expect(insertDataset(store, choice)).rejects.toThrow(/1 of 1 episodes were deleted/);
+  await expect(insertPolicy(store, training)).rejects.toThrow(/was withdrawn during the training/);
+  const evaluation = { policyId: policy.id, request: {}, result: {} };
+  await expect(insertEvaluation(store, evaluation)).rejects.toThrow(/is gone/);
+  expect(everyByte().includes(driverId)).toBe(false);
+});
+
 test('what was learned from deleted laps goes, what was not stays', async () => {
   const leaving = await person();
   const staying = await person();

@@ -139,9 +139,11 @@ describe('HTTP interface', () => {
     const request = { name: 'theirs', recipe };
     expect((await server.ask('POST', '/api/datasets', request)).status).toBe(401);
     expect((await server.ask('POST', '/api/datasets', request, other.driverToken)).status).toBe(403);
-    const laps = [{ episodeId: 'e-1', driverId: owner.driverId, lap: 1 }];
+    const laps = [{ episodeId: await driven(owner.driverId, 'r-theirs'), driverId: owner.driverId, lap: 1 }];
     const dataset = await insertDataset(server.store, { name: 'd', recipe, laps, card: {}, createdBy: owner.driverId });
     const training = { datasetId: dataset.id };
+    expect((await server.ask('POST', '/api/policies', training)).status).toBe(401);
+    expect((await server.ask('POST', '/api/policies', training, 'x'.repeat(43))).status).toBe(401);
     expect((await server.ask('POST', '/api/policies', training, other.driverToken)).status).toBe(403);
     await setConsent(server.store, owner.driverId, { ...consent, shared: true });
     // Now it gets past the rights to the learning port, which this test does not have.
@@ -164,6 +166,30 @@ describe('HTTP interface', () => {
     expect(listed.body.items.map((policy: { id: string }) => policy.id)).toEqual([id]);
     const download = await fetch(`${server.url}/api/policies/${id}/file`);
     expect(decodePolicy(new Uint8Array(await download.arrayBuffer()))).toEqual({ manifest, weights });
+  });
+
+  test('a policy of several people races for others once all of them allow it', async () => {
+    const [one, two] = [await newDriver(), await newDriver()];
+    const laps = await Promise.all(
+      [one, two].map(async ({ driverId }) => ({
+        episodeId: await driven(driverId, `r-${driverId}`),
+        driverId,
+        lap: 1,
+      })),
+    );
+    const dataset = await insertDataset(server.store, { name: 'both', recipe: {}, laps, card: {}, createdBy: null });
+    const { manifest, weights } = madePolicy(1);
+    const file = encodePolicy(manifest, weights);
+    const place = { datasetId: dataset.id, driverId: null, createdBy: one.driverId, trackId: 'ring150' };
+    const { id } = await insertPolicy(server.store, { ...place, manifest, file });
+    const races = async (token?: string) =>
+      (await server.ask('GET', `/api/policies/${id}`, undefined, token)).body.mayRace;
+    const share = (driverId: string) => setConsent(server.store, driverId, { ...consent, shared: true });
+    expect(await races()).toBe(false);
+    await share(two.driverId);
+    expect([await races(), await races(one.driverToken), await races(two.driverToken)]).toEqual([false, true, false]);
+    await share(one.driverId);
+    expect(await races()).toBe(true);
   });
 
   test('the page is served everywhere else, hashed assets for ever', async () => {
@@ -194,6 +220,13 @@ describe('HTTP interface', () => {
     ['GET', '/api/episodes?limit=1e9', 400],
     ['GET', '/api/sessions/ABC', 404],
     ['POST', '/api/datasets', 401],
+    ['POST', '/api/policies', 401],
+    ['POST', '/api/clones', 401],
+    ['POST', '/api/evaluations', 401],
+    ['DELETE', '/api/episodes/none', 401],
+    ['DELETE', '/api/jobs/none', 401],
+    ['GET', '/api/drivers/me', 401],
+    ['PUT', '/api/drivers/me/consent', 401],
     ['DELETE', '/api/drivers/me', 401],
   ])('%s %s is a problem %i', async (method, path, status) => {
     const answer = await server.ask(method, path);
