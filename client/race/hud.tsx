@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { ClockPanel } from './clockpanel.tsx';
 import { InputPanel } from './inputpanel.tsx';
+import { KeyLegend } from './keylegend.tsx';
 import { Lights } from './lights.tsx';
 import { Minimap } from './minimap.tsx';
 import { NoticeLine } from './noticeline.tsx';
@@ -43,6 +44,7 @@ function Panels({ session }: { session: RaceSession }) {
       <Minimap hud={session.hud} track={session.track} />
       <RoadStrip session={session} />
       <InputPanel hud={session.hud} />
+      <KeyLegend hud={session.hud} />
       <TouchControls controls={session.controls} />
       <Lights session={session} />
       <NoticeLine hud={session.hud} />

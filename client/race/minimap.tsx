@@ -3,6 +3,7 @@ import type { Track } from '../../shared/track/track.ts';
 import { language, t } from '../locale/locale.ts';
 import { shapePath } from '../view/shapes.ts';
 import type { HudModel, MapMark } from './hudmodel.ts';
+import { SoundButton } from './sound/soundbutton.tsx';
 
 const WIDTH = 208;
 const MOST_HEIGHT = 150;
@@ -41,6 +42,7 @@ export function Minimap({ hud, track }: { hud: HudModel; track: Track }) {
           <Mark key={mark.id} mark={mark} fit={map.fit} />
         ))}
       </svg>
+      <SoundButton />
     </section>
   );
 }

@@ -10,12 +10,15 @@ import './panels.css';
 import './instruments.css';
 import './signals.css';
 import './results.css';
+import './legend.css';
 import './touch.css';
 import './small.css';
 import { Results } from './results.tsx';
 import type { RaceSession } from './session.ts';
+import { useSound } from './sound/usesound.ts';
 import { usePicture } from './usepicture.ts';
 import { useRace } from './userace.ts';
+import { useRestart } from './userestart.ts';
 
 /** One race from entering it to its results. */
 export default function RacePage() {
@@ -31,7 +34,7 @@ export default function RacePage() {
     <main class="race-page" data-theme="asphalt" data-stage={now.at}>
       {now.at === 'joining' ? <Joining /> : null}
       {now.at === 'racing' ? (
-        <Race key={now.session.room.roomId} session={now.session} onAgain={again} go={go} />
+        <Race key={now.session.room.roomId} session={now.session} onAgain={again} onRestart={retry} go={go} />
       ) : null}
       {now.at === 'failed' ? (
         <Failure failure={now.failure} detail={now.detail} onRetry={retry} onLobby={() => go('/')} />
@@ -50,10 +53,19 @@ function Joining() {
   );
 }
 
-function Race(props: { session: RaceSession; onAgain: () => void; go: (path: string) => void }) {
-  const { session, onAgain, go } = props;
+interface RaceProps {
+  session: RaceSession;
+  onAgain: () => void;
+  /** Enter what `raceRequest` asks for now. */
+  onRestart: () => void;
+  go: (path: string) => void;
+}
+
+function Race({ session, onAgain, onRestart, go }: RaceProps) {
   const finished = session.hud.phase.value === 'finished';
   const picture = usePicture(session, finished);
+  useSound(session);
+  useRestart(session, onRestart);
   const label = useMemo(() => describe(session), [session]);
   return (
     <>

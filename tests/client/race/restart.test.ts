@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { raceRequest } from '../../../client/connection/request.ts';
+import { Acceleration } from '../../../client/race/acceleration.ts';
+import { askSameRace, isSolo, wishOf } from '../../../client/race/restart.ts';
+import { parseRaceOptions } from '../../../shared/wire/options.ts';
+
+const me = { kind: 'human', policyId: '' } as const;
+const script = { kind: 'scripted', policyId: '' } as const;
+const clone = { kind: 'policy', policyId: 'p1' } as const;
+
+test('a race is solo with any number of clones and scripts, not with a second person', () => {
+  expect(isSolo([me, script, clone])).toBe(true);
+  expect(isSolo([me, script, me])).toBe(false);
+});
+
+test('what is on the road can be ordered again', () => {
+  const wish = wishOf({ trackId: 'technical', laps: 5, cars: [clone, me, script] });
+  const { trackId, laps, grid } = parseRaceOptions(wish);
+  expect([trackId, laps]).toEqual(['technical', 5]);
+  expect(grid.map(({ kind }) => kind)).toEqual(['policy', 'scripted']);
+});
+
+test('an order that is known is asked for as it was, as a race that waits for nobody', async () => {
+  const request = { trackId: 'oval', laps: 2, grid: [{ kind: 'scripted', skill: 'fast' } as const] };
+  raceRequest.value = { entry: { how: 'joinById', roomId: 'r' }, request: { ...request, code: 'KART' } };
+  await askSameRace({ trackId: 'oval', laps: 2, cars: [me, script] });
+  expect(raceRequest.value).toEqual({ entry: { how: 'create' }, request });
+});
+
+test('after a reload, which forgets the order, the same track, laps and rivals are asked for', async () => {
+  raceRequest.value = { entry: { how: 'create' }, request: {} };
+  await askSameRace({ trackId: 'obstacle', laps: 4, cars: [me, script] });
+  expect(raceRequest.value.request).toMatchObject({ trackId: 'obstacle', laps: 4, grid: [{ kind: 'scripted' }] });
+});
+
+test('acceleration is felt within a third of a second, at any frame rate, and a respawn is none', () => {
+  for (const rate of [20, 60, 144]) {
+    const cars = new Acceleration();
+    for (let i = 0; i <= rate / 3; i++) cars.note('a', 30 - (8 * i) / rate, 1 / rate);
+    expect(cars.of('a')).toBeLessThan(-7);
+    cars.note('a', 8, 1 / rate);
+    expect(cars.of('a')).toBe(0);
+  }
+});
