@@ -1,5 +1,5 @@
 import type { Metres, Radians } from '../units/units.ts';
-import type { Track } from './track.ts';
+import type { CentreLine } from './centreline.ts';
 
 /** A bend that people would give a number to. Road coordinates in [0, length); `from` > `to` across the start line. */
 export interface Corner {
@@ -27,7 +27,7 @@ interface Bend {
 }
 
 /** The corners of a track in driving order from the start line, told by curvature alone. */
-export function corners(track: Track): Corner[] {
+export function corners(track: CentreLine): Corner[] {
   const straight = firstStraight(track);
   const found = joined(bends(track, straight), JOIN / track.spacing)
     .map((bend) => cornerOf(track, straight, bend))
@@ -36,18 +36,18 @@ export function corners(track: Track): Corner[] {
   return found.map((corner, k) => ({ ...corner, number: k + 1 }));
 }
 
-const signAt = (track: Track, i: number): number => {
+const signAt = (track: CentreLine, i: number): number => {
   const curvature = track.curvature[i % track.count];
   return Math.abs(curvature) < THRESHOLD ? 0 : Math.sign(curvature);
 };
 
 /** A sample outside every bend, or 0 on a road that bends all the way round. */
-function firstStraight(track: Track): number {
+function firstStraight(track: CentreLine): number {
   for (let i = 0; i < track.count; i++) if (signAt(track, i) === 0) return i;
   return 0;
 }
 
-function bends(track: Track, straight: number): Bend[] {
+function bends(track: CentreLine, straight: number): Bend[] {
   const found: Bend[] = [];
   for (let k = 0; k < track.count; k++) {
     const sign = signAt(track, straight + k);
@@ -68,7 +68,7 @@ function joined(found: readonly Bend[], gap: number): Bend[] {
   return out;
 }
 
-function cornerOf(track: Track, straight: number, bend: Bend): Corner | null {
+function cornerOf(track: CentreLine, straight: number, bend: Bend): Corner | null {
   const angle = (upTo: number): Radians => {
     let sum = 0;
     for (let k = bend.first; k <= upTo; k++) sum += track.curvature[(straight + k) % track.count] * track.spacing;

@@ -42,5 +42,5 @@ export function surfaceAt(track: Track, point: RoadPoint): Surface {
 }
 
 /** Whether road coordinate s lies in the band; a band whose `from` is after its `to` crosses the start line. */
-export const covers = (band: BandFile, s: Metres): boolean =>
+export const covers = (band: Pick<BandFile, 'from' | 'to'>, s: Metres): boolean =>
   band.from <= band.to ? s >= band.from && s <= band.to : s >= band.from || s <= band.to;
