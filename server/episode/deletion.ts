@@ -3,7 +3,6 @@ import { RaceLogRewriting, withoutCars } from '../../shared/episode/rewrite.ts';
 import type { Track } from '../../shared/track/track.ts';
 import { forgetLearned } from '../store/datasets.ts';
 import { episodesOfRace } from '../store/episodes.ts';
-import { eraseDeleted } from '../store/erase.ts';
 import { deleteRace, readLog, replaceLog, setRaceStatus } from '../store/races.ts';
 import type { Store } from '../store/tables.ts';
 import { otherWork, summarise } from './closing.ts';
@@ -19,7 +18,7 @@ export interface Forgotten {
 
 /**
  * Everything of a driver: their cars leave every log, datasets with their laps become tombstones, policies trained on
- * these go, their token is dead at once, and in the end their bytes are in no file of the store.
+ * these go, and their token is dead at once. The bytes stay in the store's files until `eraseDeleted`.
  */
 export async function forgetDriver(store: Store, driverId: string): Promise<Forgotten> {
   const now = new Date().toISOString();
@@ -32,11 +31,13 @@ export async function forgetDriver(store: Store, driverId: string): Promise<Forg
   }
   await forgetMentions(store, driverId, forgotten);
   if (forgotten.pending.length === 0) await store.deleteFrom('driver').where('id', '=', driverId).execute();
-  await eraseDeleted(store);
   return forgotten;
 }
 
-/** One episode, and what was learned from it. A car that changed hands goes whole: half a car cannot be replayed. */
+/**
+ * One episode, and what was learned from it. A car that changed hands goes whole: half a car cannot be replayed. The
+ * bytes stay in the store's files until `eraseDeleted`.
+ */
 export async function forgetEpisode(store: Store, episodeId: string): Promise<Forgotten> {
   const forgotten: Forgotten = { episodes: 0, datasets: 0, policies: 0, pending: [] };
   const episode = await store
@@ -47,7 +48,6 @@ export async function forgetEpisode(store: Store, episodeId: string): Promise<Fo
   if (!episode) return forgotten;
   const removed = (_: LogDriver, car: number) => car === episode.car;
   forgotten.episodes = await removeFromRace(store, episode.race_id, removed, forgotten);
-  await eraseDeleted(store);
   return forgotten;
 }
 

@@ -114,6 +114,22 @@ test('a spoilt log is quarantined, not shown as laps', async () => {
   expect(episode).toMatchObject({ status: 'quarantined', laps: [], ticks: 120 });
 });
 
+test('a race on a track that this build cannot read is closed, and keeps nothing else open', async () => {
+  const one = watched();
+  runHeat(one.recorder, { raceId: 'r-1', ticks: 120, drivers: ['d-a'] });
+  runHeat(one.recorder, { raceId: 'r-2', ticks: 120, drivers: ['d-a'] });
+  await one.closing('r-2');
+  await store.deleteFrom('episode').execute();
+  await store.updateTable('track').set({ file: '{"format":99}' }).execute();
+  await store.updateTable('race').set({ status: 'running', recorder_id: 'gone', recorder_pid: process.pid }).execute();
+  const next = watched();
+  expect(await next.closing('r-1')).toBe('quarantined');
+  expect(await next.closing('r-2')).toBe('quarantined');
+  await expect(readLog(store, 'r-1')).rejects.toThrow(
+    /^Stored track: got .*, expected a track that this build can read/,
+  );
+});
+
 test('while the disk refuses the race goes on, and nothing is lost when it works again', async () => {
   const one = watched();
   const heat = new RunningHeat(one.recorder, { raceId: 'r-1', ticks: 0, drivers: ['d-a', 'd-b'] });
