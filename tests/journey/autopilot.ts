@@ -1,5 +1,4 @@
 import type { Page } from 'playwright-core';
-import { hypot } from '../../shared/exact/trigonometry.ts';
 import { locate, roadPose } from '../../shared/track/locate.ts';
 import type { Track } from '../../shared/track/track.ts';
 
@@ -8,27 +7,9 @@ export interface Telemetry {
   phase: string;
   tick: number;
   lap: number;
-  x: number;
-  y: number;
-  heading: number;
-  vx: number;
-  speed: number;
   distance: number;
-  corrections: number;
+  speed: number;
 }
-
-/** Lateral grip the pilot dares to use, m/s², and how hard it brakes. */
-const LATERAL = 3.5;
-const BRAKING = 4;
-const TOP_SPEED = 17;
-const LOOK_SECONDS = 0.8;
-/** Curvature that is missing before a finger moves, 1/m. */
-const SLACK = 0.008;
-/** How far the car turns on before a key pressed now has turned the wheels. */
-const LEAD_SECONDS = 0.16;
-
-const KEYS = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'] as const;
-type Key = (typeof KEYS)[number];
 
 export async function readTelemetry(page: Page): Promise<Telemetry | null> {
   const data = await page.evaluate(() => ({ ...document.querySelector<HTMLElement>('[data-testid=hud]')?.dataset }));
@@ -38,91 +19,103 @@ export async function readTelemetry(page: Page): Promise<Telemetry | null> {
     phase: data.phase,
     tick: number('tick'),
     lap: number('lap'),
-    x: number('x'),
-    y: number('y'),
-    heading: number('heading'),
-    vx: number('vx'),
-    speed: number('speed'),
     distance: number('distance'),
-    corrections: number('corrections'),
+    speed: number('speed'),
   };
 }
 
 /**
- * Drives the page's own car by real key events, from what the HUD tells: a person with four fingers, in a test.
+ * Drives the page's own car by key events, from what the HUD tells: a person with four fingers, in a test.
  *
- * Follows the centre line in taps, slows down for curves in time, and stops once `until` says so.
+ * Follows the centre line in taps, slows down for curves in time, and stops once `until` says so. The fingers live in
+ * the page and move with its frames, so that a test process that is held up for a moment does not leave a key pressed.
  */
 export async function driveByKeys(page: Page, track: Track, until: (now: Telemetry) => boolean): Promise<Telemetry> {
-  const fingers = new Fingers(track);
-  const held = new Set<Key>();
-  const press = async (wanted: ReadonlySet<Key>): Promise<void> => {
-    for (const key of KEYS) {
-      if (wanted.has(key) === held.has(key)) continue;
-      if (wanted.has(key)) await page.keyboard.down(key);
-      else await page.keyboard.up(key);
-      if (wanted.has(key)) held.add(key);
-      else held.delete(key);
-    }
-  };
+  await page.evaluate(moveFingers, roadMap(track));
   for (;;) {
     const now = await readTelemetry(page);
     if (now !== null && until(now)) {
-      await press(new Set());
+      await page.evaluate(() => window.dispatchEvent(new Event('fingers-off')));
       return now;
     }
-    if (now?.phase === 'racing') await press(fingers.decide(now));
-    await page.waitForTimeout(now?.phase === 'racing' ? 15 : 50);
+    await page.waitForTimeout(100);
   }
 }
 
-/** Which keys to hold, from one look at the car to the next. */
-export class Fingers {
-  private readonly track: Track;
-  private last: Telemetry | null = null;
-  private yawRate = 0;
+/** Centre line and allowed speed, metre by metre: [x, y, m/s]. */
+type RoadMap = [number, number, number][];
 
-  constructor(track: Track) {
-    this.track = track;
-  }
+/** Lateral grip the driver dares to use, m/s², how hard it brakes, and its top speed. */
+const LATERAL = 4;
+const BRAKING = 4;
+const TOP_SPEED = 19;
+/** Curves this far ahead are slowed down for. */
+const HORIZON = 60;
 
-  decide(now: Telemetry): Set<Key> {
-    const keys = new Set<Key>();
-    if (this.last && now.tick > this.last.tick) {
-      this.yawRate = ((now.heading - this.last.heading) * 60) / (now.tick - this.last.tick);
-    }
-    if (now.tick !== this.last?.tick) this.last = now;
-    const speed = Math.max(4, now.vx);
-    const missing = this.wantedCurvature(now) - this.yawRate / speed;
-    if (missing > SLACK) keys.add('ArrowLeft');
-    else if (missing < -SLACK) keys.add('ArrowRight');
-    const slow = this.allowedSpeed(now) - now.vx;
-    if (slow > 0.3) keys.add('ArrowUp');
-    else if (slow < -1) keys.add('ArrowDown');
-    return keys;
-  }
-
-  /** Curvature of the circle that leads from where the car soon is to the centre line ahead, + left. */
-  private wantedCurvature(now: Telemetry): number {
-    const heading = now.heading + this.yawRate * LEAD_SECONDS;
-    const x = now.x + now.vx * LEAD_SECONDS * Math.cos(heading);
-    const y = now.y + now.vx * LEAD_SECONDS * Math.sin(heading);
-    const ahead = now.vx * LEAD_SECONDS + Math.max(6, now.vx * LOOK_SECONDS);
-    const aim = roadPose(this.track, now.distance + ahead, 0);
-    const [dx, dy] = [aim.x - x, aim.y - y];
-    const aside = dy * Math.cos(heading) - dx * Math.sin(heading);
-    return (2 * aside) / hypot(dx, dy) ** 2;
-  }
-
-  /** The speed from which every curve of the next 60 m can still be slowed down for. */
-  private allowedSpeed(now: Telemetry): number {
+function roadMap(track: Track): RoadMap {
+  const curves = Array.from({ length: Math.floor(track.length) }, (_, s) => {
+    const { x, y } = roadPose(track, s, 0);
+    const bend = Math.abs(locate(track, x, y, s).curvature);
+    return { x, y, fastest: Math.min(TOP_SPEED, Math.sqrt(LATERAL / Math.max(1e-3, bend))) };
+  });
+  return curves.map(({ x, y }, s) => {
     let allowed = TOP_SPEED;
-    for (let d = 0; d <= 60; d += 3) {
-      const pose = roadPose(this.track, now.distance + d, 0);
-      const bend = Math.abs(locate(this.track, pose.x, pose.y, now.distance + d).curvature);
-      const curve = Math.min(TOP_SPEED, Math.sqrt(LATERAL / Math.max(1e-3, bend)));
-      allowed = Math.min(allowed, Math.sqrt(curve * curve + 2 * BRAKING * Math.max(0, d - 4)));
+    for (let d = 0; d <= HORIZON; d += 3) {
+      const { fastest } = curves[(s + d) % curves.length]!;
+      allowed = Math.min(allowed, Math.sqrt(fastest * fastest + 2 * BRAKING * Math.max(0, d - 4)));
     }
-    return allowed;
-  }
+    return [x, y, allowed];
+  });
+}
+
+/** Runs in the page, so it may use nothing but its argument. */
+function moveFingers(road: RoadMap): void {
+  const held = new Set<string>();
+  const hud = document.querySelector<HTMLElement>('[data-testid=hud]');
+  let last = { tick: 0, heading: 0 };
+  let yawRate = 0;
+  let on = true;
+  const press = (wanted: string[]): void => {
+    for (const key of ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown']) {
+      const down = wanted.includes(key);
+      if (down === held.has(key)) continue;
+      window.dispatchEvent(new KeyboardEvent(down ? 'keydown' : 'keyup', { key, code: key, bubbles: true }));
+      if (down) held.add(key);
+      else held.delete(key);
+    }
+  };
+  const decide = (data: DOMStringMap): string[] => {
+    const number = (name: string): number => Number(data[name]);
+    const [tick, heading, speed] = [number('tick'), number('heading'), Math.max(4, number('vx'))];
+    if (tick > last.tick) {
+      yawRate = ((heading - last.heading) * 60) / (tick - last.tick);
+      last = { tick, heading };
+    }
+    // Where the car is a tenth of a second from now, when a key pressed now has turned its wheels.
+    const soon = heading + yawRate * 0.1;
+    const x = number('x') + 0.1 * speed * Math.cos(soon);
+    const y = number('y') + 0.1 * speed * Math.sin(soon);
+    const metre = (ahead: number): number =>
+      ((Math.floor(number('distance') + ahead) % road.length) + road.length) % road.length;
+    const aim = road[metre(0.1 * speed + Math.max(6, 0.7 * speed))]!;
+    const [dx, dy] = [aim[0] - x, aim[1] - y];
+    const aside = dy * Math.cos(soon) - dx * Math.sin(soon);
+    const missing = (2 * aside) / (dx * dx + dy * dy) - yawRate / speed;
+    const slow = road[metre(0)]![2] - number('vx');
+    const keys = [];
+    if (missing > 0.006) keys.push('ArrowLeft');
+    if (missing < -0.006) keys.push('ArrowRight');
+    if (slow > 0.3) keys.push('ArrowUp');
+    if (slow < -1) keys.push('ArrowDown');
+    return keys;
+  };
+  const frame = (): void => {
+    press(on && hud?.dataset.phase === 'racing' ? decide(hud.dataset) : []);
+    if (on) requestAnimationFrame(frame);
+  };
+  window.addEventListener('fingers-off', () => {
+    on = false;
+    press([]);
+  });
+  frame();
 }

@@ -6,7 +6,7 @@ import { parseTrackFile } from '../../shared/track/file.ts';
 import { buildTrack } from '../../shared/track/track.ts';
 import { noBrowser, openBrowser } from './browser.ts';
 import { startServer } from './server.ts';
-import { driveHome, expectUnharmed, keptLaps, startAlone, visit } from './visit.ts';
+import { driveHome, expectUnharmed, keptLaps, startAlone, until, visit } from './visit.ts';
 
 const RING = join(import.meta.dirname, '../tracks/ring150.json');
 
@@ -26,6 +26,10 @@ test.skipIf(noBrowser !== null)(
       const first = await visit(browser, origin);
       await first.page.locator('input[type=radio][value="1"]').check(); // laps
       await startAlone(first, track.id);
+      // A real key first: the browser's own path from the keyboard to the wheel.
+      await first.page.keyboard.down('ArrowUp');
+      await until(first.page, (now) => now.speed > 3);
+      await first.page.keyboard.up('ArrowUp');
       await driveHome(first, track);
       expect(await first.page.getByTestId('results').textContent()).toMatch(/\d:\d\d\.\d\d\d|\d\d\.\d/);
       expect(await keptLaps(server.port, 'track=ring150')).toHaveLength(1);
