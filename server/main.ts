@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { pino } from 'pino';
+import { racingLine } from '../shared/driver/line.ts';
 import { LearningDesk } from './divergence/learning.ts';
 import { createEpisodeReader } from './episode/reader.ts';
 import { createRecorder } from './episode/recorder.ts';
@@ -30,6 +31,8 @@ async function serve(): Promise<() => Promise<void>> {
   const { port, dataDir, tls } = readSettings(process.env);
   const log = pino({ level: process.env.LOG_LEVEL ?? 'warn' });
   const tracks = loadTracks(join(ROOT, 'assets/tracks'), join(dataDir, 'tracks'));
+  // Solved once a track, now rather than when a room with scripted rivals opens beside running races.
+  for (const track of tracks.values()) racingLine(track);
   const page = await builtPage(ROOT, say);
   const recordedTicks = new RecordedTicks();
   const recorder = createRecorder({
