@@ -9,6 +9,8 @@ import {
   listOf,
   type NewDriver,
   newDriverSchema,
+  type OpenRace,
+  openRaceSchema,
   problemSchema,
 } from '../../shared/wire/api.ts';
 import { type Consent, consentSchema } from '../../shared/wire/options.ts';
@@ -90,6 +92,10 @@ export const deleteDriver = (token: string): Promise<unknown> =>
 
 export const fetchTracks = async (signal?: AbortSignal): Promise<TrackSummary[]> =>
   (await ask(listOf(trackSummarySchema), '/tracks', { signal })).items;
+
+/** The races with a code, the one that still waits first; none where nobody has given the code out. */
+export const fetchRacesByCode = async (code: string, signal?: AbortSignal): Promise<OpenRace[]> =>
+  (await ask(listOf(openRaceSchema), `/races?code=${id(code)}`, { signal })).items;
 
 const built = new Map<string, Promise<Track>>();
 

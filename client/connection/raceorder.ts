@@ -2,21 +2,32 @@ import type { RaceRequest } from '../../shared/wire/options.ts';
 import { NO_CONSENT } from '../../shared/wire/options.ts';
 import { driver, driverToken } from './driver.ts';
 import { raceRequest } from './request.ts';
+import type { Entry } from './room.ts';
 
 /** What a page asks for; who drives and what they agreed to is added here. */
 export type RaceWish = Pick<RaceRequest, 'trackId' | 'laps' | 'grid'>;
 
+/** Order a race of one's own, which starts as soon as the race page has entered it. */
+export const orderRace = (wish: RaceWish): Promise<void> => order({ how: 'create' }, wish);
+
+/** Order a race that waits for the people who are given `code`. */
+export const openRace = (wish: RaceWish, code: string): Promise<void> =>
+  order({ how: 'joinOrCreate' }, { ...wish, code });
+
+/** Order a place in the race with this code; its track and laps are those of whoever opened it. */
+export const joinRace = (code: string): Promise<void> => order({ how: 'join', code }, { code });
+
 /**
- * Order a race of one's own, which the race page then enters. A recorded driver needs their token first. One who is not
- * recorded brings none, so that nothing of them is known to the server; only their own clones answer to it.
+ * A recorded driver needs their token first. One who is not recorded brings none, so that nothing of them is known to the
+ * server; only their own clones answer to it.
  */
-export async function orderRace(wish: RaceWish): Promise<void> {
+async function order(entry: Entry, wish: RaceRequest): Promise<void> {
   const { consent, name } = driver.value;
   const recorded = consent?.recorded === true;
   const withClones = driver.value.driverToken !== null && wish.grid?.some(({ kind }) => kind === 'policy');
   const token = recorded || withClones ? await driverToken() : undefined;
   raceRequest.value = {
-    entry: { how: 'create' },
+    entry,
     request: { ...wish, name: name || undefined, driverToken: token, consent: recorded ? consent : NO_CONSENT },
   };
 }

@@ -3,9 +3,10 @@ import { PHYSICS } from '../../shared/race/constants.ts';
 import type { InputFrame } from '../../shared/race/frame.ts';
 import type { RaceRequest } from '../../shared/wire/options.ts';
 import type { RaceState } from '../../shared/wire/state.ts';
+import { fetchRacesByCode } from './api.ts';
 
 /** Why a race cannot be entered or went away; each has its own page. */
-export type RoomFailure = 'full' | 'gone' | 'refused' | 'offline' | 'version' | 'lost';
+export type RoomFailure = 'full' | 'unknown' | 'begun' | 'gone' | 'refused' | 'offline' | 'version' | 'lost';
 
 /** A race could not be entered. `message` is the server's own line where it gave one. */
 export class RoomError extends Error {
@@ -16,8 +17,11 @@ export class RoomError extends Error {
   }
 }
 
-/** How to enter: a race of one's own, the next one that fits, or a given room. */
-export type Entry = { how: 'create' | 'joinOrCreate' } | { how: 'joinById'; roomId: string };
+/** How to enter: a race of one's own, the next one that fits, a given room, or the race with a code. */
+export type Entry =
+  | { how: 'create' | 'joinOrCreate' }
+  | { how: 'joinById'; roomId: string }
+  | { how: 'join'; code: string };
 
 export type RaceRoom = Room<unknown, RaceState>;
 
@@ -41,8 +45,9 @@ const TOKEN_KEY = 'mimic-gp-reconnect';
 /** Enter a race and wait until its first state and the own car are there. */
 export async function enterRace(url: string, entry: Entry, request: RaceRequest): Promise<RaceRoom> {
   const client = new Client(url);
-  const room = await enter(client, entry, request).catch((error: unknown) => {
-    throw failureOf(error, entry);
+  const room = await enter(client, entry, request).catch(async (error: unknown) => {
+    const failure = failureOf(error, entry);
+    throw entry.how === 'join' && failure.failure === 'gone' ? await whyNot(entry.code, failure) : failure;
   });
   await whenPlaced(room);
   checkPhysics(room);
@@ -109,6 +114,17 @@ function failureOf(error: unknown, entry: Entry): RoomError {
     return entry.how === 'create' ? new RoomError('refused', line) : new RoomError('gone', line);
   if (REFUSED.includes(code)) return new RoomError('refused', line);
   return new RoomError('offline', line);
+}
+
+/** Matchmaking only says that no such race waits: there is none, it is full, or it has begun. */
+async function whyNot(code: string, failure: RoomError): Promise<RoomError> {
+  try {
+    const [race] = await fetchRacesByCode(code);
+    if (race?.state === 'waiting') return failure;
+    return new RoomError(race?.state ?? 'unknown', failure.message);
+  } catch {
+    return failure;
+  }
 }
 
 /** `join` resolves before the first state has arrived; a car appears with the state. */

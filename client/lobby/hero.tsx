@@ -3,11 +3,11 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Track } from '../../shared/track/track.ts';
 import { fetchTrack } from '../connection/api.ts';
 import type { TrackSummary } from '../connection/replies.ts';
-import { language, t } from '../locale/locale.ts';
+import { t } from '../locale/locale.ts';
 import { paintHero } from './heropainting.ts';
 
 /** The promise of the game over a painted piece of the chosen track: people solid, clones hatched. */
-export function Hero({ track, laps, children }: { track: TrackSummary; laps: number; children: ComponentChildren }) {
+export function Hero({ track, children }: { track: TrackSummary; children: ComponentChildren }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => paintWhenThere(canvas.current, track.id), [track.id]);
   return (
@@ -22,7 +22,6 @@ export function Hero({ track, laps, children }: { track: TrackSummary; laps: num
           {t('lobby.headline2')}
         </h1>
         <p class="hero-lead">{t('lobby.sub')}</p>
-        <p class="hero-race">{t('lobby.race', { track: track.names[language.value], laps })}</p>
         {children}
       </div>
     </section>

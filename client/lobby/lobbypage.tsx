@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { useState } from 'preact/hooks';
 import type { DriverRecord } from '../../shared/wire/api.ts';
 import { fetchPolicies, fetchTracks } from '../connection/api.ts';
 import { clonesOn } from '../connection/clones.ts';
@@ -10,6 +11,8 @@ import { AppBar } from '../view/appbar.tsx';
 import { Failed, Loading } from '../view/loading.tsx';
 import { useFetched } from '../view/usefetched.ts';
 import { OwnClone } from './clonecard.tsx';
+import { arriveBy, company, isOpen, useInvitation } from './company.ts';
+import { CompanyBox } from './companybox.tsx';
 import { DriverCard } from './drivercard.tsx';
 import { GridCard } from './gridcard.tsx';
 import { Hero } from './hero.tsx';
@@ -20,6 +23,7 @@ import { joining, wish } from './wish.ts';
 
 /** Who is driving, where, against whom, and the one choice: with or without a record. */
 export default function LobbyPage() {
+  useState(() => arriveBy(location.search));
   const { state, retry } = useFetched('tracks', fetchTracks);
   const now = state.value;
   return (
@@ -52,7 +56,10 @@ function Lobby({ tracks }: { tracks: TrackSummary[] }) {
     return { record, policies };
   });
   const generation = useSignal(0);
-  const track = tracks.find(({ id }) => id === wish.value.trackId) ?? tracks[0]!;
+  const invitation = useInvitation();
+  const joins = company.value === 'code';
+  const trackId = joins && isOpen(invitation) ? invitation.trackId : wish.value.trackId;
+  const track = tracks.find(({ id }) => id === trackId) ?? tracks[0]!;
   const own = driverId !== null && state.value.at === 'there' ? state.value.value : null;
   const clones = own ? clonesOn(own.policies, track.id) : [];
   const otherDriver = (): void => {
@@ -62,14 +69,20 @@ function Lobby({ tracks }: { tracks: TrackSummary[] }) {
   return (
     <div class="lobby-grid">
       <div class="lobby-left">
-        <Hero track={track} laps={wish.value.laps}>
+        <Hero track={track}>
+          <CompanyBox track={track} laps={wish.value.laps} invitation={invitation} />
           <StartBox key={generation.value} />
         </Hero>
-        <TrackRow tracks={tracks} chosen={track.id} records={own?.record.tracks ?? []} />
+        <TrackRow
+          tracks={tracks}
+          chosen={joins && !isOpen(invitation) ? '' : track.id}
+          records={own?.record.tracks ?? []}
+          fixed={joins}
+        />
       </div>
       <div class="lobby-rail">
         <DriverCard onChange={otherDriver} />
-        <GridCard clones={clones} />
+        {joins ? null : <GridCard clones={clones} />}
         <OwnClone
           clones={clones}
           record={own?.record.tracks.find(({ trackId }) => trackId === track.id)}

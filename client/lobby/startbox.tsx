@@ -1,10 +1,13 @@
 import { useSignal } from '@preact/signals';
 import { useLocation } from 'wouter-preact';
+import { freshCode, isCode } from '../connection/code.ts';
 import { driver, recording, setConsent } from '../connection/driver.ts';
 import { faultText } from '../connection/fault.ts';
-import { orderRace } from '../connection/raceorder.ts';
+import { joinRace, openRace, orderRace } from '../connection/raceorder.ts';
 import { t } from '../locale/locale.ts';
 import { Icon } from '../view/icon.tsx';
+import { CODE_FIELD } from './codefield.tsx';
+import { code, company } from './company.ts';
 import { ordered } from './wish.ts';
 
 const WORDS = ['what', 'why', 'howLong', 'who', 'refuse', 'delete'] as const;
@@ -22,12 +25,17 @@ export function StartBox() {
   const busy = useSignal(false);
   const fault = useSignal('');
   const race = async (recorded: boolean): Promise<void> => {
-    busy.value = true;
     fault.value = '';
+    if (company.value === 'code' && !isCode(code.value)) {
+      fault.value = t('together.codeFirst');
+      document.getElementById(CODE_FIELD)?.focus();
+      return;
+    }
+    busy.value = true;
     try {
       const choice = { recorded, shared: recorded && shared.value, exported: recorded && exported.value };
       await setConsent(choice, young.value);
-      await orderRace(ordered.value);
+      await orderChosen();
       go('/race');
     } catch (error) {
       fault.value = faultText(error);
@@ -67,6 +75,11 @@ export function StartBox() {
   );
 }
 
+function orderChosen(): Promise<void> {
+  if (company.value === 'code') return joinRace(code.value);
+  return company.value === 'people' ? openRace(ordered.value, freshCode()) : orderRace(ordered.value);
+}
+
 function StartButton({ recorded, busy, onClick }: { recorded: boolean; busy: boolean; onClick: () => void }) {
   const last = recording.value === recorded;
   return (
@@ -79,11 +92,16 @@ function StartButton({ recorded, busy, onClick }: { recorded: boolean; busy: boo
     >
       <Icon name={recorded ? 'record' : 'unrecorded'} size={24} />
       <span>
-        {t(recorded ? 'consent.record' : 'consent.noRecord')}
+        {t(startText(recorded))}
         {last ? <small>{t('consent.last')}</small> : null}
       </span>
     </button>
   );
+}
+
+function startText(recorded: boolean): string {
+  if (company.value === 'alone') return recorded ? 'consent.record' : 'consent.noRecord';
+  return `together.start.${company.value}.${recorded ? 'record' : 'noRecord'}`;
 }
 
 function Tick(props: { text: string; on: boolean; off?: boolean; onChange: (on: boolean) => void }) {

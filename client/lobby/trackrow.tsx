@@ -9,9 +9,16 @@ import { TrackThumb } from '../view/charts/trackthumb.tsx';
 import { kilometres, lapTime } from '../view/laptime.ts';
 import { joining, wishFor } from './wish.ts';
 
+interface TrackRowProps {
+  tracks: readonly TrackSummary[];
+  chosen: string;
+  records: readonly TrackRecord[];
+  /** Somebody else chose: the cards only show which. */
+  fixed: boolean;
+}
+
 /** Every track as a card; one of them is raced next. */
-export function TrackRow(props: { tracks: readonly TrackSummary[]; chosen: string; records: readonly TrackRecord[] }) {
-  const { tracks, chosen, records } = props;
+export function TrackRow({ tracks, chosen, records, fixed }: TrackRowProps) {
   const best = (trackId: string): number | null =>
     records.find((record) => record.trackId === trackId)?.bestLapMs ?? null;
   const choose = (trackId: string): void => {
@@ -19,9 +26,9 @@ export function TrackRow(props: { tracks: readonly TrackSummary[]; chosen: strin
     wishFor({ trackId });
   };
   return (
-    <fieldset class="track-row">
+    <fieldset class="track-row" disabled={fixed}>
       <legend>
-        <h2>{t('lobby.pickTrack')}</h2>
+        <h2>{t(fixed ? 'together.trackChosen' : 'lobby.pickTrack')}</h2>
       </legend>
       <div class="track-cards">
         {easiestFirst(tracks).map((track) => (

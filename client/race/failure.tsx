@@ -9,6 +9,7 @@ export function Failure(props: { failure: RoomFailure; detail: string; onRetry: 
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   const reload = failure === 'version';
+  const hopeless = failure === 'unknown' || failure === 'begun';
   return (
     <div class="race-failure" role="alert" data-failure={failure}>
       <h1 ref={heading} tabIndex={-1}>
@@ -17,10 +18,14 @@ export function Failure(props: { failure: RoomFailure; detail: string; onRetry: 
       <p>{t(`race.failure.${failure}.body`)}</p>
       {failure === 'refused' && detail ? <p class="race-detail">{detail}</p> : null}
       <div>
-        <Button kind="primary" onClick={reload ? () => location.reload() : onRetry}>
-          {t(reload ? 'race.failure.reload' : 'race.failure.retry')}
+        {hopeless ? null : (
+          <Button kind="primary" onClick={reload ? () => location.reload() : onRetry}>
+            {t(reload ? 'race.failure.reload' : 'race.failure.retry')}
+          </Button>
+        )}
+        <Button kind={hopeless ? 'primary' : 'outlined'} onClick={onLobby} testId="failure-lobby">
+          {t('race.lobby')}
         </Button>
-        <Button onClick={onLobby}>{t('race.lobby')}</Button>
       </div>
     </div>
   );

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { ClockPanel } from './clockpanel.tsx';
 import { InputPanel } from './inputpanel.tsx';
 import { KeyLegend } from './keylegend.tsx';
-import { Lights } from './lights.tsx';
+import { isMeeting, Lights } from './lights.tsx';
 import { Minimap } from './minimap.tsx';
 import { NoticeLine } from './noticeline.tsx';
 import { RoadStrip } from './roadstrip.tsx';
@@ -37,6 +37,8 @@ export function Hud({ session }: { session: RaceSession }) {
 }
 
 function Panels({ session }: { session: RaceSession }) {
+  // Nothing is measured yet, and the invitation takes the middle.
+  if (session.hud.phase.value === 'waiting' && isMeeting(session)) return <Lights session={session} />;
   return (
     <>
       <Tower hud={session.hud} />

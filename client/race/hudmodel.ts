@@ -20,6 +20,8 @@ export interface Standing {
   lapTimesMs: readonly number[];
   offTrack: boolean;
   connected: boolean;
+  /** Said so on the waiting grid. */
+  ready: boolean;
 }
 
 /** One mark on the minimap. */

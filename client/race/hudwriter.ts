@@ -118,6 +118,7 @@ export class HudWriter {
       lapTimesMs: this.laps.of(id),
       offTrack: car.offTrack,
       connected: car.connected,
+      ready: car.ready,
     };
   }
 

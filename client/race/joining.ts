@@ -28,7 +28,7 @@ export async function joinSession(onLeft: (failure: RoomFailure) => void): Promi
     },
   });
   // Nobody to wait for in a race of one's own: the lights start with the click in the lobby.
-  if (!back && entry.how === 'create') session.ready();
+  if (!back && entry.how === 'create' && room.state.code === '') session.ready();
   return session;
 }
 

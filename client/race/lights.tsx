@@ -1,12 +1,14 @@
 import { t } from '../locale/locale.ts';
 import { Button } from '../view/button.tsx';
 import type { RaceSession } from './session.ts';
+import { WaitingGrid } from './waitinggrid.tsx';
 
-/** The waiting room's one button, then three lights that come on second by second and go out together. */
+/** Who is waited for, then three lights that come on second by second and go out together. */
 export function Lights({ session }: { session: RaceSession }) {
   const { hud } = session;
   const phase = hud.phase.value;
-  if (phase === 'waiting') return <Waiting session={session} />;
+  if (phase === 'waiting')
+    return isMeeting(session) ? <WaitingGrid session={session} /> : <Waiting session={session} />;
   const racing = phase === 'racing';
   if (phase === 'finished' || (racing && hud.tick.value > 70)) return null;
   return (
@@ -18,6 +20,9 @@ export function Lights({ session }: { session: RaceSession }) {
     </div>
   );
 }
+
+/** Whether this race waits for people who are given its code. */
+export const isMeeting = ({ room }: RaceSession): boolean => room.state.code !== '';
 
 function Waiting({ session }: { session: RaceSession }) {
   const { hud } = session;

@@ -2,6 +2,7 @@ import { useMemo } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import { raceRequest } from '../connection/request.ts';
 import { language, t } from '../locale/locale.ts';
+import { orderAgain } from './again.ts';
 import { Failure } from './failure.tsx';
 import { Hud } from './hud.tsx';
 import { LeaveDialog } from './leavedialog.tsx';
@@ -25,10 +26,13 @@ export default function RacePage() {
   const [, go] = useLocation();
   const { stage: now, retry } = useRace();
   const again = (): void => {
-    const { entry, request } = raceRequest.value;
-    // The room of this race is over; whoever was sent to it by its id now asks for the next one like it.
-    if (entry.how === 'joinById') raceRequest.value = { entry: { how: 'joinOrCreate' }, request };
+    if (now.at === 'racing') raceRequest.value = orderAgain(raceRequest.value, now.session.room.state);
     retry();
+  };
+  // Whoever mistyped a code finds it there, to be mended.
+  const toLobby = (): void => {
+    const { entry } = raceRequest.value;
+    go(entry.how === 'join' ? `/?code=${entry.code}` : '/');
   };
   return (
     <main class="race-page" data-theme="asphalt" data-stage={now.at}>
@@ -37,7 +41,7 @@ export default function RacePage() {
         <Race key={now.session.room.roomId} session={now.session} onAgain={again} onRestart={retry} go={go} />
       ) : null}
       {now.at === 'failed' ? (
-        <Failure failure={now.failure} detail={now.detail} onRetry={retry} onLobby={() => go('/')} />
+        <Failure failure={now.failure} detail={now.detail} onRetry={retry} onLobby={toLobby} />
       ) : null}
     </main>
   );

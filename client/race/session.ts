@@ -35,6 +35,7 @@ export class RaceSession {
     this.strip = new Strip(this);
     this.gaps = new Gaps(track.length * Math.max(1, room.state.laps));
     this.writer = new HudWriter(this);
+    this.hud.phase.value = room.state.phase;
   }
 
   get ownCar(): CarState | undefined {

@@ -20,6 +20,7 @@ function standing(part: Partial<Standing>): Standing {
     lapTimesMs: [],
     offTrack: false,
     connected: true,
+    ready: false,
     ...part,
   };
 }

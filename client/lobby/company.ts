@@ -1,0 +1,38 @@
+import { signal } from '@preact/signals';
+import type { OpenRace } from '../../shared/wire/api.ts';
+import { fetchRacesByCode } from '../connection/api.ts';
+import { codeIn, isCode } from '../connection/code.ts';
+import { useFetched } from '../view/usefetched.ts';
+
+export const COMPANY = ['alone', 'people', 'code'] as const;
+/** With whom the next race is: at once by oneself, with people who are waited for, or in the race with a code. */
+export type Company = (typeof COMPANY)[number];
+
+/** Each visit of the lobby begins alone, unless its address is an invitation. */
+export const company = signal<Company>('alone');
+/** The code typed so far. */
+export const code = signal('');
+
+/** Begin a visit of the lobby; `search` of its address, such as `?code=K7M2QP`. */
+export function arriveBy(search: string): void {
+  const invited = new URLSearchParams(search).get('code');
+  company.value = invited === null ? 'alone' : 'code';
+  code.value = invited === null ? '' : codeIn(invited);
+}
+
+/** What is known of the race with the typed code. */
+export type Invitation = 'incomplete' | 'looking' | 'unknown' | 'offline' | OpenRace;
+
+/** Looks the typed code up as soon as it is whole. */
+export function useInvitation(): Invitation {
+  const wanted = company.value === 'code' && isCode(code.value) ? code.value : null;
+  const { state } = useFetched(wanted, (signal) => fetchRacesByCode(wanted!, signal));
+  if (wanted === null) return 'incomplete';
+  if (state.value.at === 'loading') return 'looking';
+  if (state.value.at === 'failed') return 'offline';
+  const [race] = state.value.value;
+  if (race && race.code !== wanted) return 'looking';
+  return race ?? 'unknown';
+}
+
+export const isOpen = (invitation: Invitation): invitation is OpenRace => typeof invitation === 'object';
