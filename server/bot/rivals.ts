@@ -22,7 +22,7 @@ export class RivalError extends Error {
 
 const SCRIPTED_NAMES = ['Mira', 'Juno', 'Taeo', 'Rigel', 'Sori', 'Vega', 'Hana', 'Orion'];
 
-/** Find every rival that a grid asks for; throws RivalError with the reason for the first that cannot race. */
+/** Find every rival that a grid asks for, each clone once; throws RivalError with the reason for the first that cannot race. */
 export async function seatRivals(
   grid: readonly Rival[],
   track: Track,
@@ -30,6 +30,7 @@ export async function seatRivals(
   driverId: string | null,
 ): Promise<SeatedRival[]> {
   const seated: SeatedRival[] = [];
+  const clones = new Map<string, SeatedRival>();
   for (const [place, rival] of grid.entries()) {
     if (rival.kind === 'ghost') {
       throw new RivalError('Ghosts cannot be raced on this server yet. Choose scripted rivals or clones instead.');
@@ -39,7 +40,9 @@ export async function seatRivals(
       seated.push({ kind: 'scripted', name, rival, seed: place + 1 });
       continue;
     }
-    seated.push(await seatPolicy(rival.id, track, policies, driverId));
+    const clone = clones.get(rival.id) ?? (await seatPolicy(rival.id, track, policies, driverId));
+    clones.set(rival.id, clone);
+    seated.push(clone);
   }
   return seated;
 }

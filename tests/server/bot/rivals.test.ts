@@ -63,6 +63,13 @@ describe('rivals', () => {
     await expect(seatRivals([clone(id)], track, source, 'd-stranger')).rejects.toThrow(reason);
   });
 
+  test('the same clone on several places is read once', async () => {
+    const grid = [clone('p-1'), scripted, clone('p-1')];
+    const [first, , third] = await seatRivals(grid, track, source, null);
+    expect(third).toBe(first);
+    expect(driversOf([first, third], track, 1).flatMap((driver) => driver.cars)).toEqual([0, 1]);
+  });
+
   test("a person's own clone is theirs to race", async () => {
     expect(await seatRivals([clone('p-private')], track, source, 'd-owner')).toHaveLength(1);
   });
