@@ -9,11 +9,16 @@ import type {
 import type { Dataset } from '../store/datasets.ts';
 import type { Job, JobQueue, JobReport } from '../training/jobs.ts';
 import { TaskThread } from '../training/taskthread.ts';
+import { Turnstile } from '../training/turnstile.ts';
 import type { TrainingTask } from '../training/worker.ts';
 import type { ExaminingTask } from './worker.ts';
 
 /** Different partings remembered; one is about a hundred kilobytes. */
 const REMEMBERED = 50;
+/** Requests that may wait for a thread; one takes up to some seconds. */
+const DATASETS_OF_OWNER = 4;
+const DATASETS_WAITING = 100;
+const PARTINGS_WAITING = 30;
 
 /**
  * Everything that is learned from laps, done in two worker threads: one trains, one examines.
@@ -25,6 +30,9 @@ export class LearningDesk {
   private readonly training: TaskThread;
   private readonly examining: TaskThread;
   private readonly partings = new Map<string, Promise<unknown>>();
+  private readonly datasetQueue = new Turnstile(DATASETS_OF_OWNER, DATASETS_WAITING);
+  /** Anybody may ask for a parting: there is no owner. */
+  private readonly partingQueue = new Turnstile(Number.POSITIVE_INFINITY, PARTINGS_WAITING);
 
   constructor(jobs: JobQueue, dataDir: string) {
     this.jobs = jobs;
@@ -33,7 +41,8 @@ export class LearningDesk {
   }
 
   makeDataset({ name, recipe }: DatasetRequest, askedBy: string): Promise<Dataset> {
-    return this.onTraining({ kind: 'dataset', name, recipe: recipe as Recipe, createdBy: askedBy }) as Promise<Dataset>;
+    const task: TrainingTask = { kind: 'dataset', name, recipe: recipe as Recipe, createdBy: askedBy };
+    return this.datasetQueue.pass(askedBy, () => this.onTraining(task)) as Promise<Dataset>;
   }
 
   async clone({ trackId, head, seeds, budget }: CloneRequest, driverId: string): Promise<Job> {
@@ -55,7 +64,7 @@ export class LearningDesk {
     const key = JSON.stringify([query.policy, query.dataset, query.episode]);
     const known = this.partings.get(key);
     if (known) return known;
-    const parting = this.onExamining({ kind: 'diverge', order: query });
+    const parting = this.partingQueue.pass('', () => this.onExamining({ kind: 'diverge', order: query }));
     this.partings.set(key, parting);
     parting.catch(() => this.partings.delete(key));
     if (this.partings.size > REMEMBERED) this.partings.delete(this.partings.keys().next().value!);

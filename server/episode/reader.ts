@@ -3,7 +3,8 @@ import { Worker } from 'node:worker_threads';
 /**
  * What outsiders read of logs, made in a worker thread: unpacking and driving a race again takes up to a second.
  *
- * The store must exist. Answers are ready to send: JSON of the public trajectory, or the binary log.
+ * The store must exist. Answers are ready to send: JSON of the public trajectory, or the binary log. Beyond
+ * MOST_WAITING requests at once they reject with ReaderBusy.
  */
 export interface EpisodeReader {
   /** Null when there is no such episode; rejects with a LogError's message when its log does not replay. */
@@ -11,6 +12,14 @@ export interface EpisodeReader {
   log(episodeId: string): Promise<Uint8Array | null>;
   close(): Promise<void>;
 }
+
+/** More replays are asked for than this server does; the asker may come again. */
+export class ReaderBusy extends Error {
+  override name = 'ReaderBusy';
+}
+
+/** Replays that may wait; one takes up to a second, and its answer up to some megabytes. */
+const MOST_WAITING = 32;
 
 export interface ReadRequest {
   request: number;
@@ -60,6 +69,9 @@ class WorkerReader implements EpisodeReader {
 
   private ask(what: ReadRequest['what'], episodeId: string): Promise<Uint8Array | null> {
     if (this.ended) return Promise.reject(this.ended);
+    if (this.waiting.size >= MOST_WAITING) {
+      return Promise.reject(new ReaderBusy(`${MOST_WAITING} recordings are being read. Try again in a minute.`));
+    }
     const request: ReadRequest = { request: this.next++, what, episodeId };
     return new Promise((resolve, reject) => {
       this.waiting.set(request.request, { resolve, reject });

@@ -1,5 +1,6 @@
-import { type Request, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import { episodesQuerySchema } from '../../shared/wire/api.ts';
+import { ReaderBusy } from '../episode/reader.ts';
 import { findEpisode, listEpisodes, publicEpisode, type StoredEpisode } from '../store/episodes.ts';
 import { requireDriver } from './authorise.ts';
 import { checked, HttpProblem, notFound } from './problem.ts';
@@ -23,13 +24,13 @@ export function episodeRoutes({ store, recorder, reader, learning }: ApiServices
   router.get('/:id/trajectory', async (request, response) => {
     const bytes = await replayed(reader.trajectory(request.params.id));
     if (!bytes) throw notFound('episode', request.params.id);
-    response.type('application/json').send(Buffer.from(bytes));
+    sendWhole(response.type('application/json'), bytes);
   });
   router.get('/:id/log', async (request, response) => {
     const { raceId } = await episodeOf(request);
     const bytes = await replayed(reader.log(request.params.id));
     if (!bytes) throw notFound('episode', request.params.id);
-    response.type('application/octet-stream').attachment(`${raceId}.mimiclog`).send(Buffer.from(bytes));
+    sendWhole(response.type('application/octet-stream').attachment(`${raceId}.mimiclog`), bytes);
   });
   router.delete('/:id', async (request, response) => {
     const driverId = await requireDriver(store, request);
@@ -47,5 +48,10 @@ export function episodeRoutes({ store, recorder, reader, learning }: ApiServices
 /** A log that does not replay is kept from readers with the reason. */
 const replayed = <Result>(reading: Promise<Result>): Promise<Result> =>
   reading.catch((error: Error) => {
-    throw new HttpProblem(409, error.message);
+    throw new HttpProblem(error instanceof ReaderBusy ? 503 : 409, error.message);
   });
+
+/** A long race is tens of megabytes: neither copied nor hashed for an ETag on the thread that runs the races. */
+function sendWhole(response: Response, bytes: Uint8Array): void {
+  response.end(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+}

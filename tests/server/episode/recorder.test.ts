@@ -74,6 +74,15 @@ test('outsiders get trajectory and log ready to send', async () => {
   await reader.close();
 });
 
+test('of more replays than a server does at once the rest are refused, and the others answered', async () => {
+  const reader = createEpisodeReader(folder.dataDir);
+  const asked = await Promise.allSettled(Array.from({ length: 40 }, () => reader.log('e-none')));
+  const refused = asked.filter((answer) => answer.status === 'rejected');
+  expect(refused.map(({ reason }) => reason.name)).toEqual(Array(8).fill('ReaderBusy'));
+  expect(await reader.log('e-none')).toBe(null);
+  await reader.close();
+});
+
 test('a race of bots alone is kept only when asked', async () => {
   const bots = { raceId: 'r-bots', ticks: 60, drivers: ['bot'], kinds: ['scripted' as const] };
   expect(runHeat(watched().recorder, bots).begun).toBe(false);
