@@ -4,7 +4,7 @@ import type { HeadName } from '../../shared/policy/head.ts';
 import { collect, lapsOfDataset } from '../dataset/collection.ts';
 import { diverge, evaluate } from '../divergence/report.ts';
 import { openStore } from '../store/database.ts';
-import { findDataset, listDatasets } from '../store/datasets.ts';
+import { type Dataset, findDataset, listDatasets } from '../store/datasets.ts';
 import type { TrainReport } from '../training/cloning.ts';
 import { CommandError, lapTime, openTerminal, table } from './terminal.ts';
 
@@ -39,7 +39,13 @@ export async function createDataset(options: RecipeOptions, command: Command): P
 export async function showDatasets(_: unknown, command: Command): Promise<void> {
   const terminal = openTerminal(command.optsWithGlobals());
   const store = await openStore(terminal.dataDir);
-  const items = await listDatasets(store);
+  const items: Dataset[] = [];
+  let next: string | null = null;
+  do {
+    const page = await listDatasets(store, { after: next ?? undefined, limit: 200 });
+    items.push(...page.items);
+    next = page.next;
+  } while (next !== null);
   await store.destroy();
   const rows = items.map(({ id, name, version, laps, createdAt, tombstonedAt }) => [
     ...[id, name, String(version), tombstonedAt === null ? String(laps.length) : 'gone', createdAt],

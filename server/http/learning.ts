@@ -2,6 +2,7 @@ import { type Response, Router } from 'express';
 import {
   cloneRequestSchema,
   datasetRequestSchema,
+  datasetsQuerySchema,
   divergenceQuerySchema,
   evaluationRequestSchema,
   policyRequestSchema,
@@ -57,9 +58,10 @@ async function livingDataset(store: Store, id: string): Promise<Dataset> {
 
 export function datasetRoutes({ store, learning }: ApiServices): Router {
   const router = Router();
-  router.get('/', async (_request, response) => {
-    const items = (await listDatasets(store)).map(({ laps, ...dataset }) => ({ ...dataset, lapCount: laps.length }));
-    response.json({ items, next: null });
+  router.get('/', async (request, response) => {
+    const query = checked(datasetsQuerySchema, request.query, 'The query');
+    const { items, next } = await listDatasets(store, query);
+    response.json({ items: items.map(({ laps, ...dataset }) => ({ ...dataset, lapCount: laps.length })), next });
   });
   router.get('/:id', async (request, response) => {
     response.json(await datasetOf(store, request.params.id));

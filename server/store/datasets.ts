@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import { newId } from './ids.ts';
+import { type Page, pageLimit, pageOf, readCursor } from './page.ts';
 import type { DatasetTable, Store } from './tables.ts';
 
 /** One lap of a dataset, by the episode it was driven in. */
@@ -86,9 +87,24 @@ export async function findDataset(store: Store, id: string): Promise<Dataset | n
 }
 
 /** Newest first, tombstones among them. */
-export async function listDatasets(store: Store): Promise<Dataset[]> {
-  const rows = await store.selectFrom('dataset').selectAll().orderBy('created_at', 'desc').orderBy('id').execute();
-  return rows.map(toDataset);
+export async function listDatasets(
+  store: Store,
+  filter: { after?: string; limit?: number } = {},
+): Promise<Page<Dataset>> {
+  const limit = pageLimit(filter.limit);
+  const from = readCursor(filter.after);
+  let query = store.selectFrom('dataset').selectAll();
+  if (from) {
+    query = query.where(({ eb, or, and }) =>
+      or([eb('created_at', '<', from.time), and([eb('created_at', '=', from.time), eb('id', '>', from.id)])]),
+    );
+  }
+  const rows = await query
+    .orderBy('created_at', 'desc')
+    .orderBy('id')
+    .limit(limit + 1)
+    .execute();
+  return pageOf(rows.map(toDataset), limit, ({ createdAt, id }) => ({ time: createdAt, id }));
 }
 
 /** Drivers whose laps are in a dataset. */

@@ -125,6 +125,12 @@ export const recipeSchema = z.object({
 export const datasetRequestSchema = z.object({ name: z.string().trim().min(1).max(80), recipe: recipeSchema });
 export type DatasetRequest = z.infer<typeof datasetRequestSchema>;
 
+// GET /datasets
+export const datasetsQuerySchema = z.object({
+  after: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
 export const headSchema = z.enum(['squared-error', 'bins']);
 
 // POST /policies

@@ -96,5 +96,8 @@ test('datasets of one name count their versions', async () => {
   const dataset = { name: 'laps', recipe: {}, laps: [], card: {}, createdBy: null };
   await insertDataset(store, dataset);
   await insertDataset(store, dataset);
-  expect((await listDatasets(store)).map(({ version }) => version).sort()).toEqual([1, 2]);
+  const first = await listDatasets(store, { limit: 1 });
+  const second = await listDatasets(store, { limit: 1, after: first.next! });
+  expect([...first.items, ...second.items].map(({ version }) => version).sort()).toEqual([1, 2]);
+  expect(second.next).toBe(null);
 });
