@@ -1,48 +1,63 @@
 import type * as Phaser from 'phaser';
+import type { Radians, Seconds } from '../../shared/units/units.ts';
 import type { CarState } from '../../shared/wire/state.ts';
+import type { DrawnCar } from '../connection/pose.ts';
 import { t } from '../locale/locale.ts';
-import { paintCar } from '../view/world.ts';
+import type { CarLook } from '../view/world.ts';
+import { Braking } from './braking.ts';
+import { CAR_ZOOM, CarTextures, wheelStep } from './cartextures.ts';
 import { driverOf, nameOf } from './drivers.ts';
 import type { View } from './followcamera.ts';
 import { paintTag } from './nametag.ts';
 import { PLANE_SCALE, planeRotation, planeX, planeY, screenUp } from './screen.ts';
 import type { RaceSession } from './session.ts';
 
-/** Pixels a metre of a car's texture, and the square it is painted on: the car, its shadow and its ring. */
-const CAR_SCALE = 26;
-const CAR_METRES = 13;
 /** Metres on the screen from a car's middle up to its name; the own car has its ring in between. */
 const TAG_LIFT = 2.7;
 const OWN_TAG_LIFT = 3.9;
 
+/** Below this a car that stands on its brakes shows no lamps: they are to warn of slowing down. */
+const SLOWEST_LAMPS = 1;
+
 interface Sprite {
   look: string;
+  paint: CarLook;
+  /** Step of the front wheels, as painted. */
+  wheels: number;
   body: Phaser.GameObjects.Image;
+  lamps: Phaser.GameObjects.Image;
   tag: Phaser.GameObjects.Image;
 }
 
-/** Every car as a painted texture, its colours baked in (the canvas renderer cannot tint), its name above it. */
+/** Every car as a painted texture, its brake lamps upon it, its name above it. */
 export class CarSprites {
   private readonly scene: Phaser.Scene;
   private readonly session: RaceSession;
   private readonly sprites = new Map<string, Sprite>();
+  private readonly textures: CarTextures;
+  private readonly braking = new Braking();
 
   constructor(scene: Phaser.Scene, session: RaceSession) {
     this.scene = scene;
     this.session = session;
+    this.textures = new CarTextures(scene.textures);
   }
 
-  /** Put every car where it is drawn in this frame. */
-  place(view: View): void {
+  /** Put every car where it is drawn in this frame. @param passed seconds since the last one */
+  place(view: View, passed: Seconds): void {
     const { room, prediction } = this.session;
     const up = screenUp(view);
     room.state.cars.forEach((car, id) => {
       const drawn = prediction.car(id);
       if (!drawn) return;
       const own = id === room.sessionId;
-      const { body, tag } = this.spriteOf(id, car, own);
+      const sprite = this.spriteOf(id, car, own);
+      const { body, lamps, tag } = sprite;
       body.setPosition(planeX(drawn.x), planeY(drawn.y)).setRotation(planeRotation(drawn.heading));
+      lamps.setPosition(body.x, body.y).setRotation(body.rotation);
       body.setAlpha(car.connected ? 1 : 0.45);
+      if (own) this.turnWheels(id, sprite, drawn.steer);
+      lamps.setVisible(this.brakes(id, drawn, passed));
       const lift = (own ? OWN_TAG_LIFT : TAG_LIFT) * view.scale;
       tag.setPosition(planeX(drawn.x + up.x * lift), planeY(drawn.y + up.y * lift));
       tag.setRotation(Math.PI / 2 - view.up).setScale(PLANE_SCALE / view.scale / TAG_RATIO);
@@ -50,27 +65,39 @@ export class CarSprites {
     for (const id of this.sprites.keys()) if (!room.state.cars.get(id)) this.remove(id);
   }
 
+  private turnWheels(id: string, sprite: Sprite, steer: Radians): void {
+    const wheels = wheelStep(steer);
+    if (wheels === sprite.wheels) return;
+    sprite.wheels = wheels;
+    sprite.body.setTexture(this.textures.body(id, sprite.paint, wheels));
+  }
+
+  /** The own foot is known; of others, how fast they slow down. */
+  private brakes(id: string, { speed }: DrawnCar, passed: Seconds): boolean {
+    const { controls, prediction } = this.session;
+    const brakes = id === prediction.ownId ? controls.shown.pedal < 0 : this.braking.note(id, speed, passed);
+    return brakes && speed > SLOWEST_LAMPS;
+  }
+
   private spriteOf(id: string, car: CarState, own: boolean): Sprite {
     const look = `${driverOf(car, this.session.ownCar)} ${car.kind} ${nameOf(car)}`;
     const known = this.sprites.get(id);
     if (known?.look === look) return known;
     if (known) this.remove(id);
-    const sprite = { look, body: this.addBody(id, car, own), tag: this.addTag(id, car, own) };
+    const driver = driverOf(car, this.session.ownCar);
+    const paint: CarLook = { driver, clone: car.kind === 'policy', own };
+    const image = (key: string, depth: number): Phaser.GameObjects.Image =>
+      this.scene.add.image(0, 0, key).setScale(CAR_ZOOM).setDepth(depth);
+    const sprite = {
+      look,
+      paint,
+      wheels: 0,
+      body: image(this.textures.body(id, paint, 0), own ? 3 : 2),
+      lamps: image(this.textures.lamps(), own ? 3.5 : 2.5).setVisible(false),
+      tag: this.addTag(id, car, own),
+    };
     this.sprites.set(id, sprite);
     return sprite;
-  }
-
-  private addBody(id: string, car: CarState, own: boolean): Phaser.GameObjects.Image {
-    const size = CAR_METRES * CAR_SCALE;
-    const texture = this.scene.textures.createCanvas(`car-${id}`, size, size)!;
-    const { context } = texture;
-    // Metres, x along the car, y to its left.
-    context.setTransform(CAR_SCALE, 0, 0, -CAR_SCALE, size / 2, size / 2);
-    const driver = driverOf(car, this.session.ownCar);
-    paintCar(context, { driver, clone: car.kind === 'policy', own });
-    texture.refresh();
-    const body = this.scene.add.image(0, 0, `car-${id}`).setScale(PLANE_SCALE / CAR_SCALE);
-    return body.setDepth(own ? 3 : 2);
   }
 
   private addTag(id: string, car: CarState, own: boolean): Phaser.GameObjects.Image {
@@ -91,8 +118,9 @@ export class CarSprites {
   private remove(id: string): void {
     const sprite = this.sprites.get(id);
     sprite?.body.destroy();
+    sprite?.lamps.destroy();
     sprite?.tag.destroy();
-    this.scene.textures.remove(`car-${id}`);
+    this.textures.forget(id);
     this.scene.textures.remove(`tag-${id}`);
     this.sprites.delete(id);
   }

@@ -42,7 +42,7 @@ export class RaceScene extends Phaser.Scene {
       placeCamera(this.cameras.main, this.follow.follow(own, passed, width, height, this.calm.matches));
     }
     this.tiles?.paintNext(this.follow.view);
-    this.cars?.place(this.follow.view);
+    this.cars?.place(this.follow.view, passed);
     this.trails?.draw();
     this.chevrons?.place();
   }

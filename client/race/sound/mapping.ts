@@ -72,9 +72,9 @@ export interface Rumble {
 
 const ROUGHNESS: Readonly<Record<Surface, Rumble>> = {
   asphalt: { cutoff: 160, level: 0 },
-  kerb: { cutoff: 190, level: 0.55 },
-  grass: { cutoff: 420, level: 0.7 },
-  gravel: { cutoff: 1500, level: 1 },
+  kerb: { cutoff: 240, level: 0.6 },
+  grass: { cutoff: 520, level: 0.8 },
+  gravel: { cutoff: 1200, level: 1 },
 };
 
 export function rumbleOf(surface: Surface, speed: MetresPerSecond): Rumble {

@@ -5,9 +5,9 @@ import { EngineVoice, Glide, NoiseVoice, startNoise } from './voices.ts';
 
 const OWN_SHARE = 0.17;
 const OTHER_SHARE = 0.13;
-const TYRE_SHARE = 0.5;
+const TYRE_SHARE = 0.8;
 const TYRE_HZ = 950;
-const RUMBLE_SHARE = 0.4;
+const RUMBLE_SHARE = 0.6;
 const MASTER_FADE: Seconds = 0.03;
 
 /** Every node there ever is, made once; afterwards only parameters move. Works in an offline context as well. */

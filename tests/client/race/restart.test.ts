@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { raceRequest } from '../../../client/connection/request.ts';
-import { Acceleration } from '../../../client/race/acceleration.ts';
 import { askSameRace, isSolo, wishOf } from '../../../client/race/restart.ts';
 import { parseRaceOptions } from '../../../shared/wire/options.ts';
 
@@ -31,14 +30,4 @@ test('after a reload, which forgets the order, the same track, laps and rivals a
   raceRequest.value = { entry: { how: 'create' }, request: {} };
   await askSameRace({ trackId: 'obstacle', laps: 4, cars: [me, script] });
   expect(raceRequest.value.request).toMatchObject({ trackId: 'obstacle', laps: 4, grid: [{ kind: 'scripted' }] });
-});
-
-test('acceleration is felt within a third of a second, at any frame rate, and a respawn is none', () => {
-  for (const rate of [20, 60, 144]) {
-    const cars = new Acceleration();
-    for (let i = 0; i <= rate / 3; i++) cars.note('a', 30 - (8 * i) / rate, 1 / rate);
-    expect(cars.of('a')).toBeLessThan(-7);
-    cars.note('a', 8, 1 / rate);
-    expect(cars.of('a')).toBe(0);
-  }
 });
