@@ -28,7 +28,8 @@ export async function readTelemetry(page: Page): Promise<Telemetry | null> {
  * Drives the page's own car by key events, from what the HUD tells: a person with four fingers, in a test.
  *
  * Follows the centre line in taps, slows down for curves in time, and stops once `until` says so. The fingers live in
- * the page and move with its frames, so that a test process that is held up for a moment does not leave a key pressed.
+ * the page and move with its frames, so that a test process that is held up for a moment does not leave a key pressed;
+ * where the machine draws few frames they drive slowly, as anybody would.
  */
 export async function driveByKeys(page: Page, track: Track, until: (now: Telemetry) => boolean): Promise<Telemetry> {
   await page.evaluate(moveFingers, roadMap(track));
@@ -75,6 +76,9 @@ function moveFingers(road: RoadMap): void {
   let last = { tick: 0, heading: 0 };
   let yawRate = 0;
   let on = true;
+  /** Longest recent time between two looks, in seconds. */
+  let blink = 0.02;
+  let looked = performance.now();
   const press = (wanted: string[]): void => {
     for (const key of ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown']) {
       const down = wanted.includes(key);
@@ -101,7 +105,8 @@ function moveFingers(road: RoadMap): void {
     const [dx, dy] = [aim[0] - x, aim[1] - y];
     const aside = dy * Math.cos(soon) - dx * Math.sin(soon);
     const missing = (2 * aside) / (dx * dx + dy * dy) - yawRate / speed;
-    const slow = road[metre(0)]![2] - number('vx');
+    // No more than 1.5 m of road between two looks.
+    const slow = Math.min(road[metre(0)]![2], Math.max(6, 1.5 / blink)) - number('vx');
     const keys = [];
     if (missing > 0.006) keys.push('ArrowLeft');
     if (missing < -0.006) keys.push('ArrowRight');
@@ -110,6 +115,9 @@ function moveFingers(road: RoadMap): void {
     return keys;
   };
   const frame = (): void => {
+    const now = performance.now();
+    blink = Math.max((now - looked) / 1000, blink * 0.985);
+    looked = now;
     press(on && hud?.dataset.phase === 'racing' ? decide(hud.dataset) : []);
     if (on) requestAnimationFrame(frame);
   };
