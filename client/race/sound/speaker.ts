@@ -45,10 +45,15 @@ class Speaker {
 
   private open(): AudioContext {
     const context = new AudioContext({ latencyHint: 'interactive' });
+    try {
+      this.made = new Mixer(context);
+    } catch (error) {
+      context.close().catch(() => undefined);
+      throw error;
+    }
     context.onstatechange = () => {
       this.state.value = context.state === 'running' ? 'running' : 'resting';
     };
-    this.made = new Mixer(context);
     return context;
   }
 }
