@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addLearningVerbs } from './learning.ts';
 import { addRecordingVerbs } from './recording.ts';
+import { addTrackVerbs } from './tracks.ts';
 
 /**
  * `npm run mimic -- VERB`: the command line, on the data in DATA_DIR.
@@ -14,6 +15,7 @@ const program = new Command('mimic')
   .option('--data-dir <folder>', 'where the data are; DATA_DIR or ./data if left out')
   .configureHelp({ showGlobalOptions: true })
   .exitOverride();
+addTrackVerbs(program);
 addRecordingVerbs(program);
 addLearningVerbs(program);
 

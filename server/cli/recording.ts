@@ -6,13 +6,8 @@ import { oneOf, wholeNumber } from './terminal.ts';
 
 const doing = lazily(() => import('./recordingactions.ts'));
 
-/** `track list`, `demonstrate`, `episode list`, `episode verify`, `episode upgrade`, `replay`: what is driven and what is kept. */
+/** `demonstrate`, `episode list`, `episode verify`, `episode upgrade`, `replay`: what is driven and what is kept. */
 export function addRecordingVerbs(program: Command): void {
-  const track = program.command('track').description('the tracks that can be raced');
-  track
-    .command('list')
-    .description('every track, its length and its corners')
-    .action(doing(({ listTracks }) => listTracks));
   program
     .command('demonstrate')
     .description('let a scripted driver race alone, recorded like any race; labelled scripted, never human')

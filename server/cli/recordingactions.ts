@@ -1,39 +1,15 @@
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { HANDS } from '../../shared/driver/hands.ts';
 import type { SKILLS } from '../../shared/driver/skill.ts';
 import { logTicks } from '../../shared/episode/log.ts';
 import { verifyLog } from '../../shared/episode/resimulate.ts';
-import type { Track } from '../../shared/track/track.ts';
 import { upgradeRaces } from '../episode/upgrade.ts';
-import { loadTracks } from '../race/tracks.ts';
 import { openStore } from '../store/database.ts';
 import { episodesOfRace, listEpisodes, publicEpisode } from '../store/episodes.ts';
 import { readLog } from '../store/races.ts';
 import { demonstrate } from './demonstration.ts';
 import { CommandError, lapTime, openTerminal, table } from './terminal.ts';
-
-const TRACKS = join(import.meta.dirname, '../../assets/tracks');
-
-/** The product's own tracks and those of the data folder. */
-const allTracks = (dataDir: string): Map<string, Track> => loadTracks(TRACKS, join(dataDir, 'tracks'));
-
-function trackCalled(id: string, dataDir: string): Track {
-  const tracks = allTracks(dataDir);
-  const track = tracks.get(id);
-  if (track) return track;
-  throw new CommandError(`No track "${id}". There are ${[...tracks.keys()].join(', ')}.`);
-}
-
-export function listTracks(_: unknown, command: Command): void {
-  const terminal = openTerminal(command.optsWithGlobals());
-  const tracks = [...allTracks(terminal.dataDir).values()];
-  const items = tracks.map(({ id, name, length, version, obstacles }) => {
-    return { id, name: name.en, version, length: Math.round(length * 10) / 10, obstacles: obstacles.length };
-  });
-  const rows = items.map((item) => [item.id, item.name, `${item.length} m`, String(item.obstacles)]);
-  terminal.print({ items, next: null }, table([['id', 'name', 'length', 'obstacles'], ...rows]));
-}
+import { trackCalled } from './trackfolder.ts';
 
 interface DemonstrationOptions {
   track: string;

@@ -20,7 +20,7 @@ export interface CsvImportOptions {
 
 /** Something the import did to the circuit that its owner should know. */
 export interface ImportNote {
-  kind: 'recentred' | 'smoothed' | 'narrowed' | 'startMoved' | 'closeToItself';
+  kind: 'recentred' | 'smoothed' | 'narrowed' | 'startMoved' | 'closeToItself' | 'long';
   /** Number of the file's point nearest to it, from 1, and the metres from the first point to there. */
   point: number;
   metres: Metres;
@@ -40,6 +40,8 @@ const MAX_HALF: Metres = 30;
 const TOLD: Metres = 0.5;
 const WALL: Metres = 4;
 const LEAST_WALL: Metres = 3;
+/** A race ends after 180 s a lap; unhurried hands make 25 m/s on a long circuit. */
+const LONG: Metres = 4500;
 
 /**
  * Make a drivable track of a real circuit's CSV (`readCsvPoints`).
@@ -68,6 +70,10 @@ export function importTrackCsv(text: string, options: CsvImportOptions): { file:
   });
   const line = sampleCentreLine(points);
   refuseCrossing(line, source);
+  if (line.length > LONG) {
+    const words = `a lap of ${Math.round(line.length)} m may take longer than the 180 s that a race allows for each`;
+    notes.push(noteAt('long', source, 0, words));
+  }
   const wall = wallBetween(points, source, notes);
   const driven = options.reverse ? reversed(points) : points;
   const laid = toMillimetres(withStart(driven, source, notes, options.reverse === true));

@@ -1,43 +1,17 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { documentIn, expectRefusal, mimicIn } from './commandline.ts';
 
-const MIMIC = new URL('../../../server/cli/mimic.ts', import.meta.url).pathname;
 let dataDir: string;
 beforeAll(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'mimic-cli-'));
 });
 afterAll(() => rmSync(dataDir, { recursive: true }));
 
-interface Ended {
-  code: number | null;
-  out: string;
-  errors: string;
-}
-
-/** The command line as a process of its own, on the test's data. */
-function mimic(...words: string[]): Promise<Ended> {
-  const child = spawn(process.execPath, [MIMIC, ...words], { env: { ...process.env, DATA_DIR: dataDir } });
-  const ended: Ended = { code: null, out: '', errors: '' };
-  child.stdout.on('data', (bytes) => {
-    ended.out += bytes;
-  });
-  child.stderr.on('data', (bytes) => {
-    ended.errors += bytes;
-  });
-  return new Promise((resolve) => child.on('close', (code) => resolve({ ...ended, code })));
-}
-
-/** The one document that --json prints, with nothing beside it. */
-// biome-ignore lint/suspicious/noExplicitAny: documents of every shape.
-async function document(...words: string[]): Promise<any> {
-  const { code, out, errors } = await mimic(...words, '--json');
-  expect(errors).toBe('');
-  expect(code).toBe(0);
-  return JSON.parse(out);
-}
+const mimic = (...words: string[]) => mimicIn(dataDir, ...words);
+const document = (...words: string[]) => documentIn(dataDir, ...words);
 
 describe('the road on the command line', () => {
   let race: { id: string; raceId: string };
@@ -126,10 +100,6 @@ describe('what cannot be done is told in one line', () => {
     [['train'], /required option '--dataset <id>' not specified/],
     [['fly'], /unknown command 'fly'/],
   ])('mimic %j', async (words, reason) => {
-    const { code, out, errors } = await mimic(...words);
-    expect(code).not.toBe(0);
-    expect(out).toBe('');
-    expect(errors).toMatch(reason);
-    expect(errors.trimEnd().split('\n')).toHaveLength(1);
+    expectRefusal(await mimic(...words), reason);
   });
 });

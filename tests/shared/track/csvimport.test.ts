@@ -88,6 +88,17 @@ test('a line off the middle of its road is put there', () => {
   expect(track.y[0] - track.y[1]).toBeCloseTo(0, 3);
 });
 
+test('a circuit too long for the time a race allows is told', () => {
+  const large = points.map(({ x, y }) => ({ x: x * 9, y: y * 9 }));
+  expect(imported(csvOf(large)).notes.map(({ kind }) => kind)).toEqual(['long']);
+});
+
+test('a road that comes close to itself has its walls nearer', () => {
+  // Two stretches 20 m apart with 7 m either side: 6 m of ground, 3 m for each wall.
+  const { file } = imported(csvOf(rightAngled(PAPERCLIP), 7, 7));
+  expect(file.wall).toBe(3);
+});
+
 describe('what cannot be driven is refused with the place', () => {
   const eight = Array.from({ length: 120 }, (_, k) => {
     const angle = (2 * Math.PI * (k + 15)) / 120; // (k + 15): so that it does not start where it crosses
