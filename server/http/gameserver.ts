@@ -8,6 +8,7 @@ import type { Express } from 'express';
 import { raceOptionsSchema } from '../../shared/wire/options.ts';
 import { raceRoom } from '../race/room.ts';
 import type { RaceServices } from '../race/services.ts';
+import { limitBodies } from './bodylimit.ts';
 
 export interface GameServerSetup {
   /** 0 takes any free port. */
@@ -49,6 +50,7 @@ export async function openGameServer(setup: GameServerSetup): Promise<GameServer
   sameOriginOnly();
   matchRaces(server.define('race', raceRoom(setup.races)));
   await Promise.race([server.listen(setup.port, setup.host), refusedPort(http, setup.port)]);
+  limitBodies(http);
   return {
     port: (http.address() as AddressInfo).port,
     rooms: () => matchMaker.stats.local.roomCount,

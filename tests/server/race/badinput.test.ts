@@ -79,6 +79,18 @@ test('bytes that are no protocol close that connection at most, never the server
   await witness.leave();
 });
 
+test('a body that no race options need is refused before it is read', async () => {
+  const address = `${server.url}/matchmake/create/race`;
+  const headers = { 'content-type': 'application/json' };
+  const name = JSON.stringify({ name: 'x'.repeat(100_000) });
+  const large = await fetch(address, { method: 'POST', headers, body: name });
+  expect(large.status).toBe(413);
+  expect(await large.json()).toMatchObject({ status: 413, detail: expect.stringMatching(/at most 65536/) });
+  const body = new Blob(['{}']).stream();
+  const chunked = await fetch(address, { method: 'POST', headers, body, duplex: 'half' } as RequestInit);
+  expect(chunked.status).toBe(411);
+});
+
 test('any race options are answered with a seat or a reason, never a fault', async () => {
   const keys = fc.constantFrom(
     'trackId',
