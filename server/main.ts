@@ -21,7 +21,7 @@ const NODE_MAJOR = 24;
 /** An orderly end that takes longer has failed. */
 const CLOSE_MS = 10_000;
 
-const RECORDER_LEVEL = { recording: 'info', retrying: 'warn', lost: 'error', stopped: 'info' } as const;
+const RECORDER_LEVEL = { recording: 'info', retrying: 'warn', lost: 'error', stopped: 'error' } as const;
 
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 
@@ -65,8 +65,8 @@ async function serve(): Promise<() => Promise<void>> {
   say(await welcome(game.port, tls !== undefined));
   return async () => {
     await game.close();
-    await jobs.close();
-    await Promise.all([learning.close(), reader.close(), recorder.close()]);
+    // A job that runs ends with its thread: an evaluation would not hear of the cancelling before it is done.
+    await Promise.all([jobs.close(), learning.close(), reader.close(), recorder.close()]);
     await store.destroy();
   };
 }

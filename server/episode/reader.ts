@@ -34,25 +34,20 @@ export interface ReadReply {
 }
 
 export function createEpisodeReader(dataDir: string): EpisodeReader {
-  return new WorkerReader(new Worker(new URL('./readerworker.ts', import.meta.url), { workerData: { dataDir } }));
+  const file = new URL('./readerworker.ts', import.meta.url);
+  return new WorkerReader(() => new Worker(file, { workerData: { dataDir } }));
 }
 
 class WorkerReader implements EpisodeReader {
-  private readonly worker: Worker;
+  private readonly start: () => Worker;
+  /** Null before the first request, and after the thread died: the next request starts another. */
+  private worker: Worker | null = null;
+  private closed = false;
   private readonly waiting = new Map<number, { resolve(bytes: Uint8Array | null): void; reject(error: Error): void }>();
   private next = 1;
-  private ended: Error | null = null;
 
-  constructor(worker: Worker) {
-    this.worker = worker;
-    worker.on('message', ({ request, bytes, error }: ReadReply) => {
-      const waiting = this.waiting.get(request);
-      this.waiting.delete(request);
-      if (error === null) waiting?.resolve(bytes);
-      else waiting?.reject(new Error(error));
-    });
-    worker.on('error', (error) => this.end(error));
-    worker.on('exit', () => this.end(new Error('The reader of logs has been closed.')));
+  constructor(start: () => Worker) {
+    this.start = start;
   }
 
   trajectory(episodeId: string): Promise<Uint8Array | null> {
@@ -64,24 +59,41 @@ class WorkerReader implements EpisodeReader {
   }
 
   async close(): Promise<void> {
-    await this.worker.terminate();
+    this.closed = true;
+    await this.worker?.terminate();
   }
 
   private ask(what: ReadRequest['what'], episodeId: string): Promise<Uint8Array | null> {
-    if (this.ended) return Promise.reject(this.ended);
+    if (this.closed) return Promise.reject(new Error('The reader of logs has been closed.'));
     if (this.waiting.size >= MOST_WAITING) {
       return Promise.reject(new ReaderBusy(`${MOST_WAITING} recordings are being read. Try again in a minute.`));
     }
     const request: ReadRequest = { request: this.next++, what, episodeId };
     return new Promise((resolve, reject) => {
       this.waiting.set(request.request, { resolve, reject });
-      this.worker.postMessage(request);
+      this.running().postMessage(request);
     });
   }
 
-  private end(error: Error): void {
-    this.ended ??= error;
-    for (const { reject } of this.waiting.values()) reject(this.ended);
+  private running(): Worker {
+    if (this.worker) return this.worker;
+    const worker = this.start();
+    worker.on('message', ({ request, bytes, error }: ReadReply) => {
+      const waiting = this.waiting.get(request);
+      this.waiting.delete(request);
+      if (error === null) waiting?.resolve(bytes);
+      else waiting?.reject(new Error(error));
+    });
+    worker.on('error', (error) => this.lose(worker, error));
+    worker.on('exit', () => this.lose(worker, new Error('The reader of logs ended before it answered. Ask again.')));
+    this.worker = worker;
+    return worker;
+  }
+
+  private lose(worker: Worker, error: unknown): void {
+    if (this.worker !== worker) return;
+    this.worker = null;
+    for (const { reject } of this.waiting.values()) reject(error as Error);
     this.waiting.clear();
   }
 }

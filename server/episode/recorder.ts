@@ -40,7 +40,10 @@ export interface RecorderOptions {
   onRecorded?(raceId: string, tick: number): void;
   /** The race's episodes are in the store (`status` of the log; null when there was nothing to keep). */
   onClosed?(raceId: string, status: EpisodeStatus | null): void;
-  /** The recorder's health changed: `retrying` while the disk refuses, `lost` when a race's log had to be cut short. */
+  /**
+   * The recorder's health changed: `retrying` while the disk refuses, `lost` when a race's log had to be cut short,
+   * `stopped` when its thread died and nothing more is kept before the server is started again.
+   */
   onState?(state: RecorderState): void;
 }
 
@@ -86,6 +89,7 @@ class WorkerRecorder implements Recorder {
   private readonly withdrawn = new Set<string>();
   private nextRequest = 1;
   private stopped = false;
+  private closing = false;
 
   constructor(options: RecorderOptions, worker: Worker) {
     this.options = options;
@@ -144,6 +148,7 @@ class WorkerRecorder implements Recorder {
   }
 
   async close(): Promise<void> {
+    this.closing = true;
     for (const raceId of this.recordings.keys()) this.finish(raceId, 'interrupted');
     this.post({ kind: 'close' });
     await this.exited;
@@ -192,6 +197,6 @@ class WorkerRecorder implements Recorder {
     this.recordings.clear();
     for (const { reject } of this.requests.values()) reject(new Error(message));
     this.requests.clear();
-    this.options.onState?.({ kind: 'stopped', message });
+    if (!this.closing) this.options.onState?.({ kind: 'stopped', message });
   }
 }

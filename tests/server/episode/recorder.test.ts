@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { StoredLogSource } from '../../../server/episode/logsource.ts';
 import { createEpisodeReader } from '../../../server/episode/reader.ts';
 import { upgradeRaces } from '../../../server/episode/upgrade.ts';
 import { DATABASE_FILE, openStore } from '../../../server/store/database.ts';
@@ -52,9 +52,7 @@ test('a race becomes a verified log and one episode for each recorded car', asyn
   expect(episodes[0].laps.map(({ number }) => number)).toEqual(episodes[0].laps.map((_, i) => i + 1));
   expect(episodes[0].laps.length).toBeGreaterThan(0);
   expect(publicEpisode(episodes[0])).toMatchObject({ trackId: 'ring150', physics: 1, consent: { recorded: true } });
-  const source = new StoredLogSource(folder.dataDir);
-  const { log, track } = await source.log('r-1');
-  await source.close();
+  const { log, track } = await readLog(store, 'r-1');
   expect(logTicks(log)).toBe(1275);
   expect(log.chunks.length).toBe(Math.ceil(1275 / 60));
   expect(verifyLog(log, track).verified).toBe(true);
@@ -81,6 +79,26 @@ test('of more replays than a server does at once the rest are refused, and the o
   expect(refused.map(({ reason }) => reason.name)).toEqual(Array(8).fill('ReaderBusy'));
   expect(await reader.log('e-none')).toBe(null);
   await reader.close();
+});
+
+test('a reader whose thread dies fails what it was asked, and answers again', async () => {
+  const reader = createEpisodeReader(folder.dataDir);
+  expect(await reader.log('e-none')).toBe(null);
+  const asked = reader.log('e-none');
+  await (reader as unknown as { worker: Worker }).worker.terminate();
+  await expect(asked).rejects.toThrow(/Ask again/);
+  expect(await reader.log('e-none')).toBe(null);
+  await reader.close();
+  await expect(reader.log('e-none')).rejects.toThrow(/closed/);
+});
+
+test('a recorder whose thread dies says so; one that is closed does not', async () => {
+  const one = watched();
+  await (one.recorder as unknown as { worker: Worker }).worker.terminate();
+  await until(() => one.states.includes('stopped'));
+  const two = watched();
+  await two.recorder.close();
+  expect(two.states).toEqual([]);
 });
 
 test('a race of bots alone is kept only when asked', async () => {
