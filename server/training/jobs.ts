@@ -189,8 +189,11 @@ export class JobQueue {
 
   private forgetOld(): void {
     for (const [id, { job }] of this.entries) {
-      if (this.entries.size <= REMEMBERED) return;
+      if (this.entries.size <= REMEMBERED) break;
       if (job.state !== 'queued' && job.state !== 'running') this.entries.delete(id);
     }
+    if (this.served.size <= REMEMBERED) return;
+    const owners = new Set([...this.entries.values()].map(({ owner }) => owner));
+    for (const owner of this.served.keys()) if (!owners.has(owner)) this.served.delete(owner);
   }
 }

@@ -59,6 +59,7 @@ export class TaskThread {
     const stop = new SharedArrayBuffer(4);
     return new Promise((resolve, reject) => {
       const flag = new Int32Array(stop);
+      if (watch.signal?.aborted) Atomics.store(flag, 0, 1);
       watch.signal?.addEventListener('abort', () => Atomics.store(flag, 0, 1), { once: true });
       this.waiting.set(id, { watch, resolve, reject });
       const request: TaskRequest = { id, task, stop };

@@ -29,6 +29,7 @@ test('a task hears that it should stop', async () => {
   const result = thread.run('wait', { signal: abort.signal });
   abort.abort();
   expect(await result).toBe('stopped');
+  expect(await thread.run('wait', { signal: abort.signal })).toBe('stopped');
 });
 
 test('a thread that dies fails its task and serves the next', async () => {
