@@ -4,9 +4,8 @@ import type { Metres } from '../units/units.ts';
 import { type CentreLine, type ControlPoint, sampleCentreLine } from './centreline.ts';
 import { closest } from './clearance.ts';
 import { evenPoints, smoothed, startedAt, toMillimetres } from './controlpoints.ts';
-import { parseTrackFile, type TrackFile } from './file.ts';
+import { parseTrackFile, TrackError, type TrackFile } from './file.ts';
 import { type Fillet, type Point, polygonOf, roundedLength, roundedLine, roundedOff } from './polygon.ts';
-import { roadFault } from './soundness.ts';
 import { longestStraight, startOn } from './startline.ts';
 import { trackside } from './trackside.ts';
 
@@ -60,8 +59,8 @@ export function generateTrack(options: GeneratorOptions): TrackFile {
     if (points === null) continue;
     const line = sampleCentreLine(points);
     if (line.length < length.min || line.length > length.max || tooTight(line) || crowded(points)) continue;
-    const file = fileOf(options, withStart(points, line));
-    if (roadFault(file) === null) return parseTrackFile(file);
+    const file = soundFile(fileOf(options, withStart(points, line)));
+    if (file !== null) return file;
   }
   throw new Error(
     `No circuit came of ${JSON.stringify(options)} in ${TRIES} tries, which should not be possible. Report the seed.`,
@@ -146,6 +145,16 @@ function tooTight(line: CentreLine): boolean {
 
 const crowded = (points: readonly ControlPoint[]): boolean =>
   (closest(points)?.gap ?? Number.POSITIVE_INFINITY) < 2 * WALL - 0.5;
+
+/** The file as its reader gives it, or null where its road is at fault; an id or a name that cannot be throws. */
+function soundFile(file: TrackFile): TrackFile | null {
+  try {
+    return parseTrackFile(file);
+  } catch (error) {
+    if (error instanceof TrackError && error.field.startsWith('centreLine')) return null;
+    throw error;
+  }
+}
 
 function withStart(points: readonly ControlPoint[], line: CentreLine): ControlPoint[] {
   const straight = longestStraight(line);
