@@ -1,8 +1,9 @@
-import { effect, signal } from '@preact/signals';
+import { effect, signal, useComputed } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { recall, remember } from '../connection/storage.ts';
 import { t } from '../locale/locale.ts';
 import type { HudModel } from './hudmodel.ts';
+import { isSolo } from './restart.ts';
 
 const KEY = 'mimic-gp-keys-seen';
 
@@ -34,6 +35,7 @@ export function KeyLegend({ hud }: { hud: HudModel }) {
       window.removeEventListener('keydown', pressed);
     };
   }, [hud]);
+  const solo = useComputed(() => isSolo(hud.standings.value));
   const off = !shown.value;
   return (
     <section class={`race-panel race-keys ${off ? 'off' : ''}`} aria-label={t('race.keysTitle')} aria-hidden={off}>
@@ -41,7 +43,7 @@ export function KeyLegend({ hud }: { hud: HudModel }) {
       <Row keys={['↑']} text={t('race.throttle')} />
       <Row keys={['↓']} text={t('race.brake')} />
       <Row keys={['R']} text={t('race.keyRespawn')} />
-      {hud.people.value <= 1 ? <Row keys={['⌫']} text={t('race.keyRestart')} /> : null}
+      {solo.value ? <Row keys={['⌫']} text={t('race.keyRestart')} /> : null}
       <Row keys={['H']} text={t('race.keyHide')} />
     </section>
   );

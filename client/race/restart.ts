@@ -7,10 +7,10 @@ type Shown = Pick<RaceState, 'trackId' | 'laps'> & {
   cars: Iterable<Pick<CarState, 'kind' | 'policyId'>>;
 };
 
-/** Whether nobody else's race would end with this one's. */
-export function isSolo(cars: Iterable<Pick<CarState, 'kind'>>): boolean {
+/** Whether no other person is in the race; whoever left or lost the connection is not. */
+export function isSolo(cars: Iterable<Pick<CarState, 'kind' | 'connected'>>): boolean {
   let people = 0;
-  for (const { kind } of cars) if (kind === 'human') people += 1;
+  for (const { kind, connected } of cars) if (kind === 'human' && connected) people += 1;
   return people <= 1;
 }
 

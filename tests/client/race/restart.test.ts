@@ -8,8 +8,12 @@ const script = { kind: 'scripted', policyId: '' } as const;
 const clone = { kind: 'policy', policyId: 'p1' } as const;
 
 test('a race is solo with any number of clones and scripts, not with a second person', () => {
-  expect(isSolo([me, script, clone])).toBe(true);
-  expect(isSolo([me, script, me])).toBe(false);
+  const here = { connected: true };
+  const gone = { connected: false };
+  const alone = [me, script, clone].map((car) => ({ ...car, ...here }));
+  expect(isSolo(alone)).toBe(true);
+  expect(isSolo([...alone, { ...me, ...here }])).toBe(false);
+  expect(isSolo([...alone, { ...me, ...gone }])).toBe(true);
 });
 
 test('what is on the road can be ordered again', () => {
