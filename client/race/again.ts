@@ -1,25 +1,21 @@
-import type { RaceRequest } from '../../shared/wire/options.ts';
 import type { RaceState } from '../../shared/wire/state.ts';
-import type { Entry } from '../connection/room.ts';
+import { openRace, orderRace } from '../connection/raceorder.ts';
+import { raceRequest } from '../connection/request.ts';
 import { wishOf } from './restart.ts';
 
-interface Order {
-  entry: Entry;
-  request: RaceRequest;
-}
-
 /**
- * The order for one more race like this one. Whoever raced together meets again under the same code, in the race that the
- * first of them makes; the room of this race is over, so whoever was sent to it by its id asks for the next one like it.
+ * Ask for one more race like this one. Whoever raced together meets again under the same code, in the race that the first
+ * of them makes; the room of this race is over, so whoever was sent to it by its id asks for the next one like it.
+ *
+ * After a reload the page no longer knows what was ordered, nor for whom; then it asks for what was on the road.
  */
-export function orderAgain(
-  { entry, request }: Order,
-  state: Pick<RaceState, 'code' | 'trackId' | 'laps' | 'cars'>,
-): Order {
+export async function askAgain(state: Pick<RaceState, 'code' | 'trackId' | 'laps' | 'cars'>): Promise<void> {
+  const { entry, request } = raceRequest.value;
   const { code, trackId, laps } = state;
+  const wish = wishOf({ trackId, laps, cars: state.cars.values() });
+  if (request.consent === undefined) return await (code === '' ? orderRace(wish) : openRace(wish, code));
   if (code !== '') {
-    const grid = request.grid ?? wishOf({ trackId, laps, cars: state.cars.values() }).grid;
-    return { entry: { how: 'joinOrCreate' }, request: { ...request, code, trackId, laps, grid } };
-  }
-  return entry.how === 'joinById' ? { entry: { how: 'joinOrCreate' }, request } : { entry, request };
+    const grid = request.grid ?? wish.grid;
+    raceRequest.value = { entry: { how: 'joinOrCreate' }, request: { ...request, code, trackId, laps, grid } };
+  } else if (entry.how === 'joinById') raceRequest.value = { entry: { how: 'joinOrCreate' }, request };
 }

@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import { raceRequest } from '../connection/request.ts';
 import { language, t } from '../locale/locale.ts';
-import { orderAgain } from './again.ts';
+import { askAgain } from './again.ts';
 import { Failure } from './failure.tsx';
 import { Hud } from './hud.tsx';
 import { LeaveDialog } from './leavedialog.tsx';
@@ -26,8 +26,8 @@ export default function RacePage() {
   const [, go] = useLocation();
   const { stage: now, retry } = useRace();
   const again = (): void => {
-    if (now.at === 'racing') raceRequest.value = orderAgain(raceRequest.value, now.session.room.state);
-    retry();
+    // A server that does not answer is told of when the race is entered.
+    if (now.at === 'racing') void askAgain(now.session.room.state).then(retry, retry);
   };
   // Whoever mistyped a code finds it there, to be mended.
   const toLobby = (): void => {

@@ -36,6 +36,7 @@ export class RaceSession {
     this.gaps = new Gaps(track.length * Math.max(1, room.state.laps));
     this.writer = new HudWriter(this);
     this.hud.phase.value = room.state.phase;
+    this.hud.ready.value = this.ownCar?.ready ?? false;
   }
 
   get ownCar(): CarState | undefined {

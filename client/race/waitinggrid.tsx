@@ -26,18 +26,20 @@ export function WaitingGrid({ session }: { session: RaceSession }) {
       </header>
       <Invitation code={room.state.code} />
       <Present rows={hud.standings.value} />
-      <p class="waiting-rule" role="status">
-        {hud.people.value > 1
-          ? t('race.grid.ready', { ready: hud.readyPeople.value, people: hud.people.value })
-          : t('race.grid.alone')}
-      </p>
-      <div class="buttons">
-        <Button kind="primary" disabled={ready} onClick={() => session.ready()} testId="ready">
-          {ready ? t('race.isReady') : t('race.ready')}
-        </Button>
-        <Button onClick={() => go('/')} testId="leave-grid">
-          {t('race.lobby')}
-        </Button>
+      <div class="waiting-go">
+        <p class="waiting-rule" role="status">
+          {hud.people.value > 1
+            ? t('race.grid.ready', { ready: hud.readyPeople.value, people: hud.people.value })
+            : t('race.grid.alone')}
+        </p>
+        <div class="buttons">
+          <Button kind="primary" disabled={ready} onClick={() => session.ready()} testId="ready">
+            {ready ? t('race.isReady') : t('race.ready')}
+          </Button>
+          <Button onClick={() => go('/')} testId="leave-grid">
+            {t('race.lobby')}
+          </Button>
+        </div>
       </div>
     </div>
   );
