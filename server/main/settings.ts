@@ -30,6 +30,17 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   if ((TLS_CERT === undefined) !== (TLS_KEY === undefined)) {
     throw new Error('Set both TLS_CERT and TLS_KEY to PEM files for https, or neither for http.');
   }
-  const tls = TLS_CERT && TLS_KEY ? { cert: readFileSync(TLS_CERT), key: readFileSync(TLS_KEY) } : undefined;
+  const tls = TLS_CERT && TLS_KEY ? { cert: pem('TLS_CERT', TLS_CERT), key: pem('TLS_KEY', TLS_KEY) } : undefined;
   return { port: PORT, dataDir: resolve(DATA_DIR), tls };
+}
+
+function pem(variable: string, path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Error(
+      `The environment variable ${variable} is "${path}", which cannot be read (${code}). Name a PEM file.`,
+    );
+  }
 }

@@ -30,8 +30,6 @@ export const HEADS = {
 } as const satisfies Record<string, HeadSpec>;
 export type HeadName = keyof typeof HEADS;
 
-export const headName = (head: HeadSpec): HeadName => (head.kind === 'bins' ? 'bins' : 'squared-error');
-
 /** Numbers that the network must put out. */
 export const headOutputs = (head: HeadSpec): number =>
   head.kind === 'bins' ? head.steer + head.pedal * head.groups : 2;

@@ -74,4 +74,3 @@ export const policyManifestSchema = z.object({
     .max(64),
 });
 export type PolicyManifest = z.infer<typeof policyManifestSchema>;
-export type PolicyScores = z.infer<typeof scoresSchema>;

@@ -84,7 +84,6 @@ export const episodeSchema = z.object({
   status: z.enum(['complete', 'interrupted', 'quarantined']),
   consent: consentSchema.nullable(),
 });
-export type EpisodeReply = z.infer<typeof episodeSchema>;
 
 // GET /races?code=
 export const racesQuerySchema = z.object({ code: codeSchema });
@@ -153,8 +152,6 @@ export const cloneRequestSchema = z.object({
   budget: z.object({ steps: z.int().min(50).max(20_000).default(1500) }).prefault({}),
 });
 export type CloneRequest = z.infer<typeof cloneRequestSchema>;
-export const cloneResultSchema = z.object({ datasetId: idSchema, copy: idSchema, coached: idSchema });
-export type CloneResult = z.infer<typeof cloneResultSchema>;
 
 // GET /policies
 export const policiesQuerySchema = z.object({

@@ -18,7 +18,10 @@ test.each([
   [{ PORT: 'eighty' }, /PORT is "eighty"/],
   [{ PORT: '70000' }, /PORT is "70000"/],
   [{ TLS_CERT: '/nowhere.pem' }, /TLS_CERT and TLS_KEY/],
-  [{ TLS_CERT: '/nowhere.pem', TLS_KEY: '/nowhere.key' }, /nowhere/],
+  [
+    { TLS_CERT: '/nowhere.pem', TLS_KEY: '/nowhere.key' },
+    /TLS_CERT is "\/nowhere.pem", which cannot be read \(ENOENT\)/,
+  ],
 ])('%j is refused in one line', (environment, reason) => {
   expect(() => readSettings(environment)).toThrow(reason);
 });
