@@ -14,7 +14,7 @@ export const LEAST_RADIUS: Metres = 6;
 const EDGE_RADIUS: Metres = 0.6;
 const MIN_HALF: Metres = 1.8;
 /** No more than this is taken off one side of the road: beyond it the circuit would be another. */
-const MOST_NARROWING: Metres = 5;
+const MOST_NARROWING: Metres = 3;
 /** Half widths change by no more than this for each metre of road, so that the edge has no step. */
 const TAPER = 0.3;
 const ROUNDS = 4;

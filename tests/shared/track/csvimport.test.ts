@@ -151,6 +151,11 @@ describe('what cannot be driven is refused with the place', () => {
     ).toMatch(/point \d+ .*a bend of radius \d.* expected at least 6 m/);
   });
 
+  test('a bend far tighter than half its road', () => {
+    const { message } = refusal(csvOf(rightAngled(PAPERCLIP), 14, 14));
+    expect(message).toMatch(/point \d+ .*a bend of radius [\d.]+ m; expected at least 11 m on so wide a road/);
+  });
+
   test.each([
     ['a word', spoilt(3, '1,2,three,4'), /point 3 \(line 4.*"1,2,three,4"; expected four numbers/],
     ['a cell missing', spoilt(3, '1,2,3'), /four numbers/],
