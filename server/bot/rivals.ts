@@ -16,7 +16,7 @@ export type SeatedRival =
   | { kind: 'policy'; name: string; policyId: string; policy: Policy };
 
 /** This rival cannot race here; the message is for the person who asked for it. */
-export class RivalError extends Error {
+class RivalError extends Error {
   override name = 'RivalError';
 }
 

@@ -2,7 +2,7 @@ import { networkInterfaces } from 'node:os';
 import QRCode from 'qrcode';
 
 /** Addresses of this machine that others on its network can open: private IPv4 first, nothing internal. */
-export function networkAddresses(): string[] {
+function networkAddresses(): string[] {
   const found = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
   const usable = found.filter(({ family, internal }) => family === 'IPv4' && !internal).map(({ address }) => address);
   const isPrivate = (address: string): boolean => /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/.test(address);

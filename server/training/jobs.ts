@@ -27,7 +27,7 @@ export interface JobReport {
 export type JobWork = (report: JobReport) => Promise<unknown>;
 
 /** One owner may have this many jobs waiting beside the one that runs. */
-export const QUEUED_PER_OWNER = 3;
+const QUEUED_PER_OWNER = 3;
 /** Finished jobs are remembered for answers and event streams, the oldest forgotten first. */
 const REMEMBERED = 500;
 

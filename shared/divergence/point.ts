@@ -3,7 +3,7 @@ import type { LapProfile } from './profile.ts';
 import { deviation, insideTube, nearestBand, type Tube, tubeOf } from './tube.ts';
 
 /** A lap must be outside the tube for this long to have left it. */
-export const LEAVING: Metres = 10;
+const LEAVING: Metres = 10;
 
 export interface DivergencePoint {
   /** Road coordinate of the first metre of the run outside. */

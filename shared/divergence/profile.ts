@@ -16,7 +16,7 @@ export interface LapProfile {
   brokenAt: Metres;
 }
 
-export const profileLength = (length: Metres): number => Math.floor(length);
+const profileLength = (length: Metres): number => Math.floor(length);
 
 /** Where a car was at one tick of a lap. */
 export interface RoadSample {

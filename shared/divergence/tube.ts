@@ -15,7 +15,7 @@ const MODE_GAP: Metres = 3;
  * Lap-to-lap spread of scripted drivers on the technical circuit, root mean square over both kinds of hands, three
  * skills, five persons each and all metres; stands in where no laps of other drivers on the same track are known.
  */
-export const SIMILAR_SKILL_SIGMA: Metres = 0.41;
+const SIMILAR_SKILL_SIGMA: Metres = 0.41;
 
 /** What the person does at one metre along one of their ways. */
 export interface Band {

@@ -6,7 +6,7 @@ import type { Metres } from '../units/units.ts';
 /** Kept between the line and the road's edge: half a car and a little room for error. */
 export const LINE_MARGIN: Metres = 1.6;
 /** Kept between the line and an obstacle's rim: half a car and 1.3 m. */
-export const OBSTACLE_CLEARANCE: Metres = 2.2;
+const OBSTACLE_CLEARANCE: Metres = 2.2;
 /** The line keeps this distance along the road from an obstacle's rim to the point where it may leave it again. */
 export const OBSTACLE_REACH: Metres = 4;
 /** Node distances of the solver, coarse to fine: each level starts from the one before. */

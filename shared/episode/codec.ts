@@ -31,11 +31,11 @@ const MAX_DRIVER_BYTES = 4096;
 const EVENT_KINDS = ['join', 'leave', 'driver'] as const;
 const SPOILT = 'The bytes are cut off or were changed; fetch the log again.';
 
-export function encodeHeader(header: RaceLogHeader): Uint8Array<ArrayBuffer> {
+function encodeHeader(header: RaceLogHeader): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(JSON.stringify(header));
 }
 
-export function decodeHeader(bytes: Uint8Array): RaceLogHeader {
+function decodeHeader(bytes: Uint8Array): RaceLogHeader {
   if (bytes.length > MAX_HEADER_BYTES) {
     throw new LogError('Race log header', `${bytes.length} bytes`, `at most ${MAX_HEADER_BYTES}`, SPOILT);
   }

@@ -4,7 +4,7 @@ import { vehicleSpecSchema } from '../vehicle/spec.ts';
 import { LOG_FORMAT, type LogDriver, LogError, type RaceLogHeader } from './log.ts';
 
 /** Most cars in a log; the grid has no more. */
-export const MAX_LOG_CARS = 16;
+const MAX_LOG_CARS = 16;
 const name = z.string().min(1).max(200);
 
 export const consentSchema = z.object({
@@ -14,14 +14,14 @@ export const consentSchema = z.object({
   exported: z.boolean(),
 });
 
-export const logDriverSchema = z.object({
+const logDriverSchema = z.object({
   driverId: name,
   kind: z.enum(['human', 'scripted', 'policy']),
   policyId: name.nullable(),
   consent: consentSchema.nullable(),
 });
 
-export const logHeaderSchema = z.object({
+const logHeaderSchema = z.object({
   format: z.literal(LOG_FORMAT),
   raceId: name,
   physics: z.int().min(1),

@@ -154,7 +154,7 @@ function isKeyframe(keyframe: Float32Array, race: Race): boolean {
 }
 
 /** Keyframe of where the cars of a replay are now. */
-export function keyframeOf(race: Race): Float32Array {
+function keyframeOf(race: Race): Float32Array {
   const rows = new Float32Array(race.cars.length * ROW_WIDTH);
   for (const [index, car] of race.cars.entries()) writeRow(car, rows, index);
   return rows;

@@ -52,7 +52,7 @@ export function trajectoryOf(log: RaceLog, track: Track, range: TrajectoryRange)
 }
 
 /** The same, chunk by chunk, for callers with other work. */
-export class TrajectoryFollowing {
+class TrajectoryFollowing {
   private readonly simulation: Resimulation;
   private readonly trajectory: Trajectory;
 

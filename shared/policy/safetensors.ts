@@ -20,7 +20,7 @@ export interface TensorFile {
 }
 
 /** Far above any network we train; what is larger is not one of ours. */
-export const MAX_FILE_BYTES = 16 * 1024 * 1024;
+const MAX_FILE_BYTES = 16 * 1024 * 1024;
 const MAX_HEADER_BYTES = 2 * 1024 * 1024;
 const AGAIN = 'Download or export the policy again.';
 

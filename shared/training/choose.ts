@@ -9,7 +9,7 @@ import type { VehicleSpec } from '../vehicle/spec.ts';
 
 /** Laps that each candidate drives before one is chosen (IMITATION_NOTES: 4 seeds, 6 rollouts × 2 laps). */
 export const CHOICE_ROLLOUTS = 6;
-export const CHOICE_LAPS = 2;
+const CHOICE_LAPS = 2;
 
 export interface ChoiceCourse {
   track: Track;

@@ -28,7 +28,7 @@ export interface TrainingProgress {
   pause?(): Promise<unknown>;
 }
 
-export const REPORT_STEPS = 25;
+const REPORT_STEPS = 25;
 /** Samples of one product when a whole set is scored. */
 const SCORE_ROWS = 512;
 

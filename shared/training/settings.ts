@@ -29,7 +29,7 @@ export const TRAINING: TrainingSettings = {
 };
 
 /** Share of the first learning rate that is left at the last step. */
-export const LAST_RATE = 0.02;
+const LAST_RATE = 0.02;
 
 /** Cosine decay (Loshchilov & Hutter 2017, without restarts) from 1 to LAST_RATE of the learning rate. */
 export function learningRateAt(step: number, { learningRate, steps }: TrainingSettings): number {
