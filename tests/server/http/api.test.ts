@@ -210,6 +210,15 @@ describe('HTTP interface', () => {
     expect(policy).toMatch(/'wasm-unsafe-eval'/);
   });
 
+  test('an evaluation of more laps than a thread can hold is refused', async () => {
+    const { driverToken } = await newDriver();
+    const asked = { policyId: 'p-none', rollouts: 200, laps: 3 };
+    const { status, body } = await server.ask('POST', '/api/evaluations', asked, driverToken);
+    expect(status).toBe(400);
+    expect(body.detail).toBe('The evaluation, "rollouts": Rollouts times laps are at most 400. Ask for fewer of one.');
+    expect((await server.ask('POST', '/api/evaluations', { ...asked, laps: 2 }, driverToken)).status).toBe(404);
+  });
+
   test.each([
     ['GET', '/api/nothing', 404],
     ['GET', '/api/tracks/%00', 404],
