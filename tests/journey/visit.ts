@@ -67,11 +67,11 @@ interface KeptLap {
   clean: boolean;
 }
 
-/** The laps that the server has kept for a query; waits until the race's log has been closed and replayed. */
-export async function keptLaps(port: number, query: string): Promise<KeptLap[]> {
+/** The laps that the server has kept for a query; waits until so many races' logs have been closed and replayed. */
+export async function keptLaps(port: number, query: string, races = 1): Promise<KeptLap[]> {
   for (let waited = 0; waited < 15_000; waited += 200) {
     const { items } = await (await fetch(`http://localhost:${port}/api/episodes?${query}`)).json();
-    if (items.length > 0) return items.flatMap(({ laps }: { laps: KeptLap[] }) => laps);
+    if (items.length >= races) return items.flatMap(({ laps }: { laps: KeptLap[] }) => laps);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   return [];
