@@ -110,6 +110,9 @@ test('who has no lap is refused with a sentence that says what to do', async () 
   const request = datasetRequestSchema.parse({ name: 'none', recipe: { trackId: track.id, drivers: ['d-nobody'] } });
   const refusal = { status: 409, message: expect.stringMatching(/^No lap on "ring150" fits .* Drive one, or widen/) };
   await expect(desk.makeDataset(request, 'd-nobody')).rejects.toMatchObject(refusal);
+  // Naming another's episode does not make its laps one's own.
+  const borrowed = { ...request, recipe: { ...request.recipe, episodes: [episode] } };
+  await expect(desk.makeDataset(borrowed, 'd-nobody')).rejects.toMatchObject(refusal);
   const { job } = await ended(await desk.clone(cloneMe, 'd-nobody'));
   expect(job).toMatchObject({ state: 'failed', error: refusal.message });
   await expect(desk.diverge({ policy: 'p-none' })).rejects.toMatchObject({ status: 409 });
