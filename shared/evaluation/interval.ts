@@ -26,13 +26,6 @@ export function quantile(values: readonly number[], p: number): number {
 
 export const median = (values: readonly number[]): number => quantile(values, 0.5);
 
-/** Mean of the middle half (Agarwal et al. 2021, "interquartile mean"): robust to a single wild rollout. */
-export function interquartileMean(values: readonly number[]): number {
-  const sorted = Float64Array.from(values).sort();
-  const cut = Math.floor(sorted.length / 4);
-  return mean(Array.from(sorted.subarray(cut, sorted.length - cut)));
-}
-
 /**
  * Percentile bootstrap of a statistic over nested observations, 95 %.
  *

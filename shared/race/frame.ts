@@ -20,11 +20,6 @@ export const FULL = 127;
 
 export const NEUTRAL_FRAME: Readonly<InputFrame> = Object.freeze({ steer: 0, pedal: 0, buttons: 0 });
 
-export const controlsOf = (frame: Readonly<InputFrame>): Controls => ({
-  steer: frame.steer / FULL,
-  pedal: frame.pedal / FULL,
-});
-
 /** The frame nearest to controls in [−1, 1]; beyond is full, not-a-number is nothing. */
 export const frameOf = (controls: Readonly<Controls>, buttons = 0): InputFrame => ({
   steer: fullScale(Math.round(controls.steer * FULL)),

@@ -1,15 +1,11 @@
 import { expect, test } from 'vitest';
-import { bootstrapInterval, interquartileMean, mean, median, quantile } from '../../../shared/evaluation/interval.ts';
+import { bootstrapInterval, mean, median, quantile } from '../../../shared/evaluation/interval.ts';
 import { seededRandom } from '../../../shared/exact/random.ts';
 
 test('quantiles interpolate between order statistics', () => {
   expect(quantile([4, 1, 3, 2], 0.5)).toBe(2.5);
   expect([quantile([5, 1], 0), quantile([5, 1], 1), median([7])]).toEqual([1, 5, 7]);
   expect(quantile([], 0.5)).toBeNaN();
-});
-
-test('the interquartile mean ignores a wild rollout', () => {
-  expect(interquartileMean([1, 1, 1, 1, 1, 1, 1, 900])).toBe(1);
 });
 
 test('an interval of a mean covers the truth about 95 times in 100', () => {
