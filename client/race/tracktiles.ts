@@ -4,6 +4,7 @@ import type { Metres } from '../../shared/units/units.ts';
 import { paintTrack } from '../view/world.ts';
 import type { View } from './followcamera.ts';
 import { PLANE_SCALE, planeX, planeY } from './screen.ts';
+import { away, farthestTile, nearestTile, type Tile, tilesNearRoad } from './tilegrid.ts';
 
 /** Pixels of a tile's side; every renderer takes textures of this size. */
 const TILE_PIXELS = 1024;
@@ -13,11 +14,8 @@ const TILE_METRES: Metres = (TILE_PIXELS - SHARED_PIXELS) / PLANE_SCALE;
 /** Ground shown beyond the road: what the widest view can reach from the edge. */
 const MARGIN: Metres = 64;
 
-interface Tile {
-  west: Metres;
-  north: Metres;
-  painted: boolean;
-}
+/** Textures kept at once, 4 MB each; only circuits of kilometres have more tiles. */
+const MOST_PAINTED = 64;
 
 /**
  * The track, painted once onto square textures.
@@ -28,24 +26,19 @@ interface Tile {
 export class TrackTiles {
   private readonly scene: Phaser.Scene;
   private readonly track: Track;
-  private readonly tiles: Tile[] = [];
+  private readonly tiles: Tile[];
+  private readonly images = new Map<Tile, Phaser.GameObjects.Image>();
 
   constructor(scene: Phaser.Scene, track: Track) {
     this.scene = scene;
     this.track = track;
-    const west = Math.min(...track.x) - MARGIN;
-    const north = Math.max(...track.y) + MARGIN;
-    const columns = Math.ceil((Math.max(...track.x) + MARGIN - west) / TILE_METRES);
-    const rows = Math.ceil((north - Math.min(...track.y) + MARGIN) / TILE_METRES);
-    for (let row = 0; row < rows; row++)
-      for (let column = 0; column < columns; column++)
-        this.tiles.push({ west: west + column * TILE_METRES, north: north - row * TILE_METRES, painted: false });
+    this.tiles = tilesNearRoad(track, TILE_METRES, MARGIN);
   }
 
   /** Paint the unpainted tile nearest to the view, if any is left. */
   paintNext(view: View): void {
-    const tile = nearest(this.tiles, view);
-    if (!tile) return;
+    const tile = nearestTile(this.tiles, TILE_METRES, view.x, view.y, false);
+    if (!tile || !this.makeRoom(tile, view)) return;
     tile.painted = true;
     const key = `track-${this.tiles.indexOf(tile)}`;
     const texture = this.scene.textures.createCanvas(key, TILE_PIXELS, TILE_PIXELS);
@@ -57,20 +50,22 @@ export class TrackTiles {
     paintTrack(context, this.track, { west: tile.west, east, south, north: tile.north });
     context.setTransform(1, 0, 0, 1, 0, 0);
     texture.refresh();
-    this.scene.add.image(planeX(tile.west), planeY(tile.north), key).setOrigin(0, 0).setDepth(0);
+    const image = this.scene.add.image(planeX(tile.west), planeY(tile.north), key);
+    this.images.set(tile, image.setOrigin(0, 0).setDepth(0));
   }
-}
 
-function nearest(tiles: readonly Tile[], view: View): Tile | undefined {
-  let best: Tile | undefined;
-  let least = Number.POSITIVE_INFINITY;
-  for (const tile of tiles) {
-    if (tile.painted) continue;
-    const dx = tile.west + TILE_METRES / 2 - view.x;
-    const dy = tile.north - TILE_METRES / 2 - view.y;
-    if (dx * dx + dy * dy >= least) continue;
-    least = dx * dx + dy * dy;
-    best = tile;
+  /** On a circuit of more tiles than may be kept, the furthest gives way; false where the wanted one is further still. */
+  private makeRoom(wanted: Tile, view: View): boolean {
+    if (this.images.size < MOST_PAINTED) return true;
+    const farthest = farthestTile([...this.images.keys()], TILE_METRES, view.x, view.y)!;
+    const distance = (tile: Tile): number => away(tile, TILE_METRES, view.x, view.y);
+    if (distance(wanted) >= distance(farthest)) return false;
+    const image = this.images.get(farthest)!;
+    this.images.delete(farthest);
+    farthest.painted = false;
+    const { key } = image.texture;
+    image.destroy();
+    this.scene.textures.remove(key);
+    return true;
   }
-  return best;
 }
