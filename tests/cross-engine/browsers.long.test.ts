@@ -4,23 +4,12 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { CHROMIUM, openBrowser } from '../journey/browser.ts';
 import { runScenario, SCENARIO_TICKS } from './scenario.ts';
 
-const CHROMIUM = '/usr/bin/chromium';
 const FIREFOX = '/usr/bin/firefox-esr';
-const CHROMIUM_ARGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 const PATIENCE_MS = 120_000;
 
 const here = new URL('.', import.meta.url).pathname;
@@ -103,7 +92,7 @@ function present(path: string): boolean {
 test.skipIf(!present(CHROMIUM))(
   'Chromium drives the same race as Node, at every second',
   async () => {
-    const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_ARGS });
+    const browser = await openBrowser();
     try {
       const report = nextReport('Chromium');
       const page = await browser.newPage();
