@@ -63,7 +63,7 @@ export class RaceRoom extends Room<{
   private unwatch: () => void = () => {};
   private readonly loop = new TickLoop(
     TICK_HZ,
-    () => this.timedTick(),
+    () => this.tick(),
     (error) => this.fail(error),
   );
 
@@ -152,21 +152,17 @@ export class RaceRoom extends Room<{
     this.publish();
   }
 
-  /** A tick, its patch included, and how long it took for whoever wants to know. */
-  private timedTick(): void {
-    const began = performance.now();
-    this.tick();
-    this.services.ticked?.(performance.now() - began);
-  }
-
   private tick(): void {
+    const began = performance.now();
     const contest = this.contest!;
     const before = contest.phase;
     contest.tick((id) => this.inputs.get(id));
     if (contest.phase !== before) this.enter(contest.phase);
-    if (++this.ticks % PATCH_TICKS !== 0) return;
-    this.publish();
-    this.broadcastPatch();
+    const sends = ++this.ticks % PATCH_TICKS === 0;
+    if (sends) this.publish();
+    const worked = performance.now();
+    if (sends) this.broadcastPatch();
+    this.services.ticked?.(worked - began, sends ? performance.now() - worked : 0);
   }
 
   private enter(phase: RaceState['phase']): void {

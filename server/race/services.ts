@@ -19,8 +19,8 @@ export interface RaceServices {
   drivers: DriverDirectory;
   recorder: Recorder;
   recordedTicks: RecordedTicks;
-  /** Told after every tick of every race how long it took, with its patch, in milliseconds. */
-  ticked?(milliseconds: number): void;
+  /** Told after every tick of every race how long its work took, and then its patch, 0 without; milliseconds. */
+  ticked?(work: number, patch: number): void;
   /** Something went wrong that the people in the room cannot mend. */
   complain(error: unknown, raceId: string): void;
 }

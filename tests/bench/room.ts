@@ -45,8 +45,10 @@ async function trainedPolicies(): Promise<Map<string, Uint8Array>> {
 }
 
 interface Measured extends RoomTraffic {
-  /** Milliseconds of each tick while people raced. */
+  /** Milliseconds of each tick while people raced: inputs, race, state. */
   ticks: number[];
+  /** Of the patch that every third tick encodes and sends to everybody. */
+  patches: number[];
   /** Of ticks of the same race without a network, on a timer beside it: what the machine does to any 60 Hz work. */
   control: number[];
 }
@@ -55,24 +57,30 @@ interface Measured extends RoomTraffic {
 class MeasuredRoom {
   private readonly server: RaceServer;
   private readonly ticks: number[];
+  private readonly patches: number[];
   private readonly clients: ChildProcess;
 
   static async open(files: ReadonlyMap<string, Uint8Array>): Promise<MeasuredRoom> {
     const ticks: number[] = [];
+    const patches: number[] = [];
     const policy = async (id: string) => (files.has(id) ? { id, name: id, bytes: files.get(id)! } : null);
-    const ticked = (milliseconds: number) => ticks.push(milliseconds);
-    return new MeasuredRoom(await raceServer({ ticked, policies: { policy } }), ticks);
+    const ticked = (work: number, patch: number) => {
+      ticks.push(work);
+      patches.push(patch);
+    };
+    return new MeasuredRoom(await raceServer({ ticked, policies: { policy } }), ticks, patches);
   }
 
-  private constructor(server: RaceServer, ticks: number[]) {
+  private constructor(server: RaceServer, ticks: number[], patches: number[]) {
     this.server = server;
     this.ticks = ticks;
+    this.patches = patches;
     this.clients = fork(new URL('./roomclients.ts', import.meta.url).pathname, { stdio: 'inherit' });
   }
 
   /** One race, the last SECONDS of it. */
   async race(order: Pick<RoomOrder, 'people' | 'grid'>, controlTick: () => number): Promise<Measured> {
-    const { server, clients, ticks } = this;
+    const { server, clients, ticks, patches } = this;
     const answer = new Promise<RoomTraffic>((resolve, reject) => {
       clients.once('message', (traffic) => resolve(traffic as RoomTraffic));
       clients.once('exit', (code) => reject(new Error(`The clients' process ended with code ${code}.`)));
@@ -84,7 +92,9 @@ class MeasuredRoom {
     clearInterval(timer);
     clients.removeAllListeners('exit');
     if (server.complaints.length > 0) throw server.complaints[0];
-    return { ...traffic, ticks: ticks.splice(0).slice(-SECONDS * 60), control: control.slice(-SECONDS * 60) };
+    const last = (figures: number[]): number[] => figures.splice(0).slice(-SECONDS * 60);
+    const sent = last(patches).filter((milliseconds) => milliseconds > 0);
+    return { ...traffic, ticks: last(ticks), patches: sent, control: last(control) };
   }
 
   async close(): Promise<void> {
@@ -95,8 +105,9 @@ class MeasuredRoom {
 
 /**
  * An 8-car room, with eight people and with one person and seven clones: the work of a tick, back to back without a
- * network; a tick of the real server over loopback sockets, sending and whatever else this machine does included, its
- * clients in a process of their own; and the bytes of WebSocket payload that reach a client.
+ * network; a tick of the real server over loopback sockets and, apart, the patch that every third one encodes and sends,
+ * whatever else this machine does included, the clients in a process of their own; and the bytes of WebSocket payload
+ * that reach a client.
  */
 export async function benchRoom(): Promise<BenchResult[]> {
   const files = await trainedPolicies();
@@ -130,10 +141,11 @@ export async function benchRoom(): Promise<BenchResult[]> {
   return [...work, ...measured];
 }
 
-function roomFigures(who: string, { ticks, control, bytesPerSecond }: Measured): BenchResult[] {
+function roomFigures(who: string, { ticks, patches, control, bytesPerSecond }: Measured): BenchResult[] {
   const bytes = { unit: 'bytes/s', value: Math.max(...bytesPerSecond), runs: bytesPerSecond.length, peers: {} };
   return [
     ...tickFigures(`${who}, tick over sockets`, ticks, control),
+    ...tickFigures(`${who}, patch to everybody`, patches),
     { name: named(`${who}, payload to a client`), ...bytes },
   ];
 }
