@@ -70,7 +70,7 @@ export function CloneDesk({ knowledge, onRace, onParting }: DeskProps) {
         />
       </div>
       <div class="clone-grid">
-        <ToDo {...chosen} onParting={() => onParting(own.trackId)} />
+        <NextSteps {...chosen} onParting={() => onParting(own.trackId)} />
         <ToSee {...chosen} />
       </div>
     </>
@@ -78,7 +78,7 @@ export function CloneDesk({ knowledge, onRace, onParting }: DeskProps) {
 }
 
 /** The left column: what to learn from, and what to do with what was learned. */
-function ToDo({ own, trackName, clones, running, race, onParting }: Chosen & { onParting: () => void }) {
+function NextSteps({ own, trackName, clones, running, race, onParting }: Chosen & { onParting: () => void }) {
   return (
     <div class="clone-column">
       {own.cleanLaps > 0 ? (

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import { newId } from './ids.ts';
-import { type Page, pageLimit, pageOf, readCursor } from './page.ts';
+import { type Page, pageLimit, pageOf, readCursor, rowsAfter } from './page.ts';
 import type { DatasetTable, Store } from './tables.ts';
 
 /** One lap of a dataset, by the episode it was driven in. */
@@ -94,11 +94,7 @@ export async function listDatasets(
   const limit = pageLimit(filter.limit);
   const from = readCursor(filter.after);
   let query = store.selectFrom('dataset').selectAll();
-  if (from) {
-    query = query.where(({ eb, or, and }) =>
-      or([eb('created_at', '<', from.time), and([eb('created_at', '=', from.time), eb('id', '>', from.id)])]),
-    );
-  }
+  if (from) query = query.where(rowsAfter('created_at', from));
   const rows = await query
     .orderBy('created_at', 'desc')
     .orderBy('id')

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { Consent, RecordedKind } from '../../shared/episode/log.ts';
 import type { LapSummary } from '../../shared/episode/summary.ts';
-import { type Page, pageLimit, pageOf, readCursor } from './page.ts';
+import { type Page, pageLimit, pageOf, readCursor, rowsAfter } from './page.ts';
 import type { EpisodeTable, Store } from './tables.ts';
 
 /** The public Episode of DESIGN.md. */
@@ -81,11 +81,7 @@ export async function listEpisodes(store: Store, filter: EpisodeFilter): Promise
   if (filter.track) query = query.where('track_id', '=', filter.track);
   if (filter.driver) query = query.where('driver_id', '=', filter.driver);
   if (filter.kind) query = query.where('kind', '=', filter.kind);
-  if (from) {
-    query = query.where(({ eb, or, and }) =>
-      or([eb('started_at', '<', from.time), and([eb('started_at', '=', from.time), eb('id', '>', from.id)])]),
-    );
-  }
+  if (from) query = query.where(rowsAfter('started_at', from));
   const rows = await query
     .orderBy('started_at', 'desc')
     .orderBy('id')

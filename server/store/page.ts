@@ -1,3 +1,5 @@
+import { sql } from 'kysely';
+
 /** Pages of rows from the newest on; equal times in the order of ids. */
 export interface Page<Item> {
   items: Item[];
@@ -16,6 +18,10 @@ export function readCursor(after: string | undefined): Cursor | null {
   const at = after.indexOf('~');
   return at < 0 ? { time: after, id: '' } : { time: after.slice(0, at), id: after.slice(at + 1) };
 }
+
+/** Rows that come after a cursor; `column` holds their time. */
+export const rowsAfter = (column: 'created_at' | 'started_at', { time, id }: Cursor) =>
+  sql<boolean>`(${sql.ref(column)} < ${time} or (${sql.ref(column)} = ${time} and id > ${id}))`;
 
 export const pageLimit = (limit: number | undefined): number => Math.max(1, Math.min(200, Math.trunc(limit ?? 50)));
 

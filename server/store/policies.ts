@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import { LapsGone } from './datasets.ts';
 import { newId } from './ids.ts';
-import { type Page, pageLimit, pageOf, readCursor } from './page.ts';
+import { type Page, pageLimit, pageOf, readCursor, rowsAfter } from './page.ts';
 import type { PolicyTable, Store } from './tables.ts';
 
 /** A trained network; `manifest` is the one inside its file (shared/policy/file.ts). */
@@ -83,11 +83,7 @@ export async function listPolicies(store: Store, filter: PolicyFilter = {}): Pro
   if (filter.track) query = query.where('track_id', '=', filter.track);
   if (filter.driver) query = query.where('driver_id', '=', filter.driver);
   if (filter.dataset) query = query.where('dataset_id', '=', filter.dataset);
-  if (from) {
-    query = query.where(({ eb, or, and }) =>
-      or([eb('created_at', '<', from.time), and([eb('created_at', '=', from.time), eb('id', '>', from.id)])]),
-    );
-  }
+  if (from) query = query.where(rowsAfter('created_at', from));
   const rows = await query
     .orderBy('created_at', 'desc')
     .orderBy('id')
