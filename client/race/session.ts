@@ -1,4 +1,6 @@
 import type { Track } from '../../shared/track/track.ts';
+import { CARS } from '../../shared/vehicle/cars.ts';
+import { CLUB_RACER, type VehicleSpec } from '../../shared/vehicle/spec.ts';
 import type { CarState } from '../../shared/wire/state.ts';
 import { ownStep } from '../connection/ownstep.ts';
 import { Prediction } from '../connection/prediction.ts';
@@ -19,6 +21,8 @@ export type Telemetry = Pick<HTMLElement, 'dataset'>;
 export class RaceSession {
   readonly room: RaceRoom;
   readonly track: Track;
+  /** Of the own car. */
+  readonly spec: VehicleSpec;
   readonly controls = new Controls();
   readonly hud = new HudModel();
   readonly prediction: Prediction;
@@ -31,7 +35,8 @@ export class RaceSession {
   constructor(room: RaceRoom, track: Track) {
     this.room = room;
     this.track = track;
-    this.prediction = new Prediction(room.state, room.sessionId, inputOf(room), ownStep(track));
+    this.spec = CARS.get(this.ownCar?.vehicle ?? '') ?? CLUB_RACER;
+    this.prediction = new Prediction(room.state, room.sessionId, inputOf(room), ownStep(track, this.spec));
     this.strip = new Strip(this);
     this.gaps = new Gaps(track.length * Math.max(1, room.state.laps));
     this.writer = new HudWriter(this);

@@ -5,15 +5,16 @@ import { PolicyBatch } from '../../shared/policy/forward.ts';
 import { type CrewMember, PolicyCrew } from '../../shared/policy/policydriver.ts';
 import { PHYSICS } from '../../shared/race/constants.ts';
 import type { Track } from '../../shared/track/track.ts';
-import { CLUB_RACER, vehicleHash } from '../../shared/vehicle/spec.ts';
+import { CARS, carOfHash } from '../../shared/vehicle/cars.ts';
+import type { VehicleSpec } from '../../shared/vehicle/spec.ts';
 import type { Rival } from '../../shared/wire/options.ts';
 import { kernelBytes } from '../training/kernels.ts';
 import type { PolicySource } from './source.ts';
 
 /** A rival that has been found and may race, before it has a place on the grid. */
 export type SeatedRival =
-  | { kind: 'scripted'; name: string; rival: Extract<Rival, { kind: 'scripted' }>; seed: number }
-  | { kind: 'policy'; name: string; policyId: string; policy: Policy };
+  | { kind: 'scripted'; name: string; spec: VehicleSpec; rival: Extract<Rival, { kind: 'scripted' }>; seed: number }
+  | { kind: 'policy'; name: string; spec: VehicleSpec; policyId: string; policy: Policy };
 
 /** This rival cannot race here; the message is for the person who asked for it. */
 class RivalError extends Error {
@@ -22,10 +23,14 @@ class RivalError extends Error {
 
 const SCRIPTED_NAMES = ['Mira', 'Juno', 'Taeo', 'Rigel', 'Sori', 'Vega', 'Hana', 'Orion'];
 
-/** Find every rival that a grid asks for, each clone once; throws RivalError with the reason for the first that cannot race. */
+/**
+ * Find every rival that a grid asks for, each clone once; throws RivalError with the reason for the first that cannot
+ * race. Scripted rivals for whom no car is named drive `spec`.
+ */
 export async function seatRivals(
   grid: readonly Rival[],
   track: Track,
+  spec: VehicleSpec,
   policies: PolicySource,
   driverId: string | null,
 ): Promise<SeatedRival[]> {
@@ -37,7 +42,8 @@ export async function seatRivals(
     }
     if (rival.kind === 'scripted') {
       const name = SCRIPTED_NAMES[place % SCRIPTED_NAMES.length];
-      seated.push({ kind: 'scripted', name, rival, seed: place + 1 });
+      const own = rival.car === undefined ? spec : CARS.get(rival.car)!;
+      seated.push({ kind: 'scripted', name, spec: own, rival, seed: place + 1 });
       continue;
     }
     const clone = clones.get(rival.id) ?? (await seatPolicy(rival.id, track, policies, driverId));
@@ -59,8 +65,10 @@ async function seatPolicy(
   }
   try {
     const policy = decodePolicy(stored.bytes);
-    checkPolicyFits(policy.manifest, { physics: PHYSICS, vehicleHash: vehicleHash(CLUB_RACER) });
-    return { kind: 'policy', name: stored.name, policyId: id, policy };
+    const spec = carOfHash(policy.manifest.vehicleHash);
+    if (!spec) throw new Error('it learned a car that is not raced here. Train it again with one that is.');
+    checkPolicyFits(policy.manifest, { physics: PHYSICS, vehicleHash: policy.manifest.vehicleHash });
+    return { kind: 'policy', name: stored.name, spec, policyId: id, policy };
   } catch (error) {
     throw new RivalError(`The clone "${id}" cannot drive on ${track.id}: ${(error as Error).message}`);
   }
@@ -80,7 +88,7 @@ export function driversOf(rivals: readonly SeatedRival[], track: Track, session:
       continue;
     }
     const { skill, hands } = rival.rival;
-    drivers.push(new ScriptedDriver({ hands, skill, seed: rival.seed, session, track, spec: CLUB_RACER, car }));
+    drivers.push(new ScriptedDriver({ hands, skill, seed: rival.seed, session, track, spec: rival.spec, car }));
   }
   if (clones.length > 0) drivers.push(crewOf(clones));
   return drivers;

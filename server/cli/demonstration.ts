@@ -7,11 +7,12 @@ import { headerOf } from '../../shared/episode/recording.ts';
 import { NEUTRAL_FRAME } from '../../shared/race/frame.ts';
 import { Race } from '../../shared/race/race.ts';
 import type { Track } from '../../shared/track/track.ts';
-import { CLUB_RACER } from '../../shared/vehicle/spec.ts';
+import type { VehicleSpec } from '../../shared/vehicle/spec.ts';
 import { createRecorder } from '../episode/recorder.ts';
 
 export interface DemonstrationOrder {
   track: Track;
+  spec: VehicleSpec;
   hands: HandsKind;
   skill: Skill;
   laps: number;
@@ -36,17 +37,17 @@ export async function demonstrate(
   order: DemonstrationOrder,
   progress: (share: number) => void,
 ): Promise<string> {
-  const { track, laps } = order;
+  const { track, spec, laps } = order;
   const raceId = `r_${randomBytes(9).toString('base64url')}`;
   let closed: (status: string | null) => void = () => {};
   const ended = new Promise<string | null>((resolve) => {
     closed = resolve;
   });
   const recorder = createRecorder({ dataDir, always: true, onClosed: (_, status) => closed(status) });
-  const race = new Race({ track, laps, cars: [{ id: 'driver', spec: CLUB_RACER }], contact: false });
-  const driver = scriptedDriver({ ...order, spec: CLUB_RACER, car: 0 });
+  const race = new Race({ track, laps, cars: [{ id: 'driver', spec }], contact: false });
+  const driver = scriptedDriver({ ...order, car: 0 });
   race.startCountdown(0);
-  const car: RaceLogCar = { id: 'driver', spec: CLUB_RACER, driverId: scriptedName(order), ...SCRIPTED };
+  const car: RaceLogCar = { id: 'driver', spec, driverId: scriptedName(order), ...SCRIPTED };
   recorder.begin(headerOf(race, raceId, new Date().toISOString(), [car]), race, [0]);
   const frames = [{ ...NEUTRAL_FRAME }];
   const flags = new Uint8Array(1);

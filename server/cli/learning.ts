@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import { HEADS, type HeadName } from '../../shared/policy/head.ts';
+import { CARS, DEFAULT_CAR } from '../../shared/vehicle/cars.ts';
 import { CLONE_ORDER } from '../training/order.ts';
 import { lazily } from './lazily.ts';
 import { oneOf, wholeNumber } from './terminal.ts';
 
 const doing = lazily(() => import('./learningactions.ts'));
+const CAR_IDS = [...CARS.keys()];
 const HEAD_NAMES = Object.keys(HEADS) as HeadName[];
 
 /** `dataset`, `train`, `evaluate`, `diverge`: from laps to a clone, and where it parts from its person. */
@@ -43,6 +45,7 @@ function addDatasetVerbs(dataset: Command): void {
     .command('create')
     .description('choose laps by a recipe and keep the choice as a new version')
     .requiredOption('--track <id>')
+    .option('--car <id>', `one of ${CAR_IDS.join(', ')}`, oneOf('car', CAR_IDS), DEFAULT_CAR)
     .option('--name <name>', 'what to call it', 'laps')
     .option('--driver <id...>', 'whose laps; everybody if left out')
     .option('--episode <id...>', 'only from these episodes')

@@ -10,6 +10,7 @@ import { CommandError, lapTime, openTerminal, table } from './terminal.ts';
 
 interface RecipeOptions {
   track: string;
+  car: string;
   name: string;
   driver?: string[];
   episode?: string[];
@@ -22,6 +23,7 @@ export async function createDataset(options: RecipeOptions, command: Command): P
   const terminal = openTerminal(command.optsWithGlobals());
   const recipe: Recipe = {
     trackId: options.track,
+    car: options.car,
     drivers: options.driver ?? [],
     episodes: options.episode,
     clean: !options.unclean,

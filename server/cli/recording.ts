@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import { HANDS } from '../../shared/driver/hands.ts';
 import { SKILLS } from '../../shared/driver/skill.ts';
+import { CARS, DEFAULT_CAR } from '../../shared/vehicle/cars.ts';
 import { lazily } from './lazily.ts';
 import { oneOf, wholeNumber } from './terminal.ts';
 
+const CAR_IDS = [...CARS.keys()];
 const doing = lazily(() => import('./recordingactions.ts'));
 
 /** `demonstrate`, `episode list`, `episode verify`, `episode upgrade`, `replay`: what is driven and what is kept. */
@@ -12,6 +14,7 @@ export function addRecordingVerbs(program: Command): void {
     .command('demonstrate')
     .description('let a scripted driver race alone, recorded like any race; labelled scripted, never human')
     .option('--track <id>', 'where to drive', 'oval')
+    .option('--car <id>', `one of ${CAR_IDS.join(', ')}`, oneOf('car', CAR_IDS), DEFAULT_CAR)
     .option('--hands <kind>', 'keyboard or pad', oneOf('hands', HANDS), 'keyboard')
     .option('--skill <skill>', 'fast, mid or sloppy', oneOf('skill', SKILLS), 'mid')
     .option('--laps <n>', 'laps to drive', wholeNumber('laps', 1, 200), 3)

@@ -3,6 +3,7 @@ import type { HANDS } from '../../shared/driver/hands.ts';
 import type { SKILLS } from '../../shared/driver/skill.ts';
 import { logTicks } from '../../shared/episode/log.ts';
 import { verifyLog } from '../../shared/episode/resimulate.ts';
+import { CARS } from '../../shared/vehicle/cars.ts';
 import { upgradeRaces } from '../episode/upgrade.ts';
 import { openStore } from '../store/database.ts';
 import { episodesOfRace, listEpisodes, publicEpisode } from '../store/episodes.ts';
@@ -13,6 +14,7 @@ import { trackCalled } from './trackfolder.ts';
 
 interface DemonstrationOptions {
   track: string;
+  car: string;
   hands: (typeof HANDS)[number];
   skill: (typeof SKILLS)[number];
   laps: number;
@@ -23,8 +25,9 @@ interface DemonstrationOptions {
 export async function runDemonstration(options: DemonstrationOptions, command: Command): Promise<void> {
   const terminal = openTerminal(command.optsWithGlobals());
   const track = trackCalled(options.track, terminal.dataDir);
+  const spec = CARS.get(options.car)!;
   const bar = terminal.progress('Driving');
-  const raceId = await demonstrate(terminal.dataDir, { ...options, track }, bar.update).finally(bar.stop);
+  const raceId = await demonstrate(terminal.dataDir, { ...options, track, spec }, bar.update).finally(bar.stop);
   const store = await openStore(terminal.dataDir);
   const [episode] = await episodesOfRace(store, raceId);
   await store.destroy();

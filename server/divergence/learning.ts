@@ -45,8 +45,8 @@ export class LearningDesk {
     return this.datasetQueue.pass(askedBy, () => this.onTraining(task)) as Promise<Dataset>;
   }
 
-  async clone({ trackId, head, seeds, budget }: CloneRequest, driverId: string): Promise<Job> {
-    const task: TrainingTask = { kind: 'clone', trackId, order: { head, seeds, ...budget, seed: 1 }, driverId };
+  async clone({ trackId, car, head, seeds, budget }: CloneRequest, driverId: string): Promise<Job> {
+    const task: TrainingTask = { kind: 'clone', trackId, car, order: { head, seeds, ...budget, seed: 1 }, driverId };
     return this.jobs.submit('clone', driverId, (report) => this.onTraining(task, report));
   }
 

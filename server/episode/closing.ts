@@ -104,6 +104,7 @@ function toEpisode(log: RaceLog, summary: EpisodeSummary, status: EpisodeStatus)
     id: newId('e'),
     raceId: header.raceId,
     trackId: header.trackId,
+    vehicle: header.cars[summary.car].spec.id,
     driver: { id: driver.driverId, kind: driver.kind, policyId: driver.policyId },
     startedAt: header.startedAt,
     ticks: summary.ticks,

@@ -3,7 +3,6 @@ import { type InputFrame, NEUTRAL_FRAME } from '../../shared/race/frame.ts';
 import { Race, type RaceTick } from '../../shared/race/race.ts';
 import type { Phase } from '../../shared/race/step.ts';
 import type { Track } from '../../shared/track/track.ts';
-import { CLUB_RACER } from '../../shared/vehicle/spec.ts';
 import { driversOf, type SeatedRival } from '../bot/rivals.ts';
 import type { FinishReason } from '../episode/closing.ts';
 import type { Recorder } from '../episode/recorder.ts';
@@ -105,7 +104,7 @@ export class Contest {
   private drawUp(): void {
     const { track, laps, contact } = this.setup;
     this.frames = this.entrants.map(() => NEUTRAL_FRAME);
-    const cars = this.entrants.map(({ id }) => ({ id, spec: CLUB_RACER }));
+    const cars = this.entrants.map(({ id, spec }) => ({ id, spec }));
     this.race = cars.length > 0 ? new Race({ track, laps, cars, contact }) : null;
   }
 

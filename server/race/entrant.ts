@@ -1,3 +1,4 @@
+import type { VehicleSpec } from '../../shared/vehicle/spec.ts';
 import type { Consent } from '../../shared/wire/options.ts';
 import type { CarKind } from '../../shared/wire/state.ts';
 import type { SeatedRival } from '../bot/rivals.ts';
@@ -18,6 +19,7 @@ export interface Entrant {
   kind: CarKind;
   name: string;
   policyId: string | null;
+  spec: VehicleSpec;
   /** A person's pseudonym, null for somebody without a token, whose frames are never kept; a bot's settings. */
   driverId: string | null;
   /** Null for bots. */
@@ -44,20 +46,29 @@ const newMarks = (): Marks => ({
   falls: 0,
 });
 
-export function personEntrant(id: string, name: string, driverId: string | null, consent: Consent): Entrant {
+/** Who a client of a room turned out to be. */
+export interface Visitor {
+  name: string;
+  driverId: string | null;
+  consent: Consent;
+  spec: VehicleSpec;
+}
+
+export function personEntrant(id: string, { name, driverId, consent, spec }: Visitor): Entrant {
   const person = { consent, connected: true, ready: false, buffer: new JitterBuffer() };
-  return { marks: newMarks(), id, kind: 'human', name, policyId: null, driverId, person };
+  return { marks: newMarks(), id, kind: 'human', name, policyId: null, spec, driverId, person };
 }
 
 export function rivalEntrant(rival: SeatedRival, place: number): Entrant {
   const id = `bot-${place + 1}`;
   if (rival.kind === 'policy') {
-    const { kind, name, policyId } = rival;
-    return { marks: newMarks(), id, kind, name, policyId, driverId: policyId, person: null };
+    const { kind, name, policyId, spec } = rival;
+    return { marks: newMarks(), id, kind, name, policyId, spec, driverId: policyId, person: null };
   }
+  const { name, spec } = rival;
   const { skill, hands } = rival.rival;
   const driverId = `scripted-${skill}-${hands}-${rival.seed}`;
-  return { marks: newMarks(), id, kind: 'scripted', name: rival.name, policyId: null, driverId, person: null };
+  return { marks: newMarks(), id, kind: 'scripted', name, policyId: null, spec, driverId, person: null };
 }
 
 /** Whether this is a person whose frames may be kept. */

@@ -4,8 +4,9 @@ import { type Entrant, mayRecord } from './entrant.ts';
 
 /** What never changes about an entrant's car. */
 export function carOf(entrant: Entrant): CarState {
-  const { kind, name, policyId } = entrant;
-  return Object.assign(new CarState(), { kind, name, policyId: policyId ?? '', recorded: mayRecord(entrant) });
+  const { kind, name, spec } = entrant;
+  const policyId = entrant.policyId ?? '';
+  return Object.assign(new CarState(), { kind, name, policyId, vehicle: spec.id, recorded: mayRecord(entrant) });
 }
 
 /** Copy a car of the simulation to the wire; only what changed is sent. `position` counts from 1. */

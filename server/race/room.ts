@@ -2,13 +2,14 @@ import { type Client, CloseCode, matchMaker, Room, ServerError } from '@colyseus
 import { MAX_CARS, PHYSICS } from '../../shared/race/constants.ts';
 import { standings } from '../../shared/race/standings.ts';
 import { TICK_HZ } from '../../shared/units/units.ts';
+import { CARS } from '../../shared/vehicle/cars.ts';
 import { DriveInput } from '../../shared/wire/input.ts';
-import { type Consent, NO_CONSENT, parseRaceOptions, type RaceOptions } from '../../shared/wire/options.ts';
+import { NO_CONSENT, parseRaceOptions, type RaceOptions } from '../../shared/wire/options.ts';
 import { RaceState } from '../../shared/wire/state.ts';
 import { everyoneSeesCars, seatRivals } from '../bot/rivals.ts';
 import { newId } from '../store/ids.ts';
 import { Contest } from './contest.ts';
-import { personEntrant } from './entrant.ts';
+import { personEntrant, type Visitor } from './entrant.ts';
 import { refuseUnreliableInput } from './guard.ts';
 import { TickLoop } from './loop.ts';
 import { type RaceListing, racesByCode } from './open.ts';
@@ -27,13 +28,6 @@ const MAX_MESSAGES_PER_SECOND = 600;
 const MAX_QUEUED_FRAMES = 64;
 /** A race that is over is shown so long, unless everybody leaves before. */
 const RESULTS_SECONDS = 600;
-
-/** Who a client turned out to be. */
-interface Visitor {
-  name: string;
-  driverId: string | null;
-  consent: Consent;
-}
 
 type RaceClient = Client<{ auth: Visitor }>;
 
@@ -80,8 +74,8 @@ export class RaceRoom extends Room<{
       throw new ServerError(404, `There is no track "${options.trackId}". Choose one of: ${known}.`);
     }
     await refuseCodeInUse(options.code);
-    const { driverId } = await visitorOf(this.services, options);
-    const rivals = await refusing(400, seatRivals(options.grid, track, this.services.policies, driverId));
+    const { driverId, spec } = await visitorOf(this.services, options);
+    const rivals = await refusing(400, seatRivals(options.grid, track, spec, this.services.policies, driverId));
     const contact = options.contact && everyoneSeesCars(rivals);
     const raceId = newId('r');
     const { recorder } = this.services;
@@ -102,14 +96,14 @@ export class RaceRoom extends Room<{
   }
 
   override async onJoin(client: RaceClient, _options: unknown, visitor: Visitor): Promise<void> {
-    const { name, driverId, consent } = visitor;
+    const { driverId, consent } = visitor;
     // Racing unrecorded once takes back nothing that was allowed before.
     if (driverId && consent.recorded) await this.services.drivers.consented(driverId, consent);
     const contest = this.contest;
     if (contest?.phase !== 'waiting') {
       throw new ServerError(409, 'This race has begun. Join another, or start your own.');
     }
-    contest.join(personEntrant(client.sessionId, name, driverId, consent));
+    contest.join(personEntrant(client.sessionId, visitor));
     this.drawUpGrid();
   }
 
@@ -205,9 +199,10 @@ async function refuseCodeInUse(code: string | undefined): Promise<void> {
 async function visitorOf({ drivers }: RaceServices, options: RaceOptions): Promise<Visitor> {
   const { driverToken, consent } = options;
   const name = options.name ?? 'Guest';
-  if (!driverToken) return { name, driverId: null, consent: NO_CONSENT };
+  const spec = CARS.get(options.car)!;
+  if (!driverToken) return { name, driverId: null, consent: NO_CONSENT, spec };
   const driverId = await drivers.driverOf(driverToken);
-  if (driverId) return { name, driverId, consent };
+  if (driverId) return { name, driverId, consent, spec };
   throw new ServerError(401, 'The driver token is not valid here. Get a new one with POST /api/drivers.');
 }
 

@@ -9,6 +9,8 @@ export interface Episode {
   id: string;
   raceId: string;
   trackId: string;
+  /** Id of the car's specification. */
+  vehicle: string;
   driver: { id: string; kind: RecordedKind; policyId: string | null };
   startedAt: string;
   ticks: number;
@@ -50,6 +52,7 @@ export async function insertEpisode(store: Store, episode: StoredEpisode): Promi
       policy_id: episode.driver.policyId,
       status: episode.status,
       track_id: episode.trackId,
+      vehicle: episode.vehicle,
       first_tick: episode.firstTick,
       ticks: episode.ticks,
       laps: JSON.stringify(episode.laps),
@@ -100,6 +103,7 @@ function toEpisode(row: Selectable<EpisodeTable>): StoredEpisode {
     id: row.id,
     raceId: row.race_id,
     trackId: row.track_id,
+    vehicle: row.vehicle,
     driver: { id: row.driver_id, kind: row.kind, policyId: row.policy_id },
     startedAt: row.started_at,
     ticks: row.ticks,

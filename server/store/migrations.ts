@@ -9,6 +9,12 @@ export const MIGRATIONS: Record<string, Migration> = {
       await createLearned(db);
     },
   },
+  '0002 several cars': {
+    async up(db: Kysely<unknown>) {
+      // Until now there was one car.
+      await sql`ALTER TABLE episode ADD COLUMN vehicle TEXT NOT NULL DEFAULT 'club-racer'`.execute(db);
+    },
+  },
 };
 
 async function createPeopleAndRaces(db: Kysely<unknown>): Promise<void> {

@@ -69,6 +69,8 @@ export interface EpisodeTable {
   policy_id: string | null;
   status: 'complete' | 'interrupted' | 'quarantined';
   track_id: string;
+  /** Id of the car's specification, which stands whole in the log. */
+  vehicle: string;
   first_tick: number;
   ticks: number;
   laps: Json;

@@ -1,6 +1,7 @@
 import { workerData } from 'node:worker_threads';
 import type { Recipe } from '../../shared/dataset/recipe.ts';
 import type { CloneKind } from '../../shared/training/clone.ts';
+import { DEFAULT_CAR } from '../../shared/vehicle/cars.ts';
 import { collect, isRefusal, lapsOfDataset, NoLaps } from '../dataset/collection.ts';
 import { openStore } from '../store/database.ts';
 import type { Dataset } from '../store/datasets.ts';
@@ -14,7 +15,7 @@ import { TaskRefusal } from './taskthread.ts';
 export type TrainingTask =
   | { kind: 'dataset'; name: string; recipe: Recipe; createdBy: string }
   | { kind: 'train'; datasetId: string; order: CloneOrder; createdBy: string }
-  | { kind: 'clone'; trackId: string; order: Omit<CloneOrder, 'kind'>; driverId: string };
+  | { kind: 'clone'; trackId: string; car: string; order: Omit<CloneOrder, 'kind'>; driverId: string };
 
 /** Both clones of one person, from the same laps. */
 export interface CloneReport {
@@ -46,10 +47,10 @@ serveTasks(async (message, context) => {
 /** "Clone me": the copy and the coached clone of a driver's clean laps on one track. */
 async function cloneDriver(
   store: Store,
-  { trackId, order, driverId }: Extract<TrainingTask, { kind: 'clone' }>,
+  { trackId, car, order, driverId }: Extract<TrainingTask, { kind: 'clone' }>,
   context: TaskContext,
 ): Promise<CloneReport> {
-  const { dataset, laps, inTraffic } = await ownLaps(store, trackId, driverId);
+  const { dataset, laps, inTraffic } = await ownLaps(store, trackId, car, driverId);
   const train = (kind: CloneKind, from: number): Promise<TrainReport> =>
     trainClone(store, dataset, laps, { ...order, kind }, driverId, watchOf(context, from, 0.5));
   const copy = await train('copy', 0);
@@ -62,10 +63,11 @@ async function cloneDriver(
 async function ownLaps(
   store: Store,
   trackId: string,
+  car: string,
   driverId: string,
 ): Promise<Awaited<ReturnType<typeof collect>> & { inTraffic: boolean; dataset: Dataset }> {
-  const recipe: Recipe = { trackId, drivers: [driverId], clean: true, inTraffic: false, laps: 50 };
-  const name = `${driverId} on ${trackId}`;
+  const recipe: Recipe = { trackId, car, drivers: [driverId], clean: true, inTraffic: false, laps: 50 };
+  const name = `${driverId} on ${trackId}${car === DEFAULT_CAR ? '' : ` in ${car}`}`;
   try {
     return { ...(await collect(store, name, recipe, driverId)), inTraffic: false };
   } catch (error) {

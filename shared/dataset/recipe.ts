@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { DEFAULT_CAR } from '../vehicle/cars.ts';
 
 /** What a dataset is made of: the question whose answer, at one moment, is a fixed list of laps. */
 export const recipeSchema = z.object({
   trackId: z.string().min(1).max(64),
+  /** A policy drives one car, so a dataset holds laps of one. */
+  car: z.string().min(1).max(64).default(DEFAULT_CAR),
   /** Whose laps; empty for everybody's. */
   drivers: z.array(z.string().min(1).max(64)).max(64).default([]),
   /** Only from these episodes. */
@@ -21,6 +24,8 @@ export interface EpisodeEntry {
   id: string;
   raceId: string;
   trackId: string;
+  /** Id of the car's specification. */
+  vehicle: string;
   driver: { id: string; kind: 'human' | 'scripted' | 'policy' };
   /** Index into the log's cars, and the tick at which this driver took the wheel. */
   car: number;
@@ -48,6 +53,7 @@ export function chooseLaps(recipe: Recipe, episodes: readonly EpisodeEntry[]): C
   const wanted = episodes.filter(
     (episode) =>
       episode.trackId === recipe.trackId &&
+      episode.vehicle === recipe.car &&
       episode.driver.kind !== 'policy' &&
       (recipe.drivers.length === 0 || recipe.drivers.includes(episode.driver.id)) &&
       (!recipe.episodes || recipe.episodes.includes(episode.id)),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { codeSchema, consentSchema, idSchema } from './options.ts';
+import { DEFAULT_CAR } from '../vehicle/cars.ts';
+import { carSchema, codeSchema, consentSchema, idSchema } from './options.ts';
 
 /**
  * Every HTTP body and query under `/api`, and the shapes of the answers. Times are ISO 8601 in UTC; lap times are
@@ -73,6 +74,7 @@ export const episodeSchema = z.object({
   id: idSchema,
   raceId: z.string(),
   trackId: idSchema,
+  vehicle: z.string(),
   driver: z.object({ id: z.string(), kind: z.string(), policyId: z.string().nullable() }),
   startedAt: z.string(),
   ticks: z.int(),
@@ -113,6 +115,8 @@ export const raceSchema = z.object({
 // POST /datasets
 export const recipeSchema = z.object({
   trackId: idSchema,
+  /** A policy drives one car, so a dataset holds laps of one. */
+  car: carSchema.default(DEFAULT_CAR),
   /** Whose laps; `me` stands for the driver whose token comes with the request. */
   drivers: z.array(idSchema).min(1).max(64).default(['me']),
   episodes: z.array(idSchema).max(500).optional(),
@@ -147,6 +151,7 @@ export type PolicyRequest = z.infer<typeof policyRequestSchema>;
 // POST /clones: "Clone me" in one request; the job's result names the dataset, the copy and the coached clone.
 export const cloneRequestSchema = z.object({
   trackId: idSchema,
+  car: carSchema.default(DEFAULT_CAR),
   head: headSchema.default('bins'),
   seeds: z.int().min(1).max(8).default(4),
   budget: z.object({ steps: z.int().min(50).max(20_000).default(1500) }).prefault({}),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CARS, DEFAULT_CAR } from '../vehicle/cars.ts';
 
 export const MAX_NAME_LENGTH = 24;
 export const DEFAULT_TRACK = 'oval';
@@ -25,6 +26,11 @@ export const nameSchema = z
 /** Names of tracks, policies, episodes and the like: what may stand in a path. */
 export const idSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'An id is 1 to 64 letters, digits, "-" or "_".');
 
+/** One of the cars that can be raced. */
+export const carSchema = z
+  .string()
+  .refine((id) => CARS.has(id), { error: `There is no such car. Choose one of: ${[...CARS.keys()].join(', ')}.` });
+
 export const skillSchema = z.enum(['fast', 'mid', 'sloppy']);
 export const handsSchema = z.enum(['keyboard', 'pad']);
 
@@ -34,6 +40,8 @@ export const rivalSchema = z.discriminatedUnion('kind', [
     kind: z.literal('scripted'),
     skill: skillSchema.default('mid'),
     hands: handsSchema.default('keyboard'),
+    /** Without one, the car of whoever opens the race. */
+    car: carSchema.optional(),
   }),
   z.object({ kind: z.literal('policy'), id: idSchema }),
   z.object({ kind: z.literal('ghost'), episodeId: idSchema }),
@@ -62,6 +70,8 @@ export const codeSchema = z
 /** What a client may say when it creates or joins a race; all of it optional. */
 export const raceOptionsSchema = z.object({
   trackId: idSchema.default(DEFAULT_TRACK),
+  /** This person's own car; a clone drives the one it learned. */
+  car: carSchema.default(DEFAULT_CAR),
   name: nameSchema.optional(),
   driverToken: z.string().max(200).optional(),
   laps: z.int().min(1).max(MAX_LAPS).default(DEFAULT_LAPS),

@@ -2,6 +2,8 @@ import { type SchemaType, schema, t } from '@colyseus/schema';
 
 /** Who moves a car. A ghost is played back and touches nothing. */
 export type CarKind = 'human' | 'scripted' | 'policy' | 'ghost';
+/** Who has the wheel of a car: whoever it belongs to, or while a person is gone, their clone or a scripted driver. */
+export type Wheel = 'own' | 'clone' | 'script';
 /** Where a race stands. Frames before `racing` are consumed and ignored. */
 export type RacePhase = 'waiting' | 'countdown' | 'racing' | 'finished';
 
@@ -31,7 +33,10 @@ export const CarState = schema(
     kind: t.string<CarKind>().default('human'),
     name: t.string().default(''),
     policyId: t.string().default(''),
+    /** Id of its vehicle specification. */
+    vehicle: t.string().default(''),
     connected: t.boolean().default(true),
+    wheel: t.string<Wheel>().default('own'),
     ready: t.boolean().default(false),
     recorded: t.boolean().default(false),
     offTrack: t.boolean().default(false),
@@ -70,6 +75,10 @@ export const RaceState = schema(
     laps: t.uint8().default(0),
     contact: t.boolean().default(true),
     code: t.string().default(''),
+    /** Session id of the person who may start, change and close the race while it waits, and ask people to leave. */
+    hostId: t.string().default(''),
+    /** People who watch without a car. */
+    spectators: t.uint8().default(0),
     cars: t.map(CarState),
   },
   'RaceState',

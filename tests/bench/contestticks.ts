@@ -7,6 +7,7 @@ import { carOf, publishCar } from '../../server/race/publish.ts';
 import { decodePolicy } from '../../shared/policy/file.ts';
 import { standings } from '../../shared/race/standings.ts';
 import type { Track } from '../../shared/track/track.ts';
+import { CLUB_RACER } from '../../shared/vehicle/spec.ts';
 import { NO_CONSENT } from '../../shared/wire/options.ts';
 import { RaceState } from '../../shared/wire/state.ts';
 import { forgetfulRecorder } from '../server/race/raceserver.ts';
@@ -19,13 +20,15 @@ const RUNS = 5;
 /** A race with these clones on the grid, and people who weave in the other cars. */
 function contestWith(track: Track, cars: number, clones: readonly Uint8Array[]): Contest {
   const rivals = clones.map((bytes, i): SeatedRival => {
-    return { kind: 'policy', name: 'clone', policyId: `p-${i}`, policy: decodePolicy(bytes) };
+    return { kind: 'policy', name: 'clone', spec: CLUB_RACER, policyId: `p-${i}`, policy: decodePolicy(bytes) };
   });
   const contact = clones.length === 0;
   const setup = { raceId: 'bench', track, laps: 50, contact, rivals, recorder: forgetfulRecorder, session: 1 };
   const contest = new Contest(setup);
   for (let i = clones.length; i < cars; i++) {
-    contest.join(personEntrant(`person-${i}`, 'Somebody', null, NO_CONSENT));
+    contest.join(
+      personEntrant(`person-${i}`, { name: 'Somebody', driverId: null, consent: NO_CONSENT, spec: CLUB_RACER }),
+    );
     contest.ready(`person-${i}`);
   }
   return contest;

@@ -1,7 +1,6 @@
 import { locate } from '../../../shared/track/locate.ts';
 import { type Surface, surfaceAt } from '../../../shared/track/surface.ts';
 import type { Metres, Seconds } from '../../../shared/units/units.ts';
-import { CLUB_RACER } from '../../../shared/vehicle/spec.ts';
 import type { PredictedState } from '../../connection/owncar.ts';
 import type { DrawnCar } from '../../connection/pose.ts';
 import { Acceleration } from '../acceleration.ts';
@@ -71,7 +70,7 @@ export class Listener {
     return {
       own: engineNote(drawn.speed, this.gear(prediction.ownId, drawn.speed), pedal),
       others: this.hearOthers(drawn, passed),
-      tyres: tyreLevel(slipOf(state, CLUB_RACER), drawn.speed, surface),
+      tyres: tyreLevel(slipOf(state, this.session.spec), drawn.speed, surface),
       rumble: rumbleOf(surface, drawn.speed),
       cues,
     };

@@ -9,6 +9,7 @@ import type { Race } from '../../../shared/race/race.ts';
 import { parseTrackFile } from '../../../shared/track/file.ts';
 import { locateAnywhere, roadPose } from '../../../shared/track/locate.ts';
 import { buildTrack } from '../../../shared/track/track.ts';
+import { CLUB_RACER } from '../../../shared/vehicle/spec.ts';
 import type { VehicleState } from '../../../shared/vehicle/state.ts';
 import { DelayedRoom, type DelayedRoomSetup } from './delayedroom.ts';
 
@@ -40,7 +41,7 @@ function drive(
   frameMs = FRAME_MS,
 ): Drive {
   const room = new DelayedRoom({ track: oval, ...setup });
-  const prediction = new Prediction(room.state, 'car0', room.input, ownStep(oval));
+  const prediction = new Prediction(room.state, 'car0', room.input, ownStep(oval, CLUB_RACER));
   const jumps: number[] = [];
   let last: { x: number; y: number; speed: number } | undefined;
   const frames = Math.round((seconds * 1000) / frameMs);
@@ -146,7 +147,7 @@ test('a respawn is shown at once, not as a slide', () => {
 
 test('after a pause the page starts again from where the server has the car', () => {
   const room = new DelayedRoom({ track: oval, delay: () => 50 });
-  const prediction = new Prediction(room.state, 'car0', room.input, ownStep(oval));
+  const prediction = new Prediction(room.state, 'car0', room.input, ownStep(oval, CLUB_RACER));
   const run = (from: number, to: number): void => {
     for (let now = from; now < to; now += FRAME_MS) {
       room.advance(now);

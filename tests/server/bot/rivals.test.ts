@@ -29,7 +29,7 @@ const scripted: Rival = { kind: 'scripted', skill: 'fast', hands: 'pad' };
 
 describe('rivals', () => {
   test('clones and scripted rivals drive their own cars and no other', async () => {
-    const rivals = await seatRivals([clone('p-1'), scripted, clone('p-2')], track, source, null);
+    const rivals = await seatRivals([clone('p-1'), scripted, clone('p-2')], track, CLUB_RACER, source, null);
     const cars = ['a', 'b', 'c', 'person'].map((id) => ({ id, spec: CLUB_RACER }));
     const race = new Race({ track, laps: 1, cars, contact: false });
     const drivers = driversOf(rivals, track, 1);
@@ -50,27 +50,27 @@ describe('rivals', () => {
   });
 
   test('with a clone that cannot see cars on the grid nobody collides', async () => {
-    expect(everyoneSeesCars(await seatRivals([scripted, scripted], track, source, null))).toBe(true);
-    expect(everyoneSeesCars(await seatRivals([scripted, clone('p-1')], track, source, null))).toBe(false);
+    expect(everyoneSeesCars(await seatRivals([scripted, scripted], track, CLUB_RACER, source, null))).toBe(true);
+    expect(everyoneSeesCars(await seatRivals([scripted, clone('p-1')], track, CLUB_RACER, source, null))).toBe(false);
   });
 
   test.each([
     ['p-none', /no clone "p-none"/],
     ['p-private', /may race/],
-    ['p-other-car', /another car/],
+    ['p-other-car', /a car that is not raced here/],
     ['p-damaged', /SHA-256/],
   ])('%s is refused with the reason', async (id, reason) => {
-    await expect(seatRivals([clone(id)], track, source, 'd-stranger')).rejects.toThrow(reason);
+    await expect(seatRivals([clone(id)], track, CLUB_RACER, source, 'd-stranger')).rejects.toThrow(reason);
   });
 
   test('the same clone on several places is read once', async () => {
     const grid = [clone('p-1'), scripted, clone('p-1')];
-    const [first, , third] = await seatRivals(grid, track, source, null);
+    const [first, , third] = await seatRivals(grid, track, CLUB_RACER, source, null);
     expect(third).toBe(first);
     expect(driversOf([first, third], track, 1).flatMap((driver) => driver.cars)).toEqual([0, 1]);
   });
 
   test("a person's own clone is theirs to race", async () => {
-    expect(await seatRivals([clone('p-private')], track, source, 'd-owner')).toHaveLength(1);
+    expect(await seatRivals([clone('p-private')], track, CLUB_RACER, source, 'd-owner')).toHaveLength(1);
   });
 });

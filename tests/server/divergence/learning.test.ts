@@ -10,6 +10,7 @@ import type { Store } from '../../../server/store/tables.ts';
 import { type Job, JobQueue } from '../../../server/training/jobs.ts';
 import type { CloneReport } from '../../../server/training/worker.ts';
 import { decodePolicy } from '../../../shared/policy/file.ts';
+import { CLUB_RACER } from '../../../shared/vehicle/spec.ts';
 import { cloneRequestSchema, datasetRequestSchema, evaluationRequestSchema } from '../../../shared/wire/api.ts';
 import { loadTrack } from '../../shared/driver/racing.ts';
 import { temporaryFolder } from '../episode/session.ts';
@@ -25,7 +26,11 @@ let episode: string;
 let clones: CloneReport;
 
 beforeAll(async () => {
-  const raceId = await demonstrate(folder.dataDir, { ...person, track, laps: 3, session: 0 }, () => {});
+  const raceId = await demonstrate(
+    folder.dataDir,
+    { ...person, track, spec: CLUB_RACER, laps: 3, session: 0 },
+    () => {},
+  );
   store = await openStore(folder.dataDir);
   episode = (await episodesOfRace(store, raceId))[0]!.id;
   desk = new LearningDesk(jobs, folder.dataDir);

@@ -48,7 +48,16 @@ async function driven(driverId: string, raceId: string): Promise<string> {
   };
   const driver = { id: driverId, kind: 'human' as const, policyId: null };
   await insertEpisode(server.store, {
-    ...{ id: `e-${raceId}`, raceId, trackId: track.id, driver, startedAt, ticks: 700, laps: [lap] },
+    ...{
+      id: `e-${raceId}`,
+      raceId,
+      trackId: track.id,
+      vehicle: 'club-racer',
+      driver,
+      startedAt,
+      ticks: 700,
+      laps: [lap],
+    },
     ...{ falls: 0, offTracks: 0, contacts: 0, physics: PHYSICS, status: 'complete', consent, car: 0, firstTick: 0 },
   });
   return `e-${raceId}`;

@@ -48,7 +48,7 @@ export class PredictedClient {
     this.room = room;
     this.track = TRACKS.get(room.state.trackId)!;
     this.input = room.input() as unknown as InputHandle<InputFrame>;
-    this.prediction = new Prediction(room.state, room.sessionId, this.input, ownStep(this.track));
+    this.prediction = new Prediction(room.state, room.sessionId, this.input, ownStep(this.track, CLUB_RACER));
   }
 
   /** The own car as the server last told it. */

@@ -70,6 +70,7 @@ export function record(
     car,
     firstTick: 0,
     startedAt: header.startedAt,
+    vehicle: header.cars[car].spec.id,
     physics: PHYSICS,
     laps: finished[car],
   }));
