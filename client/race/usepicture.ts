@@ -1,7 +1,7 @@
 import type { RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../locale/locale.ts';
-import { TAG_FONT } from './nametag.ts';
+import { TAG_FONT } from '../view/nametag.ts';
 import type { RaceSession } from './session.ts';
 
 /** The picture stops this long after the finish: the results cover it, and the last patches have come. */

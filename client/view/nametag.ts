@@ -1,4 +1,4 @@
-import { hueOf, shapePath } from '../view/shapes.ts';
+import { hueOf, shapePath } from './shapes.ts';
 
 export interface TagLook {
   text: string;
