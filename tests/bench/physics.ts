@@ -2,29 +2,24 @@ import { readFileSync } from 'node:fs';
 import { observe } from '../../shared/observation/observe.ts';
 import { type ObservationSpec, observationSize, RANGE_FINDER, TRACK_FEATURES } from '../../shared/observation/spec.ts';
 import { newCar } from '../../shared/race/car.ts';
-import type { InputFrame } from '../../shared/race/frame.ts';
 import { placeCar } from '../../shared/race/placing.ts';
-import { Race } from '../../shared/race/race.ts';
 import { stepCar } from '../../shared/race/step.ts';
 import { parseTrackFile } from '../../shared/track/file.ts';
 import { buildTrack, type Track } from '../../shared/track/track.ts';
 import { SUB_STEPS } from '../../shared/units/units.ts';
 import { CLUB_RACER } from '../../shared/vehicle/spec.ts';
+import { drivePack, PACK_TICKS, weave } from './pack.ts';
+import { drivePeer, PEERS, startPeers } from './peers.ts';
 import { type BenchResult, rateOf } from './result.ts';
 
 const TICKS = 20_000;
+/** Packs driven in one run. */
+const PACKS = 4;
 
 function loadTrack(id: string): Track {
   const file = new URL(`../../assets/tracks/${id}.json`, import.meta.url);
   return buildTrack(parseTrackFile(JSON.parse(readFileSync(file, 'utf8'))));
 }
-
-/** Gentle weaving at part throttle: on the road for a while, on grass and back on the road for the rest. */
-const weave = (tick: number, car: number): InputFrame => ({
-  steer: ((tick + car * 17) >> 5) & 1 ? 25 : -25,
-  pedal: 60,
-  buttons: 0,
-});
 
 function alone(track: Track): number {
   const car = newCar('a', CLUB_RACER);
@@ -35,14 +30,27 @@ function alone(track: Track): number {
   return rateOf(run, TICKS * SUB_STEPS);
 }
 
-function together(track: Track, count: number): number {
-  const run = (): void => {
-    const cars = Array.from({ length: count }, (_, i) => ({ id: `c${i}`, spec: CLUB_RACER }));
-    const race = new Race({ track, laps: 50, cars, contact: true });
-    race.startCountdown(0);
-    for (let tick = 0; tick < TICKS / count; tick++) race.step(cars.map((_, car) => weave(tick, car)));
+/** A pack of cars in contact, in our race and in other engines, in one run. */
+function together(track: Track, count: number): BenchResult {
+  const steps = PACK_TICKS * count * SUB_STEPS * PACKS;
+  const packs = (drive: () => number) => () => {
+    for (let i = 0; i < PACKS; i++) if (drive() === 0) throw new Error('The cars of the pack never touched.');
   };
-  return rateOf(run, (TICKS / count) * count * SUB_STEPS);
+  const peers = Object.entries(PEERS).map(([name, world]) => {
+    const drive = (): number => {
+      const made = world(track, count);
+      const contacts = drivePeer(made);
+      made.free();
+      return contacts;
+    };
+    return [name, rateOf(packs(drive), steps)] as const;
+  });
+  const value = rateOf(
+    packs(() => drivePack(track, count)),
+    steps,
+  );
+  const name = `${count} cars in a pack, with contact`;
+  return { name, unit: 'car-sub-steps/s', value, runs: 5, peers: Object.fromEntries(peers) };
 }
 
 function observing(track: Track, spec: ObservationSpec): number {
@@ -62,6 +70,8 @@ function observing(track: Track, spec: ObservationSpec): number {
 /** Speed of the exact world and of what drivers see of it; one core each. */
 export async function benchPhysics(): Promise<BenchResult[]> {
   const track = loadTrack('technical');
+  const oval = loadTrack('oval');
+  await startPeers();
   const result = (name: string, unit: string, value: number): BenchResult => ({
     name,
     unit,
@@ -71,8 +81,8 @@ export async function benchPhysics(): Promise<BenchResult[]> {
   });
   return [
     result('one car, no contact', 'car-sub-steps/s', alone(track)),
-    result('8 cars with contact', 'car-sub-steps/s', together(track, 8)),
-    result('16 cars with contact', 'car-sub-steps/s', together(track, 16)),
+    together(oval, 8),
+    together(oval, 16),
     result('track features', 'observations/s', observing(track, TRACK_FEATURES)),
     result('range finder, 19 rays', 'observations/s', observing(track, RANGE_FINDER)),
   ];

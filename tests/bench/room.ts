@@ -104,7 +104,7 @@ class MeasuredRoom {
 }
 
 /**
- * An 8-car room, with eight people and with one person and seven clones: the work of a tick, back to back without a
+ * Rooms of 8 cars, with eight people and with one person and seven clones, and one of 16 people: the work of a tick, back to back without a
  * network; a tick of the real server over loopback sockets and, apart, the patch that every third one encodes and sends,
  * whatever else this machine does included, the clients in a process of their own; and the bytes of WebSocket payload
  * that reach a client.
@@ -113,28 +113,19 @@ export async function benchRoom(): Promise<BenchResult[]> {
   const files = await trainedPolicies();
   const track = TRACKS.get(TRACK)!;
   const grids = [
-    { who: '8 people', people: 8, clones: [] },
-    { who: '1 person, 7 clones', people: 1, clones: [...files.keys()] },
+    { who: '8-car room, 8 people', people: 8, clones: [] },
+    { who: '8-car room, 1 person, 7 clones', people: 1, clones: [...files.keys()] },
+    { who: '16-car room, 16 people', people: 16, clones: [] },
   ];
-  const work = grids.flatMap(({ who, clones }) =>
-    tickFigures(
-      `${who}, work of a tick`,
-      contestTicks(
-        track,
-        8,
-        clones.map((id) => files.get(id)!),
-      ),
-    ),
+  const bytesOf = (ids: readonly string[]): Uint8Array[] => ids.map((id) => files.get(id)!);
+  const work = grids.flatMap(({ who, people, clones }) =>
+    tickFigures(`${who}, work of a tick`, contestTicks(track, people + clones.length, bytesOf(clones))),
   );
   const room = await MeasuredRoom.open(files);
   const measured: BenchResult[] = [];
   for (const { who, people, clones } of grids) {
     const grid = clones.map((id) => ({ kind: 'policy' as const, id }));
-    const control = contestTicker(
-      track,
-      8,
-      clones.map((id) => files.get(id)!),
-    );
+    const control = contestTicker(track, people + clones.length, bytesOf(clones));
     measured.push(...roomFigures(who, await room.race({ people, grid }, control)));
   }
   await room.close();
@@ -146,7 +137,7 @@ function roomFigures(who: string, { ticks, patches, control, bytesPerSecond }: M
   return [
     ...tickFigures(`${who}, tick over sockets`, ticks, control),
     ...tickFigures(`${who}, patch to everybody`, patches),
-    { name: named(`${who}, payload to a client`), ...bytes },
+    { name: `${who}, payload to a client`, ...bytes },
   ];
 }
 
@@ -157,8 +148,6 @@ function tickFigures(what: string, ticks: readonly number[], control?: readonly 
     const peers: BenchResult['peers'] = control
       ? { 'without a network, on a timer': percentileOf(control, share) * 1000 }
       : {};
-    return { name: named(`${what}, ${label}`), unit: 'µs', value, runs: ticks.length, peers };
+    return { name: `${what}, ${label}`, unit: 'µs', value, runs: ticks.length, peers };
   });
 }
-
-const named = (what: string): string => `8-car room, ${what}`;
