@@ -8,7 +8,7 @@ import type { CarLook } from '../view/world.ts';
 import { Braking } from './braking.ts';
 import { CAR_ZOOM, CarTextures, wheelStep } from './cartextures.ts';
 import { driverOf, nameOf } from './drivers.ts';
-import type { View } from './followcamera.ts';
+import type { View } from '../view/followcamera.ts';
 import { PLANE_SCALE, planeRotation, planeX, planeY, screenUp } from './screen.ts';
 import type { RaceSession } from './session.ts';
 
@@ -80,12 +80,12 @@ export class CarSprites {
   }
 
   private spriteOf(id: string, car: CarState, own: boolean): Sprite {
-    const look = `${driverOf(car, this.session.ownCar)} ${car.kind} ${nameOf(car)}`;
+    const look = `${driverOf(car, this.session.ownCar)} ${car.kind} ${car.vehicle} ${nameOf(car)}`;
     const known = this.sprites.get(id);
     if (known?.look === look) return known;
     if (known) this.remove(id);
     const driver = driverOf(car, this.session.ownCar);
-    const paint: CarLook = { driver, clone: car.kind === 'policy', own };
+    const paint: CarLook = { driver, clone: car.kind === 'policy', own, vehicle: car.vehicle };
     const image = (key: string, depth: number): Phaser.GameObjects.Image =>
       this.scene.add.image(0, 0, key).setScale(CAR_ZOOM).setDepth(depth);
     const sprite = {
@@ -93,7 +93,7 @@ export class CarSprites {
       paint,
       wheels: 0,
       body: image(this.textures.body(id, paint, 0), own ? 3 : 2),
-      lamps: image(this.textures.lamps(), own ? 3.5 : 2.5).setVisible(false),
+      lamps: image(this.textures.lamps(car.vehicle), own ? 3.5 : 2.5).setVisible(false),
       tag: this.addTag(id, car, own),
     };
     this.sprites.set(id, sprite);

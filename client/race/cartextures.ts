@@ -1,8 +1,12 @@
 import type * as Phaser from 'phaser';
 import type { Radians } from '../../shared/units/units.ts';
 import type { WorldContext } from '../view/area.ts';
+import { PRINTED_SIZE } from '../view/carpaint.ts';
+import { type CarShape, carShape } from '../view/carshapes.ts';
 import { type CarLook, paintCar } from '../view/world.ts';
 import { PLANE_SCALE } from './screen.ts';
+
+type Lamps = CarShape['lamps'];
 
 /** Pixels a metre of a car's texture, and the square it is painted on: the car, its shadow and its ring. */
 const CAR_SCALE = 26;
@@ -36,10 +40,10 @@ export class CarTextures {
     return key;
   }
 
-  /** The lit brake lamps of any car. */
-  lamps(): string {
-    const key = 'brake-lamps';
-    if (!this.textures.exists(key)) this.paint(key, paintLamps);
+  /** The lit brake lamps of a car, by the id of its specification. */
+  lamps(vehicle: string): string {
+    const key = `brake-lamps-${vehicle}`;
+    if (!this.textures.exists(key)) this.paint(key, (context) => paintLamps(context, vehicle));
     return key;
   }
 
@@ -59,28 +63,31 @@ export class CarTextures {
   }
 }
 
-/** Where a lamp sits on the rear wing, metres from the car's middle, and how large it is. */
-const LAMP = { x: -2.5, y: 0.56, length: 0.3, width: 0.5 };
-const GLOW = 1.25;
+/** How far a lamp's light reaches, in lengths of the lamp. */
+const GLOW = 4.2;
 
 /** Two lamps with a white core, so that they read on a red car, and their light on the road behind. */
-function paintLamps(context: WorldContext): void {
-  for (const y of [-LAMP.y, LAMP.y]) {
-    const glow = context.createRadialGradient(LAMP.x - 0.2, y, 0, LAMP.x - 0.2, y, GLOW);
+function paintLamps(context: WorldContext, vehicle: string): void {
+  const { unit, lamps } = carShape(vehicle);
+  context.scale(PRINTED_SIZE * unit, PRINTED_SIZE * unit);
+  const sides = [-lamps.y, lamps.y];
+  const rear = lamps.x - 0.7 * lamps.length;
+  const reach = GLOW * lamps.length;
+  for (const y of sides) {
+    const glow = context.createRadialGradient(rear, y, 0, rear, y, reach);
     glow.addColorStop(0, 'rgba(255, 70, 40, 0.85)');
     glow.addColorStop(1, 'rgba(255, 70, 40, 0)');
     context.fillStyle = glow;
-    context.fillRect(LAMP.x - 0.2 - GLOW, y - GLOW, 2 * GLOW, 2 * GLOW);
+    context.fillRect(rear - reach, y - reach, 2 * reach, 2 * reach);
   }
-  for (const y of [-LAMP.y, LAMP.y]) {
-    lamp(context, y, 0.1, '#3A0A06');
-    lamp(context, y, 0, '#FF3B22');
-    lamp(context, y, -0.05, '#FFE3D8');
+  for (const y of sides) {
+    lamp(context, lamps, y, 0.1, '#3A0A06');
+    lamp(context, lamps, y, 0, '#FF3B22');
+    lamp(context, lamps, y, -0.05, '#FFE3D8');
   }
 }
 
-function lamp(context: WorldContext, y: number, grown: number, style: string): void {
-  const { x, length, width } = LAMP;
+function lamp(context: WorldContext, { x, length, width }: Lamps, y: number, grown: number, style: string): void {
   context.fillStyle = style;
   context.fillRect(x - length / 2 - grown, y - width / 2 - grown, length + 2 * grown, width + 2 * grown);
 }

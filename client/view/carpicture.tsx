@@ -6,8 +6,15 @@ const SCALE = 17;
 const TURNED = 0.28;
 
 /** A car from above on tarmac: solid for a person, hatched for a clone. */
-export function CarPicture(props: { driver: number; clone: boolean; width: number; height: number }) {
-  const { driver, clone, width, height } = props;
+export function CarPicture(props: {
+  driver: number;
+  clone: boolean;
+  /** Id of the car's specification; the club racer by default. */
+  vehicle?: string;
+  width: number;
+  height: number;
+}) {
+  const { driver, clone, vehicle, width, height } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
@@ -20,8 +27,8 @@ export function CarPicture(props: { driver: number; clone: boolean; width: numbe
     // Metres, x along the car, y up.
     context.setTransform(SCALE * ratio, 0, 0, -SCALE * ratio, (width / 2) * ratio, (height / 2) * ratio);
     context.rotate(TURNED);
-    paintCar(context, { driver, clone });
-  }, [driver, clone, width, height]);
+    paintCar(context, { driver, clone, vehicle });
+  }, [driver, clone, vehicle, width, height]);
   return (
     <div class="car-picture" aria-hidden="true">
       <canvas ref={canvas} style={{ width, height }} />

@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { WorldContext } from '../../../client/view/area.ts';
 import { type CarLook, paintCar } from '../../../client/view/carpaint.ts';
+import { carShape } from '../../../client/view/carshapes.ts';
 import { DRIVERS, hueOf } from '../../../client/view/shapes.ts';
+import { CARS } from '../../../shared/vehicle/cars.ts';
 
 /** One call or assignment on the canvas. */
 type Mark = [name: string, ...values: unknown[]];
@@ -61,4 +63,41 @@ test('leaves the canvas as it was: every save has its restore', () => {
     const marks = marksOf({ driver: 3, ...look });
     expect(count(marks, 'save')).toBe(count(marks, 'restore'));
   }
+});
+
+describe.each([...CARS.values()])('$id', ({ id, length, width, frontAxle, rearAxle }) => {
+  const shape = carShape(id);
+  const corners = shape.plates.flatMap((plate) => {
+    const numbers = plate.match(/-?[\d.]+/g)!.map(Number);
+    return Array.from({ length: numbers.length / 2 }, (_, k) => [numbers[2 * k]!, numbers[2 * k + 1]!] as const);
+  });
+  const wheels = shape.wheels.flatMap(([x, y, long, wide]) => [
+    [x - long / 2, y - wide / 2] as const,
+    [x + long / 2, y + wide / 2] as const,
+  ]);
+  const span = (axis: 0 | 1): number => {
+    const all = [...corners, ...wheels].map((corner) => corner[axis]);
+    return (Math.max(...all) - Math.min(...all)) * shape.unit;
+  };
+
+  test('is drawn as long and as wide as it is, within a decimetre or so', () => {
+    expect(Math.abs(span(0) - length)).toBeLessThan(0.15); // metres
+    expect(Math.abs(span(1) - width)).toBeLessThan(0.3);
+    const [front, rear] = [shape.wheels[0]![0], shape.wheels[2]![0]];
+    expect(Math.abs((front - rear) * shape.unit - frontAxle - rearAxle)).toBeLessThan(0.1);
+  });
+
+  test('a clone is hatched on every plate, a person on none; both wear what they should', () => {
+    const clone = marksOf({ driver: 2, clone: true, vehicle: id });
+    const person = marksOf({ driver: 2, clone: false, vehicle: id });
+    expect(count(clone, 'clip')).toBe(shape.plates.length);
+    expect(count(person, 'setLineDash')).toBe(0);
+    expect([count(clone, 'strokeRect'), count(person, 'ellipse')]).toEqual([1, 1]);
+    expect(count(clone, 'save')).toBe(count(clone, 'restore'));
+  });
+});
+
+test('no two cars share a drawing', () => {
+  const bodies = [...CARS.keys()].map((id) => carShape(id).plates.join());
+  expect(new Set(bodies).size).toBe(CARS.size);
 });
