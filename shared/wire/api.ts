@@ -4,7 +4,8 @@ import { carSchema, codeSchema, consentSchema, idSchema } from './options.ts';
 
 /**
  * Every HTTP body and query under `/api`, and the shapes of the answers. Times are ISO 8601 in UTC; lap times are
- * milliseconds; fractions of a road are metres from the start line.
+ * milliseconds; fractions of a road are metres from the start line. Leaderboards, medals, ghosts, recent races and
+ * profiles stand in records.ts.
  */
 
 /** RFC 9457. `detail` says what, got, expected and the next step; there is never a stack. */
