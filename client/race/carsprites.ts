@@ -3,12 +3,12 @@ import type { Radians, Seconds } from '../../shared/units/units.ts';
 import type { CarState } from '../../shared/wire/state.ts';
 import type { DrawnCar } from '../connection/pose.ts';
 import { t } from '../locale/locale.ts';
+import type { View } from '../view/followcamera.ts';
 import { paintTag } from '../view/nametag.ts';
 import type { CarLook } from '../view/world.ts';
 import { Braking } from './braking.ts';
 import { CAR_ZOOM, CarTextures, wheelStep } from './cartextures.ts';
 import { driverOf, nameOf } from './drivers.ts';
-import type { View } from '../view/followcamera.ts';
 import { PLANE_SCALE, planeRotation, planeX, planeY, screenUp } from './screen.ts';
 import type { RaceSession } from './session.ts';
 

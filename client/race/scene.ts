@@ -1,7 +1,7 @@
 import * as Phaser from 'phaser';
+import { FollowCamera, PLAIN_WISH } from '../view/followcamera.ts';
 import { CarSprites } from './carsprites.ts';
 import { Chevrons } from './chevrons.ts';
-import { FollowCamera } from './followcamera.ts';
 import { placeCamera } from './screen.ts';
 import type { RaceSession } from './session.ts';
 import { TrackTiles } from './tracktiles.ts';
@@ -39,7 +39,9 @@ export class RaceScene extends Phaser.Scene {
     const own = this.session.prediction.car(this.session.room.sessionId);
     if (own) {
       const { width, height } = this.scale;
-      placeCamera(this.cameras.main, this.follow.follow(own, passed, width, height, this.calm.matches));
+      const calm = this.calm.matches;
+      const wish = { ...PLAIN_WISH, northUp: calm, calm };
+      placeCamera(this.cameras.main, this.follow.follow(own, passed, width, height, wish));
     }
     this.tiles?.paintNext(this.follow.view);
     this.cars?.place(this.follow.view, passed);

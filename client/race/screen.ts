@@ -1,5 +1,5 @@
 import type * as Phaser from 'phaser';
-import type { View } from './followcamera.ts';
+import type { View } from '../view/followcamera.ts';
 
 /** Pixels a metre of Phaser's own plane: the resolution of the painted track. */
 export const PLANE_SCALE = 12;

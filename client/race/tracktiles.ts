@@ -1,8 +1,8 @@
 import type * as Phaser from 'phaser';
 import type { Track } from '../../shared/track/track.ts';
 import type { Metres } from '../../shared/units/units.ts';
+import type { View } from '../view/followcamera.ts';
 import { paintTrack } from '../view/world.ts';
-import type { View } from './followcamera.ts';
 import { PLANE_SCALE, planeX, planeY } from './screen.ts';
 import { away, farthestTile, nearestTile, type Tile, tilesNearRoad } from './tilegrid.ts';
 
