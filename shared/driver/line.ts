@@ -81,9 +81,9 @@ function nodesOf(track: Track, count: number): Nodes {
 function bounds(track: Track, s: Metres, left: Metres, right: Metres): [Metres, Metres] {
   let low = Math.min(0, LINE_MARGIN - right);
   let high = Math.max(0, left - LINE_MARGIN);
-  for (const obstacle of track.obstacles) {
-    const along = Math.abs(alongRoad(track, obstacle.s, s));
-    if (along > obstacle.radius + OBSTACLE_REACH) continue;
+  for (const obstacle of track.hazards) {
+    const along = alongRoad(track, obstacle.s, s);
+    if (along < -(obstacle.radius + OBSTACLE_REACH) || along > obstacle.after + OBSTACLE_REACH) continue;
     const { left: leftSide, right: rightSide } = passingOffsets(obstacle, left, right);
     if (leftSide !== null && rightSide !== null) low = high = clamp(obstacle.offset, low, high);
     else if (leftSide !== null) low = Math.min(leftSide, high);

@@ -14,23 +14,24 @@ export interface Passing {
 const RETURN: Metres = 28;
 
 /**
- * A line that passes every obstacle: `line` with a smooth side step at each obstacle of the track (`passings[k]` for
- * `track.obstacles[k]`). Where the chosen side has no room the other one is taken; where neither has, the line stays.
+ * A line that passes every obstacle and island: `line` with a smooth side step at each hazard of the track (`passings[k]`
+ * for `track.hazards[k]`). Where the chosen side has no room the other one is taken; where neither has, the line stays.
  */
 export function passObstacles(track: Track, line: Float64Array, passings: readonly Passing[]): Float64Array {
   const out = line.slice();
-  track.obstacles.forEach((obstacle, k) => {
+  track.hazards.forEach((obstacle, k) => {
     const at = Math.floor(obstacle.s / track.spacing + 0.5) % track.count;
     const room = passingOffsets(obstacle, track.left[at], track.right[at]);
     const { side, commit } = passings[k];
     const target = side === 'left' ? (room.left ?? room.right) : (room.right ?? room.left);
     if (target === null) return;
     const reach = obstacle.radius + OBSTACLE_REACH;
+    const end = obstacle.after + OBSTACLE_REACH;
     for (let i = 0; i < track.count; i++) {
       const along = alongRoad(track, obstacle.s, i * track.spacing);
-      if (along <= -commit || along >= reach + RETURN) continue;
+      if (along <= -commit || along >= end + RETURN) continue;
       const arriving = smooth((along + commit) / Math.max(1, commit - reach));
-      const leaving = 1 - smooth((along - reach) / RETURN);
+      const leaving = 1 - smooth((along - end) / RETURN);
       const weight = Math.min(arriving, leaving);
       out[i] += weight * (target - out[i]);
     }

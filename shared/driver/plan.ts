@@ -38,7 +38,7 @@ export function personalLine(track: Track, temper: Temper, random: Random): Floa
 
 /** The plan for one lap, obstacles passed as decided for it. */
 export function planLap(track: Track, line: Float64Array, passings: readonly Passing[], limits: PaceLimits): Plan {
-  const offsets = track.obstacles.length > 0 ? passObstacles(track, line, passings) : line;
+  const offsets = track.hazards.length > 0 ? passObstacles(track, line, passings) : line;
   return { offsets, speeds: speedProfile(track, offsets, limits) };
 }
 

@@ -3,6 +3,7 @@ import { hypot } from '../exact/trigonometry.ts';
 import type { Car } from '../race/car.ts';
 import { frameOf, type InputFrame, NEUTRAL_FRAME } from '../race/frame.ts';
 import type { Race } from '../race/race.ts';
+import { toldSide } from '../track/cue.ts';
 import { emptyRoadPoint, locate, type RoadPoint, roadPose } from '../track/locate.ts';
 import type { Track } from '../track/track.ts';
 import { type Metres, type MetresPerSecond, TICK, type Ticks } from '../units/units.ts';
@@ -98,8 +99,8 @@ export class ScriptedDriver implements Driver {
     const { delay, lateralNoise, headingNoise } = this.temper;
     this.perception = new Perception(this.random, setup.spec, delay, lateralNoise, headingNoise);
     this.hands = handsOf(setup.hands, this.random);
-    this.passings = setup.track.obstacles.map(() => this.choosePassing());
-    this.passed = setup.track.obstacles.map(() => Number.NaN);
+    this.passings = setup.track.hazards.map(() => this.choosePassing());
+    this.passed = setup.track.hazards.map(() => Number.NaN);
     this.plan = planLap(this.track, this.line, this.passings, this.limits);
   }
 
@@ -146,7 +147,10 @@ export class ScriptedDriver implements Driver {
     return steerTowards(belief, this.spec, target.x, target.y);
   }
 
-  /** A new lap has its own pace and bias; an obstacle left behind gets a new choice of side. */
+  /**
+   * A new lap has its own pace and bias; an obstacle left behind gets a new choice of side. At an island with a cue the
+   * side is the one its board tells: the driver turns off for it only after the board is passed, and so from memory.
+   */
   private turnTheLap(at: RoadPoint): void {
     const { track, temper, random } = this;
     const lap = Math.floor(at.distance / track.length);
@@ -157,13 +161,15 @@ export class ScriptedDriver implements Driver {
     }
     let changed = false;
     for (let k = 0; k < this.passings.length; k++) {
-      const behind = at.distance - PASSED - track.obstacles[k].s;
+      const { s, radius, after } = track.hazards[k];
+      const behind = at.distance - PASSED - s - (after - radius);
       const times = Math.floor(behind / track.length);
       if (times <= this.passed[k]) continue;
-      if (!Number.isNaN(this.passed[k])) {
-        this.passings[k] = this.choosePassing();
-        changed = true;
-      }
+      const told = toldSide(track, k - track.obstacles.length, times + 1);
+      const again = !Number.isNaN(this.passed[k]);
+      if (again) this.passings[k] = this.choosePassing();
+      if (told !== null) this.passings[k].side = told;
+      changed ||= again || told !== null;
       this.passed[k] = times;
     }
     if (changed) this.plan = planLap(track, this.line, this.passings, this.limits);

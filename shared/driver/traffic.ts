@@ -64,11 +64,11 @@ export class Traffic {
   }
 }
 
-/** Whether an obstacle is near enough to leave no room for anything else. */
+/** Whether an obstacle or island is near enough to leave no room for anything else. */
 const nearsObstacle = (track: Track, here: RoadPoint): boolean =>
-  track.obstacles.some(({ s }) => {
+  track.hazards.some(({ s, radius, after }) => {
     const ahead = alongRoad(track, here.s, s);
-    return ahead > -BESIDE && ahead < NARROW;
+    return ahead > radius - after - BESIDE && ahead < NARROW;
   });
 
 /** The offset at which to pass a car at `offset`: the nearer side with room, or behind it when neither has. */

@@ -40,7 +40,9 @@ export interface CarEvents {
   cause: FallCause;
   offTrack: boolean;
   wrongWay: boolean;
-  /** It hit a wall or an obstacle. */
+  /** It passed an island on the other side than its board told. */
+  wrongSide: boolean;
+  /** It hit a wall, an obstacle or an island. */
   touched: boolean;
 }
 
@@ -51,7 +53,7 @@ export const newCar = (id: string, spec: VehicleSpec): Car => ({
   stuckTicks: 0,
   offTrack: false,
   wrongWay: false,
-  events: { fell: false, cause: 'edge', offTrack: false, wrongWay: false, touched: false },
+  events: { fell: false, cause: 'edge', offTrack: false, wrongWay: false, wrongSide: false, touched: false },
   lap: 1,
   progress: newProgress(),
   finishedTick: null,

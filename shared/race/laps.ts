@@ -7,7 +7,7 @@ export interface LapTime {
   /** From 1. */
   number: number;
   timeMs: number;
-  /** No off-track, fall or wrong way in it. */
+  /** No off-track, fall, wrong way or wrong side of an island in it. */
   clean: boolean;
   /** Another car was within TRAFFIC_DISTANCE at some tick. */
   inTraffic: boolean;
@@ -93,7 +93,7 @@ export function followLaps(
   listener: LapListener,
 ): void {
   const { progress, events } = car;
-  const spoiled = events.fell || car.offTrack || events.offTrack || car.wrongWay || events.wrongWay;
+  const spoiled = events.fell || car.offTrack || events.offTrack || car.wrongWay || events.wrongWay || events.wrongSide;
   if (spoiled) progress.clean = false;
   if (inTraffic) progress.inTraffic = true;
   for (let at = markDistance(track, progress.mark); car.distance >= at; at = markDistance(track, progress.mark)) {

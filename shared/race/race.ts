@@ -7,6 +7,7 @@ import { roundState, STATE_FIELDS, type VehicleState } from '../vehicle/state.ts
 import { type Car, type FallCause, newCar } from './car.ts';
 import { COUNTDOWN_TICKS, FINISH_GRACE, MAX_CARS, MAX_SECONDS_PER_LAP, TRAFFIC_DISTANCE } from './constants.ts';
 import { type ContactPair, resolveContacts } from './contact.ts';
+import { tookWrongSide } from './forks.ts';
 import { type InputFrame, NEUTRAL_FRAME } from './frame.ts';
 import { followLaps, type LapListener, type LapTime, placeProgress } from './laps.ts';
 import { adoptState, clearEvents, moveCar, type Phase, settleCar } from './step.ts';
@@ -26,9 +27,9 @@ export type RaceEvent =
   | { kind: 'lap'; car: number; tick: Ticks; lap: LapTime }
   | { kind: 'finish'; car: number; tick: Ticks; timeMs: number }
   | { kind: 'fall'; car: number; tick: Ticks; cause: FallCause }
-  | { kind: 'offTrack' | 'wrongWay' | 'touch'; car: number; tick: Ticks };
+  | { kind: 'offTrack' | 'wrongWay' | 'wrongSide' | 'touch'; car: number; tick: Ticks };
 
-/** What one tick did. `touch` events are walls and obstacles, every tick of them; `contacts` are cars. */
+/** What one tick did. `touch` events are walls, obstacles and islands, every tick of them; `contacts` are cars. */
 export interface RaceTick {
   events: RaceEvent[];
   contacts: ContactPair[];
@@ -141,8 +142,10 @@ export class Race {
   private note(index: number): void {
     const car = this.cars[index];
     const { events, tick } = this;
+    car.events.wrongSide = tookWrongSide(this.track, car, this.before[index]);
     if (car.events.offTrack) events.push({ kind: 'offTrack', car: index, tick });
     if (car.events.wrongWay) events.push({ kind: 'wrongWay', car: index, tick });
+    if (car.events.wrongSide) events.push({ kind: 'wrongSide', car: index, tick });
     if (car.events.touched) events.push({ kind: 'touch', car: index, tick });
     if (car.events.fell) events.push({ kind: 'fall', car: index, tick, cause: car.events.cause });
     if (car.finishedTick === null)

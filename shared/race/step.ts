@@ -7,6 +7,7 @@ import { type Controls, stepVehicle } from '../vehicle/step.ts';
 import type { CarEvents, FallCause, MovingCar } from './car.ts';
 import { FALL_ANGLE, FALL_BEYOND_EDGE, RESPAWN_SPEED, STUCK_SPEED, STUCK_TICKS, WRONG_WAY_ANGLE } from './constants.ts';
 import { BUTTON_RESPAWN, FULL, type InputFrame } from './frame.ts';
+import { pushOffIslands } from './islands.ts';
 import { respawn } from './placing.ts';
 import { pushOffObstacles, pushOffWalls } from './walls.ts';
 
@@ -39,11 +40,12 @@ export function moveCar(track: Track, car: MovingCar, frame: Readonly<InputFrame
   stepVehicle(car, controls, car.spec, SURFACES[surfaceAt(track, point)]);
 }
 
-/** Second half, after any contact with cars: walls, obstacles, distance, off-track, fall, rounding. */
+/** Second half, after any contact with cars: walls, obstacles, islands, distance, off-track, fall, rounding. */
 export function settleCar(track: Track, car: MovingCar): void {
   locate(track, car.x, car.y, car.distance, point);
   const walled = pushOffWalls(track, car, point);
-  if (pushOffObstacles(track, car) || walled) {
+  const stopped = pushOffObstacles(track, car);
+  if (pushOffIslands(track, car) || stopped || walled) {
     car.events.touched = true;
     locate(track, car.x, car.y, car.distance, point);
   }
@@ -93,5 +95,6 @@ export function clearEvents(events: CarEvents): void {
   events.fell = false;
   events.offTrack = false;
   events.wrongWay = false;
+  events.wrongSide = false;
   events.touched = false;
 }

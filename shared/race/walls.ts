@@ -1,6 +1,7 @@
 import { cos, sin } from '../exact/trigonometry.ts';
 import { edgeDistance, emptyRoadPoint, locate, type RoadPoint } from '../track/locate.ts';
-import type { Obstacle, Track } from '../track/track.ts';
+import type { Track } from '../track/track.ts';
+import type { Metres } from '../units/units.ts';
 import { type Bodywork, bodyworkOf, halfDiagonal, newBodywork, strike } from './bodywork.ts';
 import type { MovingCar } from './car.ts';
 import { contactImpulse, type Impulse, newBody, type Touch } from './impulse.ts';
@@ -11,7 +12,8 @@ const WALL_MARGIN = 1;
 const GROUND = newBody();
 const box = newBodywork();
 const corner = emptyRoadPoint();
-const touch: Touch = { x: 0, y: 0, normalX: 0, normalY: 0, depth: 0 };
+export const newTouch = (): Touch => ({ x: 0, y: 0, normalX: 0, normalY: 0, depth: 0 });
+const touch = newTouch();
 const impulse: Impulse = { x: 0, y: 0, approach: 0 };
 
 /**
@@ -49,7 +51,7 @@ export function pushOffWalls(track: Track, car: MovingCar, at: RoadPoint): boole
   if (weight === 0) return false;
   touch.x /= weight;
   touch.y /= weight;
-  pushOff(car);
+  pushOff(car, box, touch);
   return true;
 }
 
@@ -62,17 +64,17 @@ export function pushOffObstacles(track: Track, car: MovingCar): boolean {
     const clear = obstacle.radius + halfDiagonal(car);
     if (dx * dx + dy * dy >= clear * clear) continue;
     bodyworkOf(car, box);
-    if (!touchCircle(obstacle, box)) continue;
-    pushOff(car);
+    if (!touchCircle(obstacle, box, touch)) continue;
+    pushOff(car, box, touch);
     touched = true;
   }
   return touched;
 }
 
-/** Fill `touch` for a box against a circle, by the point of the box nearest to the circle's centre. */
-function touchCircle(obstacle: Obstacle, car: Bodywork): boolean {
-  const dx = obstacle.x - car.x;
-  const dy = obstacle.y - car.y;
+/** Fill `out` for a box against a circle, by the point of the box nearest to the circle's centre. */
+export function touchCircle(circle: { x: Metres; y: Metres; radius: Metres }, car: Bodywork, out: Touch): boolean {
+  const dx = circle.x - car.x;
+  const dy = circle.y - car.y;
   const along = dx * car.ahead + dy * car.across;
   const aside = dy * car.ahead - dx * car.across;
   const nearAlong = Math.max(-car.halfLength, Math.min(car.halfLength, along));
@@ -81,30 +83,30 @@ function touchCircle(obstacle: Obstacle, car: Bodywork): boolean {
   let outX = nearAlong - along;
   let outY = nearAside - aside;
   const gap = Math.sqrt(outX * outX + outY * outY);
-  if (gap >= obstacle.radius) return false;
+  if (gap >= circle.radius) return false;
   if (gap > 0) {
     outX /= gap;
     outY /= gap;
-    touch.depth = obstacle.radius - gap;
+    out.depth = circle.radius - gap;
   } else {
     // The centre is inside the box: out by the nearer side.
     const lengthways = car.halfLength - Math.abs(along) < car.halfWidth - Math.abs(aside);
     outX = lengthways ? (along > 0 ? -1 : 1) : 0;
     outY = lengthways ? 0 : aside > 0 ? -1 : 1;
-    touch.depth = obstacle.radius + Math.min(car.halfLength - Math.abs(along), car.halfWidth - Math.abs(aside));
+    out.depth = circle.radius + Math.min(car.halfLength - Math.abs(along), car.halfWidth - Math.abs(aside));
   }
-  touch.normalX = outX * car.ahead - outY * car.across;
-  touch.normalY = outX * car.across + outY * car.ahead;
-  touch.x = car.x + nearAlong * car.ahead - nearAside * car.across;
-  touch.y = car.y + nearAlong * car.across + nearAside * car.ahead;
+  out.normalX = outX * car.ahead - outY * car.across;
+  out.normalY = outX * car.across + outY * car.ahead;
+  out.x = car.x + nearAlong * car.ahead - nearAside * car.across;
+  out.y = car.y + nearAlong * car.across + nearAside * car.ahead;
   return true;
 }
 
-/** Apply `touch` to the car in `box`, against something that does not move. */
-function pushOff(car: MovingCar): void {
-  contactImpulse(box, GROUND, touch, impulse);
-  const moment = (touch.x - box.x) * impulse.y - (touch.y - box.y) * impulse.x;
-  strike(car, box, impulse.x, impulse.y, moment);
-  car.x += touch.normalX * touch.depth;
-  car.y += touch.normalY * touch.depth;
+/** Apply a touch to the car, whose box is `body`, against something that does not move. */
+export function pushOff(car: MovingCar, body: Bodywork, at: Touch): void {
+  contactImpulse(body, GROUND, at, impulse);
+  const moment = (at.x - body.x) * impulse.y - (at.y - body.y) * impulse.x;
+  strike(car, body, impulse.x, impulse.y, moment);
+  car.x += at.normalX * at.depth;
+  car.y += at.normalY * at.depth;
 }

@@ -29,11 +29,22 @@ const obstacleSchema = z.strictObject({
   radius: metres(0.2, 10),
 });
 
+const islandSchema = z.strictObject({
+  from: metres(0, MAX_EXTENT),
+  to: metres(0, MAX_EXTENT),
+  offset: metres(-30, 30),
+  halfWidth: metres(0.5, 10),
+});
+
+const cueSchema = z.strictObject({ s: metres(0, MAX_EXTENT), island: z.int().min(0).max(15) });
+
 /**
  * A track as it stands in its file. Lengths in metres; `from`, `to` and `s` are road coordinates: metres driven along
  * the centre line from the start line. `centreLine` holds control points of a closed periodic cubic spline in driving
  * direction, the first on the start line; `sectors` the fractions of a lap at which the second, third … sector starts;
- * a band whose `from` is greater than its `to` crosses the start line.
+ * a band whose `from` is greater than its `to` crosses the start line. An island forks the road from its nose at `from`
+ * to its tail at `to`; a cue is a board at `s` that tells which side of island number `island` to take in this lap.
+ * Islands and cues have no default: a file without them keeps the content hash it had before there were any.
  */
 export const trackFileSchema = z.strictObject({
   format: z.literal(1),
@@ -48,6 +59,8 @@ export const trackFileSchema = z.strictObject({
   kerbs: z.array(bandSchema(MAX_KERB_WIDTH)).max(200).default([]),
   gravel: z.array(bandSchema(50)).max(200).default([]),
   obstacles: z.array(obstacleSchema).max(32).default([]),
+  islands: z.array(islandSchema).max(16).optional(),
+  cues: z.array(cueSchema).max(16).optional(),
 });
 
 export type TrackFile = z.infer<typeof trackFileSchema>;

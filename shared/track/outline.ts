@@ -2,7 +2,8 @@ import type { Metres, Radians } from '../units/units.ts';
 import { type Corner, corners } from './corners.ts';
 import type { TrackFile } from './file.ts';
 import { gridSlots, MAX_SLOTS } from './grid.ts';
-import type { Track } from './track.ts';
+import type { IslandFile } from './island.ts';
+import type { Cue, Track } from './track.ts';
 
 /** Neighbouring points of the published centre line are no further apart than this. */
 const MAX_GAP: Metres = 2;
@@ -19,6 +20,9 @@ export interface PublicTrack {
   centreLine: { x: Metres; y: Metres; left: Metres; right: Metres }[];
   wall: Metres;
   obstacles: { x: Metres; y: Metres; radius: Metres }[];
+  /** Nose, tail and middle in road coordinates. */
+  islands: IslandFile[];
+  cues: Cue[];
   grid: { x: Metres; y: Metres; heading: Radians }[];
   /** Road coordinate at which each sector starts. */
   sectors: Metres[];
@@ -44,6 +48,8 @@ export function publicTrack(track: Track): PublicTrack {
     centreLine,
     wall: track.wall,
     obstacles: track.obstacles.map(({ x, y, radius }) => ({ x, y, radius })),
+    islands: track.islands.map(({ from, to, offset, halfWidth }) => ({ from, to, offset, halfWidth })),
+    cues: track.cues,
     grid: gridSlots(track, MAX_SLOTS).map(({ x, y, heading }) => ({ x, y, heading })),
     sectors: track.sectors,
     corners: corners(track),

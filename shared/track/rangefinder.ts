@@ -1,12 +1,14 @@
 import { cos, sin } from '../exact/trigonometry.ts';
 import type { Metres, Radians } from '../units/units.ts';
+import { emptySpinePoint, type Island, nearestOnSpine } from './island.ts';
 import { edgeDistance, emptyRoadPoint, locate } from './locate.ts';
 import type { Track } from './track.ts';
 
 const origin = emptyRoadPoint();
+const spine = emptySpinePoint();
 
 /**
- * Distance from (x, y) in world direction `angle` to the first edge of the road or obstacle, at most `maxRange`.
+ * Distance from (x, y) in world direction `angle` to the first edge of the road, obstacle or island, at most `maxRange`.
  *
  * From a place on the road the ray is followed through the cross-sections ("gates") it passes: a gate whose two ends lie
  * on either side of the ray is crossed, the first that is not gives away the edge segment hit. From a place beyond an
@@ -22,7 +24,9 @@ export function castRay(track: Track, x: Metres, y: Metres, angle: Radians, near
   const range = onRoad
     ? throughGates(track, x, y, dx, dy, start, maxRange)
     : toAnyEdge(track, x, y, dx, dy, start, maxRange);
-  return toObstacle(track, x, y, dx, dy, range);
+  let nearest = toObstacle(track, x, y, dx, dy, range);
+  for (const island of track.islands) nearest = toIsland(island, x, y, dx, dy, nearest);
+  return nearest;
 }
 
 /** Twice the signed area: positive when (px, py) lies left of the ray. */
@@ -106,14 +110,41 @@ function toSegment(
 function toObstacle(track: Track, x: number, y: number, dx: number, dy: number, range: Metres): Metres {
   let nearest = range;
   for (const obstacle of track.obstacles) {
-    const toX = obstacle.x - x;
-    const toY = obstacle.y - y;
-    const along = toX * dx + toY * dy;
-    const beside = toX * dy - toY * dx;
-    const half = obstacle.radius * obstacle.radius - beside * beside;
-    if (half < 0) continue;
-    const chord = Math.sqrt(half);
-    if (along + chord >= 0) nearest = Math.min(nearest, Math.max(along - chord, 0));
+    nearest = Math.min(nearest, toDisc(obstacle.x - x, obstacle.y - y, obstacle.radius, dx, dy));
+  }
+  return nearest;
+}
+
+/** Distance along the ray to a disc whose centre lies (toX, toY) away; infinite when it misses, 0 inside. */
+function toDisc(toX: number, toY: number, radius: Metres, dx: number, dy: number): Metres {
+  const along = toX * dx + toY * dy;
+  const beside = toX * dy - toY * dx;
+  const half = radius * radius - beside * beside;
+  if (half < 0) return Infinity;
+  const chord = Math.sqrt(half);
+  return along + chord >= 0 ? Math.max(along - chord, 0) : Infinity;
+}
+
+/** The lesser of `range` and the distance to an island, the union of a disc and two flanks at each step of its spine. */
+function toIsland(island: Island, x: number, y: number, dx: number, dy: number, range: Metres): Metres {
+  const { spineX, spineY, halfWidth } = island;
+  if (toDisc(island.x - x, island.y - y, island.reach, dx, dy) >= range) return range;
+  if (nearestOnSpine(island, x, y, spine).square < halfWidth * halfWidth) return 0;
+  let nearest = range;
+  for (let k = 0; k < spineX.length; k++) {
+    nearest = Math.min(nearest, toDisc(spineX[k] - x, spineY[k] - y, halfWidth, dx, dy));
+    if (k === 0) continue;
+    const alongX = spineX[k] - spineX[k - 1];
+    const alongY = spineY[k] - spineY[k - 1];
+    const scale = halfWidth / Math.sqrt(alongX * alongX + alongY * alongY);
+    for (const flank of [scale, -scale]) {
+      const [outX, outY] = [-alongY * flank, alongX * flank];
+      const hit = toSegment(
+        ...[spineX[k - 1] + outX, spineY[k - 1] + outY, spineX[k] + outX, spineY[k] + outY],
+        ...[x, y, dx, dy],
+      );
+      nearest = Math.min(nearest, hit);
+    }
   }
   return nearest;
 }

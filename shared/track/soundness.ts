@@ -2,15 +2,10 @@ import { hypot } from '../exact/trigonometry.ts';
 import type { Metres } from '../units/units.ts';
 import { type CentreLine, type ControlPoint, centreLineLength, sampleCentreLine } from './centreline.ts';
 import { findCrossing } from './crossing.ts';
+import { type Fault, fault, shown } from './fault.ts';
 import type { TrackFile } from './file.ts';
+import { cueFault, islandFault } from './forkfaults.ts';
 import { GRID_LENGTH } from './grid.ts';
-
-/** What is wrong with a track whose file has the right shape: the field, what it is and what it should be. */
-export interface Fault {
-  field: string;
-  got: string;
-  expected: string;
-}
 
 const MIN_LENGTH: Metres = 120;
 const MAX_LENGTH: Metres = 10_000;
@@ -39,12 +34,11 @@ export function roadFault(file: TrackFile): Fault | null {
     crossingFault(line) ??
     bandFault(file, length) ??
     sectorFault(file, length) ??
-    obstacleFault(file, line)
+    obstacleFault(file, line) ??
+    islandFault(file, line) ??
+    cueFault(file)
   );
 }
-
-const fault = (field: string, got: string, expected: string): Fault => ({ field, got, expected });
-const shown = (x: number): string => `${Math.round(x * 100) / 100}`;
 
 function polygonLength(points: readonly ControlPoint[]): Metres {
   let sum = 0;

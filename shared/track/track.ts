@@ -2,6 +2,7 @@ import { contentHash } from '../exact/content.ts';
 import type { Metres } from '../units/units.ts';
 import { type CentreLine, sampleCentreLine } from './centreline.ts';
 import type { BandFile, TrackFile } from './file.ts';
+import { buildIsland, type Island } from './island.ts';
 import { roadPose } from './locate.ts';
 
 /** A round obstacle on the road: (s, offset) in road coordinates, (x, y) in the world. */
@@ -11,6 +12,19 @@ export interface Obstacle {
   radius: Metres;
   s: Metres;
   offset: Metres;
+}
+
+/** An obstacle, or the nose of an island: what drivers must choose a side of. */
+export interface Hazard extends Obstacle {
+  /** Road from its centre to its end: an obstacle's radius, or the way to an island's tail. */
+  after: Metres;
+}
+
+/** A board at `s` that tells which side of an island to take. */
+export interface Cue {
+  s: Metres;
+  /** Index in `islands`. */
+  island: number;
 }
 
 /** A track ready to drive on. Nothing in it changes after `buildTrack`. */
@@ -30,6 +44,10 @@ export interface Track extends CentreLine {
   kerbs: BandFile[];
   gravel: BandFile[];
   obstacles: Obstacle[];
+  islands: Island[];
+  cues: Cue[];
+  /** All obstacles, then the noses of all islands. */
+  hazards: Hazard[];
   /** Where each sector starts, the first at 0. */
   sectors: Metres[];
   file: TrackFile;
@@ -53,6 +71,9 @@ export function buildTrack(file: TrackFile): Track {
     kerbs: file.kerbs,
     gravel: file.gravel,
     obstacles: [],
+    islands: [],
+    cues: file.cues ?? [],
+    hazards: [],
     sectors: [0, ...file.sectors.map((fraction) => fraction * line.length)],
     file,
   };
@@ -66,5 +87,16 @@ export function buildTrack(file: TrackFile): Track {
     const { x, y } = roadPose(track, s, offset);
     return { x, y, radius, s, offset };
   });
+  track.islands = (file.islands ?? []).map((island) => buildIsland(line, island));
+  track.hazards = [
+    ...track.obstacles.map((obstacle) => ({ ...obstacle, after: obstacle.radius })),
+    ...track.islands.map(noseOf),
+  ];
   return track;
+}
+
+/** The half disc an island begins with, whole. */
+function noseOf({ from, to, offset, halfWidth, spineX, spineY }: Island): Hazard {
+  const s = from + halfWidth;
+  return { x: spineX[0], y: spineY[0], radius: halfWidth, s, offset, after: to - s };
 }
