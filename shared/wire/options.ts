@@ -67,6 +67,9 @@ export const codeSchema = z
   .regex(/^[\p{L}\p{N}-]{1,24}$/u, 'A code is 1 to 24 letters, digits or "-".')
   .transform((code) => code.normalize('NFC').toUpperCase());
 
+export const lapsSchema = z.int().min(1).max(MAX_LAPS);
+export const gridSchema = z.array(rivalSchema).max(MAX_GRID - 1);
+
 /** What a client may say when it creates or joins a race; all of it optional. */
 export const raceOptionsSchema = z.object({
   trackId: idSchema.default(DEFAULT_TRACK),
@@ -74,14 +77,15 @@ export const raceOptionsSchema = z.object({
   car: carSchema.default(DEFAULT_CAR),
   name: nameSchema.optional(),
   driverToken: z.string().max(200).optional(),
-  laps: z.int().min(1).max(MAX_LAPS).default(DEFAULT_LAPS),
-  grid: z
-    .array(rivalSchema)
-    .max(MAX_GRID - 1)
-    .default([
-      { kind: 'scripted', skill: 'mid', hands: 'keyboard' },
-      { kind: 'scripted', skill: 'sloppy', hands: 'pad' },
-    ]),
+  laps: lapsSchema.default(DEFAULT_LAPS),
+  grid: gridSchema.default([
+    { kind: 'scripted', skill: 'mid', hands: 'keyboard' },
+    { kind: 'scripted', skill: 'sloppy', hands: 'pad' },
+  ]),
+  /** Race whoever else wants this track and these laps now; the server fills the grid, `grid` and `code` are unread. */
+  quick: z.boolean().default(false),
+  /** Watch without a car, at any time; by `joinById`, or `join` with a code. */
+  spectate: z.boolean().default(false),
   code: codeSchema.optional(),
   contact: z.boolean().default(true),
   consent: consentSchema.default(NO_CONSENT),
