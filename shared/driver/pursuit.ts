@@ -1,7 +1,8 @@
 import { atan, clamp, cos, hypot, sin } from '../exact/trigonometry.ts';
 import type { Metres, Radians, Seconds } from '../units/units.ts';
-import { maxSteerAt, type VehicleSpec } from '../vehicle/spec.ts';
+import type { VehicleSpec } from '../vehicle/spec.ts';
 import type { VehicleState } from '../vehicle/state.ts';
+import { commandFor } from '../vehicle/steering.ts';
 import type { Controls } from '../vehicle/step.ts';
 import { pedalFor } from './hands.ts';
 
@@ -29,7 +30,7 @@ export function steerTowards(state: VehicleState, spec: VehicleSpec, x: Metres, 
   const wheelbase = spec.frontAxle + spec.rearAxle;
   const turn: Radians = atan(curvature * wheelbase) * (1 + UNDERSTEER * speed * speed);
   const angle = turn - YAW_DAMPING * (state.yawRate - curvature * speed);
-  return clamp(angle / maxSteerAt(spec, state.vx), -1, 1);
+  return commandFor(spec, state, angle);
 }
 
 /** How far ahead a driver aims who looks `seconds` of travel ahead. */
@@ -72,13 +73,14 @@ export class PathFollower {
     return this.aimed >= this.end - 1;
   }
 
-  follow(state: VehicleState, out: Controls): void {
+  /** @param hurry speed wanted beyond the recorded one. */
+  follow(state: VehicleState, out: Controls, hurry = 0): void {
     this.advance(state);
     this.aimed = this.aim(aimDistance(state.vx, LOOK_AHEAD));
     const aim = this.aimed;
     out.steer = steerTowards(state, this.spec, this.path[aim * ROW], this.path[aim * ROW + 1]);
     const wanted = this.path[Math.min(this.end - 1, this.row + SPEED_LEAD_TICKS) * ROW + 3];
-    out.pedal = pedalFor(wanted - state.vx);
+    out.pedal = pedalFor(wanted + hurry - state.vx);
   }
 
   private advance(state: VehicleState): void {

@@ -3,7 +3,7 @@ import { contentHash } from '../exact/content.ts';
 import type { Kilograms, Metres, MetresPerSecond, Newtons, Radians, RadiansPerSecond, Watts } from '../units/units.ts';
 
 export const GRAVITY = 9.81;
-/** The tightest steering limit never closes further than this, so that a fast car can still change lanes. */
+/** The tightest steering limit never closes further than this unless a car says otherwise, so that a fast car can still change lanes. */
 const LEAST_STEER: Radians = 0.04;
 /** Below this speed the grip limit on steering is not felt. */
 const SLOWEST_STEER_LIMIT: MetresPerSecond = 3;
@@ -45,6 +45,16 @@ export interface VehicleSpec {
   steerRate: RadiansPerSecond;
   length: Metres;
   width: Metres;
+  /** Speed at which the wheels turn half as fast as at rest; without it, as fast at any speed (`steerRateAt`). */
+  steerFade?: MetresPerSecond;
+  /** How much faster they turn on their way back to the middle; 1 without it. */
+  steerReturn?: number;
+  /** Share of the rear axle's slide that the wheels follow of themselves (`restingSteer`); 0 without it. */
+  counterSteer?: number;
+  /** Angle that the steering limit leaves beyond the curvature of grip; LEAST_STEER without it. */
+  steerReserve?: Radians;
+  /** Peak force over load of the rear tyres, over that of the front ones; 1 without it. */
+  rearGrip?: number;
 }
 
 /** A light arcade racer with four driven wheels. The measurements on imitation were made with these numbers. */
@@ -101,6 +111,11 @@ export const vehicleSpecSchema = z.strictObject({
   steerRate: within(0.1, 10),
   length: within(1, 10),
   width: within(0.5, 3),
+  steerFade: within(1, 200).optional(),
+  steerReturn: within(1, 5).optional(),
+  counterSteer: within(0, 1).optional(),
+  steerReserve: within(0, 0.3).optional(),
+  rearGrip: within(0.5, 1.5).optional(),
 });
 
 /**
@@ -111,7 +126,7 @@ export const vehicleSpecSchema = z.strictObject({
 export function maxSteerAt(spec: VehicleSpec, speed: MetresPerSecond): Radians {
   const v = Math.max(speed, SLOWEST_STEER_LIMIT);
   const wheelbase = spec.frontAxle + spec.rearAxle;
-  return Math.min(spec.maxSteer, (wheelbase * spec.friction * GRAVITY) / (v * v) + LEAST_STEER);
+  return Math.min(spec.maxSteer, (wheelbase * spec.friction * GRAVITY) / (v * v) + (spec.steerReserve ?? LEAST_STEER));
 }
 
 /** Names a specification by its content. */

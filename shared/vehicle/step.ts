@@ -3,13 +3,14 @@ import type { Grip } from '../track/surface.ts';
 import { type MetresPerSecond, type Seconds, SUB_STEPS, TICK } from '../units/units.ts';
 import { type BodyRates, bodyDerivative, type Demand } from './body.ts';
 import { demandOf } from './pedal.ts';
-import { maxSteerAt, type VehicleSpec } from './spec.ts';
+import type { VehicleSpec } from './spec.ts';
 import type { VehicleState } from './state.ts';
+import { steerFor, steerRateAt } from './steering.ts';
 import { ellipseTyres } from './tyre.ts';
 
 /** What a driver asks of the car. */
 export interface Controls {
-  /** [−1, 1] of the steering limit at this speed, positive to the left. */
+  /** [−1, 1] of the steering limit at this speed, positive to the left (`steerFor`). */
   steer: number;
   /** [−1, 1]: full brake to full throttle. */
   pedal: number;
@@ -47,8 +48,8 @@ export function integrate(
 
 /** Semi-implicit Euler: steering, then velocities, then the pose with the new velocities. */
 function subStep(state: VehicleState, controls: Controls, spec: VehicleSpec, grip: Grip, dt: Seconds): void {
-  const turn = controls.steer * maxSteerAt(spec, state.vx) - state.steer;
-  const reach = spec.steerRate * dt;
+  const turn = steerFor(spec, state, controls.steer) - state.steer;
+  const reach = steerRateAt(spec, state, turn) * dt;
   state.steer += clamp(turn, -reach, reach);
   const speed = Math.sqrt(state.vx * state.vx + state.vy * state.vy);
   demandOf(controls.pedal, state.vx, speed, spec, grip, demand);

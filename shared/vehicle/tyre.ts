@@ -36,7 +36,8 @@ export const ellipseTyres: Tyres = (
   out: AxleForces,
 ): void => {
   const frontGrip = axles.friction * axles.frontLoad;
-  const rearGrip = axles.friction * axles.rearLoad;
+  const rearFriction = spec.rearGrip === undefined ? axles.friction : axles.friction * spec.rearGrip;
+  const rearGrip = rearFriction * axles.rearLoad;
   const frontLimit = spec.longitudinalShare * frontGrip;
   const rearLimit = spec.longitudinalShare * rearGrip;
   const frontAlong = clamp(axles.frontDrive, -frontLimit, frontLimit);
@@ -46,5 +47,5 @@ export const ellipseTyres: Tyres = (
   out.frontX = frontAlong * cosSteer - frontAcross * sinSteer;
   out.frontY = frontAcross * cosSteer + frontAlong * sinSteer;
   out.rearX = rearAlong;
-  out.rearY = magicFormula(axles.rearSlip, axles.rearLoad, axles.friction, spec) * ellipse(rearAlong, rearGrip);
+  out.rearY = magicFormula(axles.rearSlip, axles.rearLoad, rearFriction, spec) * ellipse(rearAlong, rearGrip);
 };
