@@ -24,12 +24,18 @@ interface DeskProps {
   onParting: (trackId: string) => void;
 }
 
-/** The track whose clones are looked at first: where one trains, else where one can be made, else where laps are. */
-export function firstTrack(records: readonly TrackRecord[], training: string | null): string {
-  const found =
-    records.find(({ trackId }) => trackId === training) ??
-    [...records].sort((a, b) => b.cleanLaps - a.cleanLaps || b.laps - a.laps)[0];
-  return found?.trackId ?? OVAL;
+/** A track and a car. */
+type Place = Pick<TrackRecord, 'trackId' | 'car'>;
+
+const isAt = (place: Place, other: Place | null): boolean =>
+  place.trackId === other?.trackId && place.car === other.car;
+
+/** Whose clones are looked at first: where one trains, else where one can be made, else where laps are. */
+export function firstRecord(records: readonly TrackRecord[], training: Place | null): TrackRecord {
+  return (
+    records.find((record) => isAt(record, training)) ??
+    [...records].sort((a, b) => b.cleanLaps - a.cleanLaps || b.laps - a.laps)[0]!
+  );
 }
 
 /** What both columns of the desk are about: the chosen track, the laps on it and the clones of it. */
@@ -45,27 +51,27 @@ interface Chosen {
 export function CloneDesk({ knowledge, onRace, onParting }: DeskProps) {
   const { record, policies, tracks } = knowledge;
   const live = training.value;
-  const track = useSignal(firstTrack(record.tracks, live?.trackId ?? null));
-  const own = record.tracks.find(({ trackId }) => trackId === track.value) ?? record.tracks[0]!;
+  const place = useSignal<Place>(firstRecord(record.tracks, live));
+  const own = record.tracks.find((other) => isAt(other, place.value)) ?? record.tracks[0]!;
   const nameOf = (trackId: string) => tracks.find(({ id }) => id === trackId)?.names[language.value] ?? trackId;
   const chosen: Chosen = {
     own,
     trackName: nameOf(own.trackId),
-    clones: clonesOn(policies, own.trackId),
-    running: isRunning(live) && live?.trackId === own.trackId ? live : null,
-    race: (trackId, grid) => void onRace({ trackId, laps: LAPS, grid }),
+    clones: clonesOn(policies, own.trackId, own.car),
+    running: isRunning(live) && isAt(own, live) ? live : null,
+    race: (trackId, grid) => void onRace({ trackId, car: own.car, laps: LAPS, grid }),
   };
   return (
     <>
       <div class="page-head">
         <h1>{chosen.clones.length > 0 ? t('clone.yours') : t('clone.make')}</h1>
         <span class="spread" />
-        <TrackChoice
+        <PlaceChoice
           records={record.tracks}
           nameOf={nameOf}
-          chosen={own.trackId}
-          onChoose={(trackId) => {
-            track.value = trackId;
+          chosen={own}
+          onChoose={(next) => {
+            place.value = next;
           }}
         />
       </div>
@@ -129,19 +135,26 @@ function ToSee({ clones, running, race }: Chosen) {
   );
 }
 
-function TrackChoice(props: {
+/** Every track and car with laps of one's own; the car is named only where there are several. */
+function PlaceChoice(props: {
   records: readonly TrackRecord[];
   nameOf: (trackId: string) => string;
-  chosen: string;
-  onChoose: (trackId: string) => void;
+  chosen: TrackRecord;
+  onChoose: (place: Place) => void;
 }) {
-  if (props.records.length < 2) return null;
+  const { records, nameOf, chosen, onChoose } = props;
+  if (records.length < 2) return null;
+  const cars = new Set(records.map(({ car }) => car)).size > 1;
+  const options = records.map(({ trackId, car }, k) => ({
+    value: String(k),
+    label: cars ? `${nameOf(trackId)} · ${t(`car.${car}.name`)}` : nameOf(trackId),
+  }));
   return (
     <Segmented
       label={t('clone.track')}
-      options={props.records.map(({ trackId }) => ({ value: trackId, label: props.nameOf(trackId) }))}
-      value={props.chosen}
-      onChange={props.onChoose}
+      options={options}
+      value={String(records.indexOf(chosen))}
+      onChange={(k) => onChoose(records[Number(k)]!)}
     />
   );
 }
@@ -152,7 +165,7 @@ function Order({ own, trackName, again }: { own: TrackRecord; trackName: string;
   const busy = asking.value || isRunning(training.value);
   const ask = async (): Promise<void> => {
     asking.value = true;
-    await startTraining(own.trackId);
+    await startTraining(own.trackId, own.car);
     asking.value = false;
   };
   return (
@@ -206,7 +219,7 @@ function TrainingEnd() {
     <Card title={t(`clone.ended.${now.job.state}`)} icon="warning">
       {now.job.error ? <p>{now.job.error}</p> : null}
       <div class="buttons">
-        <Button onClick={() => void startTraining(now.trackId)}>{t('app.retry')}</Button>
+        <Button onClick={() => void startTraining(now.trackId, now.car)}>{t('app.retry')}</Button>
         <Button kind="quiet" onClick={forgetTraining}>
           {t('clone.dismiss')}
         </Button>

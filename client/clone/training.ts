@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { DEFAULT_CAR } from '../../shared/vehicle/cars.ts';
 import type { JobReply } from '../../shared/wire/api.ts';
 import { type ApiError, cancelJob, cloneMe } from '../connection/api.ts';
 import type { CloneKind } from '../connection/clones.ts';
@@ -20,6 +21,7 @@ export interface LossPoint {
 export interface Training {
   jobId: string;
   trackId: string;
+  car: string;
   driverId: string | null;
   job: JobReply;
   detail: CloneDetail;
@@ -36,12 +38,12 @@ export const trainingFault = signal('');
 
 let stop: () => void = () => undefined;
 
-/** "Clone me": the copy and the coached clone of the driver's laps on a track. */
-export async function startTraining(trackId: string): Promise<void> {
+/** "Clone me": the copy and the coached clone of the driver's laps on a track in a car. */
+export async function startTraining(trackId: string, car: string): Promise<void> {
   trainingFault.value = '';
   try {
-    const job = await cloneMe(await driverToken(), { trackId });
-    follow(job.id, trackId, job);
+    const job = await cloneMe(await driverToken(), { trackId, car });
+    follow(job.id, { trackId, car }, job);
   } catch (error) {
     trainingFault.value = faultText(error);
   }
@@ -49,10 +51,11 @@ export async function startTraining(trackId: string): Promise<void> {
 
 /** After a reload: go on following the training that was begun before. */
 export function resumeTraining(): void {
-  const known = recall(KEY) as { jobId?: unknown; trackId?: unknown; driverId?: unknown } | null;
+  const known = recall(KEY) as { jobId?: unknown; trackId?: unknown; car?: unknown; driverId?: unknown } | null;
   if (training.value !== null || typeof known?.jobId !== 'string' || typeof known.trackId !== 'string') return;
   if (known.driverId !== driver.value.driverId) return;
-  follow(known.jobId, known.trackId, null);
+  const car = typeof known.car === 'string' ? known.car : DEFAULT_CAR;
+  follow(known.jobId, { trackId: known.trackId, car }, null);
 }
 
 export async function cancelTraining(): Promise<void> {
@@ -70,17 +73,17 @@ export function forgetTraining(): void {
   remember(KEY, null);
 }
 
-function follow(jobId: string, trackId: string, job: JobReply | null): void {
+function follow(jobId: string, of: Pick<Training, 'trackId' | 'car'>, job: JobReply | null): void {
   stop();
-  const { driverId } = driver.value;
-  remember(KEY, { jobId, trackId, driverId });
-  if (job) training.value = advance(null, { jobId, trackId, driverId }, job, null);
+  const which = { jobId, ...of, driverId: driver.value.driverId };
+  remember(KEY, which);
+  if (job) training.value = advance(null, which, job, null);
   let started: Clock | null = null;
   stop = followJob(
     jobId,
     (next) => {
       if (next.state === 'running') started ??= { at: performance.now(), progress: next.progress };
-      training.value = advance(training.value, { jobId, trackId, driverId }, next, secondsLeft(started, next.progress));
+      training.value = advance(training.value, which, next, secondsLeft(started, next.progress));
       if (next.state !== 'queued' && next.state !== 'running') remember(KEY, null);
     },
     (error) => lost(error),
@@ -109,7 +112,7 @@ export function secondsLeft(started: Clock | null, progress: number, now = perfo
 /** The training after one more report. */
 export function advance(
   before: Training | null,
-  of: Pick<Training, 'jobId' | 'trackId' | 'driverId'>,
+  of: Pick<Training, 'jobId' | 'trackId' | 'car' | 'driverId'>,
   job: JobReply,
   left: number | null,
 ): Training {

@@ -5,7 +5,7 @@ import { raceRequest } from './request.ts';
 import type { Entry } from './room.ts';
 
 /** What a page asks for; who drives and what they agreed to is added here. */
-export type RaceWish = Pick<RaceRequest, 'trackId' | 'laps' | 'grid'>;
+export type RaceWish = Pick<RaceRequest, 'trackId' | 'car' | 'laps' | 'grid' | 'contact'>;
 
 /** Order a race of one's own, which starts as soon as the race page has entered it. */
 export const orderRace = (wish: RaceWish): Promise<void> => order({ how: 'create' }, wish);
@@ -14,14 +14,18 @@ export const orderRace = (wish: RaceWish): Promise<void> => order({ how: 'create
 export const openRace = (wish: RaceWish, code: string): Promise<void> =>
   order({ how: 'joinOrCreate' }, { ...wish, code });
 
+/** Order a place in the next quick race on a track: the server fills its grid, and it starts by itself. */
+export const quickRace = ({ trackId, car, laps }: RaceWish): Promise<void> =>
+  order({ how: 'joinOrCreate' }, { trackId, car, laps, quick: true });
+
 /** Order a place in the race with this code; its track and laps are those of whoever opened it. */
-export const joinRace = (code: string): Promise<void> => order({ how: 'join', code }, { code });
+export const joinRace = (code: string, car: string): Promise<void> => order({ how: 'join', code }, { code, car });
 
 /**
  * A recorded driver needs their token first. One who is not recorded brings none, so that nothing of them is known to the
  * server; only their own clones answer to it.
  */
-async function order(entry: Entry, wish: RaceRequest): Promise<void> {
+async function order(entry: Entry, wish: RaceRequest & { quick?: boolean }): Promise<void> {
   const { consent, name } = driver.value;
   const recorded = consent?.recorded === true;
   const withClones = driver.value.driverToken !== null && wish.grid?.some(({ kind }) => kind === 'policy');

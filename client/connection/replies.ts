@@ -44,6 +44,8 @@ export const policySchema = z.object({
   createdAt: z.string(),
   manifest: z.object({
     kind: z.enum(['copy', 'coached']),
+    /** Of the car it learned, for `carOfHash`. */
+    vehicleHash: z.string(),
     head: z.object({ kind: z.string() }),
     dataset: z.object({ laps: z.array(z.unknown()) }),
     samples: z.object({ human: z.int(), recovery: z.int() }),

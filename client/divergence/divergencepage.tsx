@@ -57,19 +57,22 @@ function NoClone() {
 
 function Pairs({ pairs, tracks }: { pairs: ClonePair[]; tracks: TrackSummary[] }) {
   const wanted = new URLSearchParams(useSearch()).get('track');
-  const chosen = useSignal(pairs.find((pair) => pair.trackId === wanted)?.trackId ?? pairs[0]!.trackId);
-  const pair = pairs.find(({ trackId }) => trackId === chosen.value)!;
+  const chosen = useSignal(keyOf(pairs.find((pair) => pair.trackId === wanted) ?? pairs[0]!));
+  const pair = pairs.find((other) => keyOf(other) === chosen.value)!;
   const { state, retry } = useFetched(`${pair.trackId} ${pair.datasetId}`, (signal) => compare(pair, signal));
   const nameOf = (trackId: string) => tracks.find(({ id }) => id === trackId)?.names[language.value] ?? trackId;
+  // One car's name is said only where there are several.
+  const titleOf = ({ trackId, car }: ClonePair) =>
+    car && pairs.some((other) => other.car !== car) ? `${nameOf(trackId)} · ${t(`car.${car}.name`)}` : nameOf(trackId);
   const now = state.value;
   const picker =
     pairs.length > 1 ? (
       <Segmented
         label={t('divergence.track')}
-        options={pairs.map(({ trackId }) => ({ value: trackId, label: nameOf(trackId) }))}
+        options={pairs.map((other) => ({ value: keyOf(other), label: titleOf(other) }))}
         value={chosen.value}
-        onChange={(trackId) => {
-          chosen.value = trackId;
+        onChange={(key) => {
+          chosen.value = key;
         }}
       />
     ) : null;
@@ -78,6 +81,8 @@ function Pairs({ pairs, tracks }: { pairs: ClonePair[]; tracks: TrackSummary[] }
     return <Failed title={t('divergence.failed')} detail={faultText(now.error)} onRetry={retry} />;
   }
   return (
-    <Parting key={now.value.pair.trackId} comparison={now.value} trackName={nameOf(pair.trackId)} picker={picker} />
+    <Parting key={keyOf(now.value.pair)} comparison={now.value} trackName={nameOf(pair.trackId)} picker={picker} />
   );
 }
+
+const keyOf = ({ trackId, car }: ClonePair): string => `${trackId} ${car}`;

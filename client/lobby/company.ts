@@ -4,11 +4,11 @@ import { fetchRacesByCode } from '../connection/api.ts';
 import { codeIn, isCode } from '../connection/code.ts';
 import { useFetched } from '../view/usefetched.ts';
 
-export const COMPANY = ['alone', 'people', 'code'] as const;
-/** With whom the next race is: at once by oneself, with people who are waited for, or in the race with a code. */
+export const COMPANY = ['quick', 'alone', 'people', 'code'] as const;
+/** With whom the next race is: whoever comes, nobody, people who are waited for, or those in the race with a code. */
 export type Company = (typeof COMPANY)[number];
 
-/** Each visit of the lobby begins alone, unless its address is an invitation. */
+/** As chosen last on this page; a visit with an invitation begins with its code. */
 export const company = signal<Company>('alone');
 /** The code typed so far. */
 export const code = signal('');
@@ -16,7 +16,8 @@ export const code = signal('');
 /** Begin a visit of the lobby; `search` of its address, such as `?code=K7M2QP`. */
 export function arriveBy(search: string): void {
   const invited = new URLSearchParams(search).get('code');
-  company.value = invited === null ? 'alone' : 'code';
+  if (invited !== null) company.value = 'code';
+  else if (company.value === 'code') company.value = 'alone';
   code.value = invited === null ? '' : codeIn(invited);
 }
 

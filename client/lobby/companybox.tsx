@@ -42,6 +42,7 @@ const isFault = (invitation: Invitation): boolean =>
 
 function statusText(invitation: Invitation): string {
   if (company.value === 'alone') return '';
+  if (company.value === 'quick') return t('together.quickMeans');
   if (company.value === 'people') return t('together.peopleMeans');
   return t(`together.invitation.${isOpen(invitation) ? invitation.state : invitation}`);
 }

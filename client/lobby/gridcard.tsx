@@ -12,10 +12,17 @@ import { joining, LAP_CHOICES, letJoin, MAX_RIVALS, SKILLS, wish, wishFor } from
 const FIRST_RIVAL = 2;
 const HUES_FOR_RIVALS = 6;
 
-/** Laps, and who is on the grid: the driver, their own clones of this track, and scripted rivals. */
-export function GridCard({ clones }: { clones: readonly PolicyReply[] }) {
-  const { laps, rivals, skill } = wish.value;
-  const joined = clones.filter(({ id }) => joining.value.includes(id)).length;
+interface GridProps {
+  /** The driver's own, of the chosen track and car. */
+  clones: readonly PolicyReply[];
+  /** The grid fills itself, with people first. */
+  fills: boolean;
+}
+
+/** Laps, and who is on the grid: the driver, their own clones of this track and car, and scripted rivals. */
+export function GridCard({ clones, fills }: GridProps) {
+  const { laps } = wish.value;
+  const joined = fills ? 0 : clones.filter(({ id }) => joining.value.includes(id)).length;
   const aside = (
     <>
       <Chip icon="helmet">{t('grid.people', { count: 1 })}</Chip>
@@ -27,7 +34,7 @@ export function GridCard({ clones }: { clones: readonly PolicyReply[] }) {
     </>
   );
   return (
-    <Card title={t('grid.title')} icon="users" aside={aside} class="grid-card">
+    <Card title={t('grid.title')} icon="users" aside={fills ? null : aside} class="grid-card">
       <Segmented
         label={t('grid.laps')}
         labelled
@@ -35,6 +42,16 @@ export function GridCard({ clones }: { clones: readonly PolicyReply[] }) {
         value={String(laps) as (typeof LAP_CHOICES)[number]}
         onChange={(value) => wishFor({ laps: Number(value) })}
       />
+      {fills ? <p class="note">{t('grid.fills')}</p> : <Chosen clones={clones} />}
+    </Card>
+  );
+}
+
+/** How many rivals, how good they are, and everybody by name. */
+function Chosen({ clones }: { clones: readonly PolicyReply[] }) {
+  const { rivals, skill } = wish.value;
+  return (
+    <>
       <div class="grid-row">
         <span>{t('grid.rivals')}</span>
         <Stepper value={rivals} onChange={(next) => wishFor({ rivals: next })} />
@@ -49,7 +66,7 @@ export function GridCard({ clones }: { clones: readonly PolicyReply[] }) {
         />
       ) : null}
       <LineUp clones={clones} rivals={rivals} />
-    </Card>
+    </>
   );
 }
 

@@ -10,6 +10,7 @@ import { t } from '../locale/locale.ts';
 import { AppBar } from '../view/appbar.tsx';
 import { Failed, Loading } from '../view/loading.tsx';
 import { useFetched } from '../view/usefetched.ts';
+import { CarChoice } from './carchoice.tsx';
 import { OwnClone } from './clonecard.tsx';
 import { arriveBy, company, isOpen, useInvitation } from './company.ts';
 import { CompanyBox } from './companybox.tsx';
@@ -61,7 +62,7 @@ function Lobby({ tracks }: { tracks: TrackSummary[] }) {
   const trackId = joins && isOpen(invitation) ? invitation.trackId : wish.value.trackId;
   const track = tracks.find(({ id }) => id === trackId) ?? tracks[0]!;
   const own = driverId !== null && state.value.at === 'there' ? state.value.value : null;
-  const clones = own ? clonesOn(own.policies, track.id) : [];
+  const clones = own ? clonesOn(own.policies, track.id, wish.value.car) : [];
   const otherDriver = (): void => {
     joining.value = [];
     generation.value += 1;
@@ -76,16 +77,17 @@ function Lobby({ tracks }: { tracks: TrackSummary[] }) {
         <TrackRow
           tracks={tracks}
           chosen={joins && !isOpen(invitation) ? '' : track.id}
-          records={own?.record.tracks ?? []}
+          records={own?.record.tracks.filter(({ car }) => car === wish.value.car) ?? []}
           fixed={joins}
         />
+        <CarChoice />
       </div>
       <div class="lobby-rail">
         <DriverCard onChange={otherDriver} />
-        {joins ? null : <GridCard clones={clones} />}
+        {joins ? null : <GridCard clones={clones} fills={company.value === 'quick'} />}
         <OwnClone
           clones={clones}
-          record={own?.record.tracks.find(({ trackId }) => trackId === track.id)}
+          record={own?.record.tracks.find(({ trackId, car }) => trackId === track.id && car === wish.value.car)}
           trackId={track.id}
         />
       </div>

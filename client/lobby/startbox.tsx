@@ -3,12 +3,12 @@ import { useLocation } from 'wouter-preact';
 import { freshCode, isCode } from '../connection/code.ts';
 import { driver, recording, setConsent } from '../connection/driver.ts';
 import { faultText } from '../connection/fault.ts';
-import { joinRace, openRace, orderRace } from '../connection/raceorder.ts';
+import { joinRace, openRace, orderRace, quickRace } from '../connection/raceorder.ts';
 import { t } from '../locale/locale.ts';
 import { Icon } from '../view/icon.tsx';
 import { CODE_FIELD } from './codefield.tsx';
 import { code, company } from './company.ts';
-import { ordered } from './wish.ts';
+import { ordered, wish } from './wish.ts';
 
 const WORDS = ['what', 'why', 'howLong', 'who', 'refuse', 'delete'] as const;
 
@@ -76,7 +76,8 @@ export function StartBox() {
 }
 
 function orderChosen(): Promise<void> {
-  if (company.value === 'code') return joinRace(code.value);
+  if (company.value === 'code') return joinRace(code.value, wish.value.car);
+  if (company.value === 'quick') return quickRace(ordered.value);
   return company.value === 'people' ? openRace(ordered.value, freshCode()) : orderRace(ordered.value);
 }
 

@@ -1,4 +1,5 @@
 import { computed, signal } from '@preact/signals';
+import { CARS, DEFAULT_CAR } from '../../shared/vehicle/cars.ts';
 import { DEFAULT_LAPS, DEFAULT_TRACK, MAX_GRID } from '../../shared/wire/options.ts';
 import type { RaceWish } from '../connection/raceorder.ts';
 import { recall, remember } from '../connection/storage.ts';
@@ -13,19 +14,22 @@ export const MAX_RIVALS = 7;
 /** What the next race shall be; kept for the next visit. */
 export interface Wish {
   trackId: string;
+  /** Id of the car that is driven, and by scripted rivals too. */
+  car: string;
   laps: number;
   rivals: number;
   skill: Skill;
 }
 
-const DEFAULT: Wish = { trackId: DEFAULT_TRACK, laps: DEFAULT_LAPS, rivals: 2, skill: 'mid' };
+const DEFAULT: Wish = { trackId: DEFAULT_TRACK, car: DEFAULT_CAR, laps: DEFAULT_LAPS, rivals: 2, skill: 'mid' };
 
 /** A wish out of storage, whatever stands there now. */
 export function readWish(kept: unknown): Wish {
   if (typeof kept !== 'object' || kept === null) return DEFAULT;
-  const { trackId, laps, rivals, skill } = kept as Record<string, unknown>;
+  const { trackId, car, laps, rivals, skill } = kept as Record<string, unknown>;
   return {
     trackId: typeof trackId === 'string' ? trackId : DEFAULT.trackId,
+    car: CARS.has(car as string) ? (car as string) : DEFAULT.car,
     laps: LAP_CHOICES.some((choice) => Number(choice) === laps) ? (laps as number) : DEFAULT.laps,
     rivals: Number.isInteger(rivals) ? Math.min(MAX_RIVALS, Math.max(0, rivals as number)) : DEFAULT.rivals,
     skill: SKILLS.includes(skill as Skill) ? (skill as Skill) : DEFAULT.skill,
@@ -48,12 +52,12 @@ export function letJoin(policyId: string, joins: boolean): void {
 
 /** The race as it is ordered: clones first, then scripted rivals whose hands take turns between keyboard and pad. */
 export const ordered = computed<RaceWish>(() => {
-  const { trackId, laps, rivals, skill } = wish.value;
+  const { trackId, car, laps, rivals, skill } = wish.value;
   const clones = joining.value.map((id) => ({ kind: 'policy' as const, id }));
   const scripted = Array.from({ length: rivals }, (_, k) => ({
     kind: 'scripted' as const,
     skill,
     hands: k % 2 === 0 ? ('keyboard' as const) : ('pad' as const),
   }));
-  return { trackId, laps, grid: [...clones, ...scripted].slice(0, MAX_GRID - 1) };
+  return { trackId, car, laps, grid: [...clones, ...scripted].slice(0, MAX_GRID - 1) };
 });

@@ -2,13 +2,14 @@ import type { LapSummary } from '../../shared/episode/summary.ts';
 import { corners } from '../../shared/track/corners.ts';
 import type { Track } from '../../shared/track/track.ts';
 import type { Metres } from '../../shared/units/units.ts';
+import { CARS } from '../../shared/vehicle/cars.ts';
 import type { TrackRecord } from '../../shared/wire/api.ts';
 import type { Store } from '../store/tables.ts';
 
 /** A mistake so far before or after a corner belongs to it. */
 const CORNER_REACH: Metres = 25;
 
-/** What a driver's kept laps amount to, track by track, in the order of the tracks. */
+/** What a driver's kept laps amount to, track by track in the order of the tracks, car by car in that of the cars. */
 export async function trackRecords(
   store: Store,
   tracks: ReadonlyMap<string, Track>,
@@ -16,20 +17,24 @@ export async function trackRecords(
 ): Promise<TrackRecord[]> {
   const rows = await store
     .selectFrom('episode')
-    .select(['track_id', 'laps'])
+    .select(['track_id', 'vehicle', 'laps'])
     .where('driver_id', '=', driverId)
     .where('kind', '=', 'human')
     .execute();
-  return [...tracks.values()].flatMap((track) => {
-    const laps: LapSummary[] = rows.filter((row) => row.track_id === track.id).flatMap((row) => JSON.parse(row.laps));
-    return laps.length > 0 ? [trackRecord(track, laps)] : [];
-  });
+  return [...tracks.values()].flatMap((track) =>
+    [...CARS.keys()].flatMap((car) => {
+      const driven = rows.filter((row) => row.track_id === track.id && row.vehicle === car);
+      const laps: LapSummary[] = driven.flatMap((row) => JSON.parse(row.laps));
+      return laps.length > 0 ? [trackRecord(track, car, laps)] : [];
+    }),
+  );
 }
 
-function trackRecord(track: Track, laps: readonly LapSummary[]): TrackRecord {
+function trackRecord(track: Track, car: string, laps: readonly LapSummary[]): TrackRecord {
   const clean = laps.filter((lap) => lap.clean && !lap.partial);
   return {
     trackId: track.id,
+    car,
     laps: laps.length,
     cleanLaps: clean.length,
     bestLapMs: Math.round(Math.min(...laps.map((lap) => lap.timeMs))),

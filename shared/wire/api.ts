@@ -32,9 +32,10 @@ export const healthSchema = z.object({
 export const newDriverSchema = z.object({ driverId: idSchema, driverToken: z.string().min(40) });
 export type NewDriver = z.infer<typeof newDriverSchema>;
 
-/** What one's own laps on one track amount to; `trouble` is the corner that spoiled most while none is clean. */
+/** What one's own laps on one track in one car amount to; `trouble` is the corner that spoiled most while none is clean. */
 export const trackRecordSchema = z.object({
   trackId: idSchema,
+  car: z.string(),
   laps: z.int(),
   cleanLaps: z.int(),
   bestLapMs: z.int(),

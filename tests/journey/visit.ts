@@ -30,6 +30,7 @@ export async function visit(browser: Browser, origin: string): Promise<Visit> {
 
 /** From the lobby to the grid by one click, recorded, without rivals. */
 export async function startAlone({ page, waits }: Visit, trackId: string): Promise<void> {
+  await page.locator('input[value=alone]').check();
   await page.locator(`input[name=track][value=${trackId}]`).check();
   for (let rival = 0; rival < 2; rival++) await page.getByTestId('fewer-rivals').click();
   const clicked = performance.now();

@@ -1,11 +1,17 @@
 import { expect, test } from 'vitest';
 import { arriveBy, code, company } from '../../../client/lobby/company.ts';
 
-test('a visit begins alone; an invitation opens the lobby with its code filled in', () => {
+test('an invitation opens the lobby with its code filled in; the next visit forgets it', () => {
   arriveBy('?code=k7m2qp');
   expect([company.value, code.value]).toEqual(['code', 'K7M2QP']);
   arriveBy('');
   expect([company.value, code.value]).toEqual(['alone', '']);
   arriveBy('?code=');
   expect([company.value, code.value]).toEqual(['code', '']);
+});
+
+test('with whom one raced last is what the lobby begins with', () => {
+  company.value = 'people';
+  arriveBy('');
+  expect(company.value).toBe('people');
 });

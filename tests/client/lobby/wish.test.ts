@@ -10,7 +10,7 @@ test('whatever storage holds becomes a race that the server takes', () => {
     [],
     {},
     { trackId: 3, laps: 'many', rivals: -4, skill: 'best' },
-    { trackId: 'technical', laps: 5, rivals: 99, skill: 'fast' },
+    { trackId: 'technical', car: 'tank', laps: 5, rivals: 99, skill: 'fast' },
   ]) {
     const wish = readWish(kept);
     expect(wish.rivals).toBeLessThanOrEqual(MAX_RIVALS);
@@ -20,7 +20,7 @@ test('whatever storage holds becomes a race that the server takes', () => {
 });
 
 test('clones stand before scripted rivals, whose hands take turns', () => {
-  wishFor({ trackId: 'oval', laps: 3, rivals: 3, skill: 'fast' });
+  wishFor({ trackId: 'oval', car: 'kart', laps: 3, rivals: 3, skill: 'fast' });
   letJoin('p1', true);
   letJoin('p2', true);
   letJoin('p1', true);
@@ -31,6 +31,7 @@ test('clones stand before scripted rivals, whose hands take turns', () => {
     { kind: 'scripted', skill: 'fast', hands: 'pad' },
     { kind: 'scripted', skill: 'fast', hands: 'keyboard' },
   ]);
+  expect(ordered.value.car).toBe('kart');
   letJoin('p1', false);
   expect(joining.value).toEqual(['p2']);
 });

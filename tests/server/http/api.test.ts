@@ -95,7 +95,7 @@ describe('HTTP interface', () => {
     expect(driverSchema.parse(body)).toEqual({
       driverId,
       consent: { ...consent, shared: true },
-      tracks: [{ trackId: 'ring150', laps: 1, cleanLaps: 1, bestLapMs: 11_250, trouble: null }],
+      tracks: [{ trackId: 'ring150', car: 'club-racer', laps: 1, cleanLaps: 1, bestLapMs: 11_250, trouble: null }],
     });
   });
 
