@@ -5,8 +5,8 @@ import type { DrawnCar } from './pose.ts';
 
 /** Other cars are drawn this far in the past: two patches at 20 Hz, so a late patch still has a successor to lerp to. */
 export const DELAY_TICKS: Ticks = 6;
-/** Past the newest snapshot a car goes on straight for at most this long, then waits. */
-const MAX_EXTRAPOLATION: Ticks = 5;
+/** Past the newest snapshot a car goes on along its arc for at most this long, then waits. */
+const MAX_EXTRAPOLATION: Ticks = 15;
 const KEPT_SNAPSHOTS = 24;
 /** A car further away than its speed explains by this much was put there: respawn, not motion. */
 const TELEPORT_METRES = 4;
@@ -99,8 +99,12 @@ export class SnapshotTrail {
     const to = this.snapshots[newer];
     const from = this.snapshots[Math.max(0, newer - 1)];
     if (from === to || teleported(from, to)) return Object.assign(out, to.car);
-    const limit = Math.min(tick, to.tick + MAX_EXTRAPOLATION);
-    const share = Math.max(0, (limit - from.tick) / (to.tick - from.tick));
+    if (tick > to.tick) {
+      Object.assign(out, to.car);
+      carryOn(out, Math.min(tick - to.tick, MAX_EXTRAPOLATION));
+      return out;
+    }
+    const share = Math.max(0, (tick - from.tick) / (to.tick - from.tick));
     for (const field of MOTION_FIELDS) out[field] = from.car[field] + (to.car[field] - from.car[field]) * share;
     return out;
   }

@@ -1,9 +1,10 @@
 import type { InputHandle } from '@colyseus/sdk';
 import { Reconciler } from '@colyseus/sdk/predict';
-import type { Metres, Seconds, Ticks } from '../../shared/units/units.ts';
+import type { Metres, Ticks } from '../../shared/units/units.ts';
 import { EXACT_FIELDS, type ExactField, type RacePhase } from '../../shared/wire/state.ts';
 import { TICK_MS } from './pacer.ts';
 import { copyPose, mixPose, type Pose } from './pose.ts';
+import { Slide } from './slide.ts';
 
 /** What the server's step of one car reads and writes; every field is on the wire as it is in the simulation. */
 export type PredictedState = Record<ExactField, number>;
@@ -24,8 +25,6 @@ export interface Correction {
   metres: Metres;
 }
 
-/** Time constant with which a correction leaves the picture. */
-const FADE: Seconds = 0.12;
 /** A fading correction moves the picture at most this fast (m/s, rad/s): 0.1 m and 2.9° in a frame of 1/60 s. */
 const MAX_SLIDE = 6;
 const MAX_TURN = 3;
@@ -51,7 +50,7 @@ export class OwnCar<Frame> {
   private readonly input: InputHandle<Frame>;
   private readonly timeline: Timeline;
   private readonly previous: Pose = { x: 0, y: 0, heading: 0 };
-  private readonly offset: Pose = { x: 0, y: 0, heading: 0 };
+  private readonly slide = new Slide(MAX_SLIDE, MAX_TURN);
   private readonly before: Pose = { x: 0, y: 0, heading: 0 };
   private readonly after: Pose = { x: 0, y: 0, heading: 0 };
   private replayed = false;
@@ -111,11 +110,9 @@ export class OwnCar<Frame> {
     const passed = Number.isNaN(this.lastNow) ? 0 : Math.max(0, now - this.lastNow) / 1000;
     this.lastNow = now;
     this.alpha = alpha;
-    this.fade(passed);
+    this.slide.fade(passed);
     mixPose(this.previous, this.state, alpha, this.drawn);
-    this.drawn.x += this.offset.x;
-    this.drawn.y += this.offset.y;
-    this.drawn.heading += this.offset.heading;
+    this.slide.shift(this.drawn);
     return this.drawn;
   }
 
@@ -142,22 +139,7 @@ export class OwnCar<Frame> {
       this.snap();
       return;
     }
-    this.offset.x += dx;
-    this.offset.y += dy;
-    this.offset.heading += this.before.heading - this.after.heading;
-  }
-
-  private fade(passed: Seconds): void {
-    const share = 1 - Math.exp(-passed / FADE);
-    const { offset } = this;
-    const size = Math.sqrt(offset.x * offset.x + offset.y * offset.y);
-    if (size > 0) {
-      const keep = 1 - Math.min(size * share, MAX_SLIDE * passed) / size;
-      offset.x *= keep;
-      offset.y *= keep;
-    }
-    const turn = Math.abs(offset.heading);
-    if (turn > 0) offset.heading *= 1 - Math.min(turn * share, MAX_TURN * passed) / turn;
+    this.slide.absorb(dx, dy, this.before.heading - this.after.heading);
   }
 
   private noteLeap(state: PredictedState): void {
@@ -173,8 +155,6 @@ export class OwnCar<Frame> {
 
   private snapTo(state: Pose): void {
     copyPose(state, this.previous);
-    this.offset.x = 0;
-    this.offset.y = 0;
-    this.offset.heading = 0;
+    this.slide.clear();
   }
 }

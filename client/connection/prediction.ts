@@ -1,8 +1,9 @@
 import type { InputHandle } from '@colyseus/sdk';
 import type { InputFrame } from '../../shared/race/frame.ts';
-import type { Metres, Ticks } from '../../shared/units/units.ts';
+import type { Ticks } from '../../shared/units/units.ts';
 import type { ExactField, RacePhase } from '../../shared/wire/state.ts';
-import { carryOn, DELAY_TICKS, type Motion, SnapshotTrail, stillMotion, TickClock } from './interpolation.ts';
+import { DELAY_TICKS, stillMotion, TickClock } from './interpolation.ts';
+import { OtherCar } from './othercar.ts';
 import { OwnCar, type StepOwnCar, type Timeline } from './owncar.ts';
 import { Pacer } from './pacer.ts';
 import type { DrawnCar } from './pose.ts';
@@ -10,9 +11,6 @@ import type { DrawnCar } from './pose.ts';
 /** A frame clock that stood still this long (hidden tab, sleeping machine): the server drove meanwhile. */
 const PAUSE_MS = 400;
 
-/** Cars nearer than NEAR are shown at the own car's time, cars beyond FAR 100 ms in the past. */
-const NEAR: Metres = 12;
-const FAR: Metres = 30;
 const LONGEST_LEAD: Ticks = 24;
 /** Time constant with which a change of lead is followed. */
 const LEAD_MS = 350;
@@ -40,8 +38,8 @@ export class Prediction implements Timeline {
   private readonly step: StepOwnCar<InputFrame>;
   private readonly pacer = new Pacer();
   private readonly clock = new TickClock();
-  private readonly trails = new Map<string, SnapshotTrail>();
-  private readonly drawn = new Map<string, Motion>();
+  private readonly others = new Map<string, OtherCar>();
+  private readonly drawnOwn = stillMotion();
   private own: OwnCar<InputFrame> | undefined;
   private lead: Ticks = 0;
   private seenTick: Ticks = Number.NaN;
@@ -74,12 +72,13 @@ export class Prediction implements Timeline {
     }
     const shown = this.clock.at(now) - DELAY_TICKS;
     this.followLead(shown, passed);
-    for (const [id, trail] of this.trails) if (id !== this.ownId || !own) this.drawOther(trail, shown, this.carOf(id));
+    for (const [id, other] of this.others)
+      if (id !== this.ownId || !own) other.draw(shown, this.lead, own?.drawn, passed / 1000);
   }
 
   /** Where a car is drawn in the latest frame; the same object every frame. */
   car(id: string): DrawnCar | undefined {
-    return this.drawn.get(id);
+    return id === this.ownId && this.own ? this.drawnOwn : this.others.get(id)?.drawn;
   }
 
   /** The predicted own car: exact state and corrections; undefined until the server has placed it. */
@@ -144,11 +143,11 @@ export class Prediction implements Timeline {
     if (tick !== this.seenTick) this.clock.sample(tick, now);
     this.seenTick = tick;
     this.state.cars.forEach((car, id) => {
-      const trail = this.trails.get(id) ?? new SnapshotTrail();
-      this.trails.set(id, trail);
-      trail.push(tick, car);
+      const other = this.others.get(id) ?? new OtherCar();
+      this.others.set(id, other);
+      other.hear(tick, car);
     });
-    for (const id of this.trails.keys()) if (!this.state.cars.get(id)) this.forget(id);
+    for (const id of this.others.keys()) if (!this.state.cars.get(id)) this.others.delete(id);
   }
 
   /** How many ticks the own car is ahead of the picture of the others, followed slowly. */
@@ -157,39 +156,15 @@ export class Prediction implements Timeline {
     this.lead += (lead - this.lead) * (1 - Math.exp(-passed / LEAD_MS));
   }
 
-  /**
-   * Others are in the past, the own car is in the server's future. Where they race side by side that would show cars in
-   * each other that never touched, so a near car is carried on to the own car's time, a far one not at all.
-   */
-  private drawOther(trail: SnapshotTrail, shown: Ticks, out: Motion): void {
-    trail.at(shown, out);
-    const own = this.own?.drawn;
-    if (!own) return;
-    const away = Math.sqrt((out.x - own.x) * (out.x - own.x) + (out.y - own.y) * (out.y - own.y));
-    const nearness = Math.max(0, Math.min(1, (FAR - away) / (FAR - NEAR)));
-    if (nearness > 0) carryOn(out, this.lead * nearness);
-  }
-
-  private forget(id: string): void {
-    this.trails.delete(id);
-    this.drawn.delete(id);
-  }
-
   private drawOwn(own: OwnCar<InputFrame>, now: number): void {
     const pose = own.draw(now, this.pacer.alpha);
     const { state } = own;
-    const out = this.carOf(this.ownId);
+    const out = this.drawnOwn;
     out.x = pose.x;
     out.y = pose.y;
     out.heading = pose.heading;
     out.steer = state.steer;
     out.speed = Math.sqrt(state.vx * state.vx + state.vy * state.vy);
     out.distance = state.distance;
-  }
-
-  private carOf(id: string): Motion {
-    const car = this.drawn.get(id) ?? stillMotion();
-    this.drawn.set(id, car);
-    return car;
   }
 }

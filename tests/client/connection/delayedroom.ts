@@ -94,6 +94,8 @@ export class DelayedRoom {
   readonly input: InputHandle<InputFrame>;
   /** Race ticks in which the buffer was empty or dropped a frame. */
   readonly flagged: number[] = [];
+  /** Those in which it was empty. */
+  readonly starved: number[] = [];
   private readonly setup: DelayedRoomSetup;
   private readonly buffer = new JitterBuffer();
   private readonly up = new Wire<InputFrame>();
@@ -114,6 +116,11 @@ export class DelayedRoom {
     this.state = { tick: this.race.tick, phase: this.race.phase, cars: new Map() };
     for (const { id, state } of this.rows()) this.state.cars.set(id, state);
     this.race.startCountdown(60);
+  }
+
+  /** Frames that wait in the server for their tick, and how many the buffer aims at. */
+  get waiting(): { frames: number; target: number } {
+    return { frames: this.frames.length, target: this.buffer.target };
   }
 
   /** Let the world run until `now`: server ticks that are due, messages that arrive. */
@@ -141,6 +148,7 @@ export class DelayedRoom {
     };
     const { frame, starved, discarded } = this.buffer.take(queue);
     if (starved || discarded > 0) this.flagged.push(this.race.tick);
+    if (starved) this.starved.push(this.race.tick);
     const frames = this.race.cars.map((_, car) => (car === 0 ? frame : this.otherFrame(car)));
     this.race.step(frames);
     this.setup.meddle?.(this.race);

@@ -1,30 +1,15 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { ownStep } from '../../../client/connection/ownstep.ts';
 import { Prediction } from '../../../client/connection/prediction.ts';
 import { seededRandom } from '../../../shared/exact/random.ts';
-import { wrapAngle } from '../../../shared/exact/trigonometry.ts';
 import { BUTTON_RESPAWN, type InputFrame } from '../../../shared/race/frame.ts';
 import type { Race } from '../../../shared/race/race.ts';
-import { parseTrackFile } from '../../../shared/track/file.ts';
-import { locateAnywhere, roadPose } from '../../../shared/track/locate.ts';
-import { buildTrack } from '../../../shared/track/track.ts';
 import { CLUB_RACER } from '../../../shared/vehicle/spec.ts';
 import type { VehicleState } from '../../../shared/vehicle/state.ts';
+import { driveAt, oval } from './centredriver.ts';
 import { DelayedRoom, type DelayedRoomSetup } from './delayedroom.ts';
 
-const oval = buildTrack(parseTrackFile(JSON.parse(readFileSync('assets/tracks/oval.json', 'utf8'))));
 const FRAME_MS = 1000 / 60;
-
-/** Keeps to the centre line at a given speed, with full or no keys: hands as a keyboard has them. */
-function driveAt(state: Readonly<VehicleState>, speed: number): InputFrame {
-  const at = locateAnywhere(oval, state.x, state.y);
-  const ahead = roadPose(oval, (at.s + 6 + state.vx * 0.4) % oval.length, 0);
-  const bearing = Math.atan2(ahead.y - state.y, ahead.x - state.x);
-  const error = wrapAngle(bearing - state.heading);
-  const steer = Math.max(-127, Math.min(127, Math.round(error * 320)));
-  return { steer, pedal: state.vx < speed ? 127 : 0, buttons: 0 };
-}
 
 interface Drive {
   room: DelayedRoom;
