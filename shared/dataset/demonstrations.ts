@@ -1,4 +1,4 @@
-import { logTicks, type RaceLog, ROW_WIDTH } from '../episode/log.ts';
+import { FLAG_IN_SIGHT, FLAG_TRAFFIC, logTicks, type RaceLog, ROW_WIDTH } from '../episode/log.ts';
 import { type ReplayedTick, resimulate } from '../episode/resimulate.ts';
 import type { LapTime } from '../race/laps.ts';
 import type { Race } from '../race/race.ts';
@@ -18,11 +18,21 @@ export interface RecordedLap extends LapDemonstration {
 /** Whose laps to take from a log: one driver at one car, from the tick at which they took the wheel. */
 export type EpisodePlace = Pick<EpisodeEntry, 'id' | 'driver' | 'car' | 'firstTick'>;
 
-/** All whole laps of the given episodes of one race, by driving its log again once. */
-export function lapsOfLog(log: RaceLog, track: Track, episodes: readonly EpisodePlace[]): RecordedLap[] {
-  const cuts = episodes.map((episode) => new LapCutter(log, track, episode));
+/**
+ * All whole laps of the given episodes of one race, by driving its log again once. `withOthers` keeps the states of the
+ * other cars beside each lap, which only a clone that sees them needs: they take N times the room of its own.
+ */
+export function lapsOfLog(
+  log: RaceLog,
+  track: Track,
+  episodes: readonly EpisodePlace[],
+  withOthers = false,
+): RecordedLap[] {
+  const all = new RaceStates(log, withOthers ? log.header.cars.map((_, car) => car) : episodes.map(({ car }) => car));
+  const cuts = episodes.map((episode) => new LapCutter(log, track, episode, all));
   resimulate(log, track, (tick, race, replayed) => {
-    for (const cut of cuts) cut.visit(tick, race, replayed);
+    all.visit(tick, race);
+    for (const cut of cuts) cut.visit(tick, replayed);
   });
   return cuts.flatMap((cut) => cut.laps);
 }
@@ -36,6 +46,7 @@ export async function loadLaps(
   source: LogSource,
   episodes: readonly EpisodeEntry[],
   chosen: readonly ChosenLap[],
+  withOthers = false,
 ): Promise<RecordedLap[]> {
   const wanted = new Set(chosen.map((lap) => lap.episodeId));
   const places = episodes.filter((episode) => wanted.has(episode.id));
@@ -43,7 +54,7 @@ export async function loadLaps(
   for (const raceId of [...new Set(places.map((episode) => episode.raceId))]) {
     const { log, track } = await source.log(raceId);
     const here = places.filter((episode) => episode.raceId === raceId);
-    for (const lap of lapsOfLog(log, track, here)) found.set(nameOf(lap), lap);
+    for (const lap of lapsOfLog(log, track, here, withOthers)) found.set(nameOf(lap), lap);
   }
   return chosen.map((lap) => {
     const recorded = found.get(nameOf(lap));
@@ -57,37 +68,76 @@ export async function loadLaps(
 
 const nameOf = (lap: ChosenLap): string => `${lap.episodeId} ${lap.number}`;
 
-/** Notes one car's frames and states while its log is replayed, and cuts them where laps end. */
+/** The states of some cars of a race at every tick, noted while its log is replayed. */
+class RaceStates {
+  /** By log index, [(ticks + 1) · 8]; undefined for cars that are not noted. */
+  readonly of: readonly (Float32Array | undefined)[];
+
+  constructor(log: RaceLog, cars: readonly number[]) {
+    const rows = logTicks(log) + 1;
+    this.of = log.header.cars.map((_, car) => {
+      if (!cars.includes(car)) return undefined;
+      const states = new Float32Array(rows * STATE_WIDTH);
+      const first = car * ROW_WIDTH;
+      if (log.chunks.length > 0) states.set(log.chunks[0].keyframe.subarray(first, first + STATE_WIDTH));
+      return states;
+    });
+  }
+
+  visit(tick: Ticks, race: Race): void {
+    for (const [car, states] of this.of.entries()) {
+      if (states) writeState(race.cars[car], states, (tick + 1) * STATE_WIDTH);
+    }
+  }
+
+  /** [(to − from + 1) · N · 8] of every car but one; null when any of them was not noted. */
+  withoutCar(own: number, from: Ticks, to: Ticks): Float32Array | null {
+    const others = this.of.filter((_, car) => car !== own);
+    const width = others.length * STATE_WIDTH;
+    const rows = new Float32Array((to - from + 1) * width);
+    for (const [slot, states] of others.entries()) {
+      if (!states) return null;
+      for (let row = from; row <= to; row++) {
+        const state = states.subarray(row * STATE_WIDTH, (row + 1) * STATE_WIDTH);
+        rows.set(state, (row - from) * width + slot * STATE_WIDTH);
+      }
+    }
+    return rows;
+  }
+}
+
+/** Notes one car's frames while its log is replayed, and cuts them, with its states, where laps end. */
 class LapCutter {
   readonly laps: RecordedLap[] = [];
   private readonly episode: EpisodePlace;
   private readonly track: Track;
   private readonly spec: LapDemonstration['spec'];
-  /** [(ticks + 1) · 8] and [ticks · 2] of the whole race. */
-  private readonly states: Float32Array;
+  private readonly contact: boolean;
+  private readonly all: RaceStates;
+  /** [ticks · 2] of the whole race. */
   private readonly frames: Int8Array;
   private lapStart: Ticks = 0;
   /** When whoever has the wheel took it. */
   private heldSince: Ticks = 0;
+  /** A car that is not in the log was in sight in this lap. */
+  private stranger = false;
   private quality = flawless();
 
-  constructor(log: RaceLog, track: Track, episode: EpisodePlace) {
-    const ticks = logTicks(log);
+  constructor(log: RaceLog, track: Track, episode: EpisodePlace, all: RaceStates) {
     this.episode = episode;
     this.track = track;
     this.spec = log.header.cars[episode.car].spec;
-    this.states = new Float32Array((ticks + 1) * STATE_WIDTH);
-    this.frames = new Int8Array(ticks * 2);
-    const first = episode.car * ROW_WIDTH;
-    if (log.chunks.length > 0) this.states.set(log.chunks[0].keyframe.subarray(first, first + STATE_WIDTH));
+    this.contact = log.header.contact;
+    this.all = all;
+    this.frames = new Int8Array(logTicks(log) * 2);
   }
 
-  visit(tick: Ticks, race: Race, replayed: ReplayedTick): void {
+  visit(tick: Ticks, replayed: ReplayedTick): void {
     const { car, firstTick } = this.episode;
     this.frames[tick * 2] = replayed.frames[car].steer;
     this.frames[tick * 2 + 1] = replayed.frames[car].pedal;
-    writeState(race.cars[car], this.states, (tick + 1) * STATE_WIDTH);
     addToQuality(this.quality, car, replayed);
+    if (replayed.flags[car] & (FLAG_TRAFFIC | FLAG_IN_SIGHT)) this.stranger = true;
     for (const event of replayed.chunk.events) {
       if (event.kind === 'driver' && event.car === car && event.tick === tick) this.heldSince = tick;
     }
@@ -96,23 +146,32 @@ class LapCutter {
       const own = this.heldSince === firstTick && this.lapStart >= firstTick;
       if (own && !event.lap.partial) this.cut(tick + 1, event.lap);
       this.lapStart = tick + 1;
+      this.stranger = false;
       this.quality = flawless();
     }
   }
 
   private cut(end: Ticks, { number, timeMs, clean, inTraffic }: LapTime): void {
+    const { id, driver, car } = this.episode;
     this.laps.push({
-      episodeId: this.episode.id,
-      driverId: this.episode.driver.id,
+      episodeId: id,
+      driverId: driver.id,
       number,
       timeMs,
       clean,
       inTraffic,
       track: this.track,
       spec: this.spec,
-      states: this.states.slice(this.lapStart * STATE_WIDTH, (end + 1) * STATE_WIDTH),
+      states: this.all.of[car]!.slice(this.lapStart * STATE_WIDTH, (end + 1) * STATE_WIDTH),
       frames: this.frames.slice(this.lapStart * 2, end * 2),
+      others: this.othersUntil(end),
       quality: this.quality,
     });
+  }
+
+  /** Cars that pass through this one are in nobody's way: in a race without contact there are no others. */
+  private othersUntil(end: Ticks): Float32Array | null {
+    if (!this.contact) return new Float32Array(0);
+    return this.stranger ? null : this.all.withoutCar(this.episode.car, this.lapStart, end);
   }
 }

@@ -20,6 +20,11 @@ export interface LapDemonstration {
   states: Float32Array;
   /** [T · 2]: applied steer and pedal, −127 to 127. */
   frames: Int8Array;
+  /**
+   * [(T + 1) · N · 8]: the N other cars of the race that this one could touch, N states in each row. Empty where there
+   * was none; null where they were not kept, or where one in sight is not in the log.
+   */
+  others: Float32Array | null;
 }
 
 /** Several laps driven one after another without a break, end to end. */
@@ -31,9 +36,15 @@ export interface Stretch {
   states: Float32Array;
   /** [T · 2] */
   frames: Int8Array;
+  /** [(T + 1) · N · 8], null when those of any lap are. */
+  others: Float32Array | null;
 }
 
 export const ticksOf = (drive: { frames: Int8Array }): number => drive.frames.length / 2;
+
+/** N, the number of other cars of a drive; 0 when they are not known. */
+export const othersOf = ({ states, others }: Pick<LapDemonstration, 'states' | 'others'>): number =>
+  others ? others.length / states.length : 0;
 
 /**
  * Join laps that follow each other in the same episode, so that what happens across the line is one drive.
@@ -64,11 +75,14 @@ function join(laps: LapDemonstration[]): Stretch {
   const ticks = laps.reduce((sum, lap) => sum + ticksOf(lap), 0);
   const states = new Float32Array((ticks + 1) * STATE_WIDTH);
   const frames = new Int8Array(ticks * 2);
+  const width = othersOf(laps[0]) * STATE_WIDTH;
+  const others = laps.every((lap) => lap.others !== null) ? new Float32Array((ticks + 1) * width) : null;
   let at = 0;
   for (const lap of laps) {
     states.set(lap.states, at * STATE_WIDTH);
     frames.set(lap.frames, at * 2);
+    if (lap.others) others?.set(lap.others, at * width);
     at += ticksOf(lap);
   }
-  return { laps, track: laps[0].track, spec: laps[0].spec, states, frames };
+  return { laps, track: laps[0].track, spec: laps[0].spec, states, frames, others };
 }

@@ -1,7 +1,7 @@
 import { PathFollower } from '../driver/pursuit.ts';
 import { type Random, seededRandom } from '../exact/random.ts';
 import { cos, hypot, sin } from '../exact/trigonometry.ts';
-import { DECISION_TICKS, type ObservationSpec } from '../observation/spec.ts';
+import { DECISION_TICKS, type ObservationSpec, type Sight, seesTraffic } from '../observation/spec.ts';
 import { type Car, newCar } from '../race/car.ts';
 import { frameOf } from '../race/frame.ts';
 import { stepCar } from '../race/step.ts';
@@ -10,6 +10,7 @@ import type { Track } from '../track/track.ts';
 import { type Metres, type MetresPerSecond, type Radians, TICK, type Ticks } from '../units/units.ts';
 import { readState, roundState, writeState } from '../vehicle/state.ts';
 import type { Controls } from '../vehicle/step.ts';
+import { Escort } from './escort.ts';
 import { type LapDemonstration, STATE_WIDTH, type Stretch, stretchesOf } from './lap.ts';
 import { type Drive, type Samples, samplesOfDrives } from './samples.ts';
 
@@ -32,6 +33,9 @@ export interface RecoverySettings {
   ticks: Ticks;
   /** Every how many ticks a segment gives a sample: all of them would outweigh the person. */
   stride: Ticks;
+  /** With another car in sight: uniform ± along the person's own path, and share of the speed in place of `speed`. */
+  early: Ticks;
+  closing: number;
 }
 
 /** "recL" of IMITATION_NOTES.md: no fall in the median where plain cloning of smooth hands falls 5.7 times a lap. */
@@ -46,6 +50,8 @@ export const RECOVERY: RecoverySettings = {
   beyondEdge: 0.8,
   ticks: 90,
   stride: DECISION_TICKS,
+  early: 36,
+  closing: 0.2,
 };
 
 /** A segment that gets further from the road than this is no example for anybody. */
@@ -56,7 +62,6 @@ const SHORTEST: Ticks = 30;
 const PUSHED_FROM: MetresPerSecond = 5;
 
 const MOVING: MetresPerSecond = 1;
-
 /** Rows of a stretch between which the car was driven, never put somewhere else. */
 interface Road {
   stretch: Stretch;
@@ -72,8 +77,15 @@ interface Road {
  * follows the recorded path at the recorded speed. Its commands are the labels: never count these among the person's.
  * Give training laps only. Fewer come back than were asked for: starts too far out, and segments that get lost or touch
  * something, are dropped.
+ *
+ * With `sees: 'traffic'` the other cars drive on beside as they did. Where one is in sight, the start is also early or
+ * late among them, and the way back leads to where the person was at that tick: to the gap that the person kept.
  */
-export function recoveryDrives(laps: readonly LapDemonstration[], settings: RecoverySettings = RECOVERY): Drive[] {
+export function recoveryDrives(
+  laps: readonly LapDemonstration[],
+  settings: RecoverySettings = RECOVERY,
+  sees: Sight = 'road',
+): Drive[] {
   const random = seededRandom(settings.seed * 17 + 5);
   const roads = stretchesOf(laps).flatMap(roadsOf).map(fromMoving);
   const starts = roads.map(({ from, to }) => Math.max(0, to - from - SHORTEST));
@@ -84,7 +96,7 @@ export function recoveryDrives(laps: readonly LapDemonstration[], settings: Reco
     let at = random.integer(total);
     let which = 0;
     while (at >= starts[which]) at -= starts[which++];
-    const drive = driveBack(roads[which], roads[which].from + at, settings, random);
+    const drive = driveBack(roads[which], roads[which].from + at, settings, random, sees);
     if (drive) drives.push(drive);
   }
   return drives;
@@ -96,7 +108,8 @@ export function recoverySamples(
   spec: ObservationSpec,
   settings: RecoverySettings = RECOVERY,
 ): Samples {
-  return samplesOfDrives(recoveryDrives(laps, settings), spec, settings.stride);
+  const sees = seesTraffic(spec) ? 'traffic' : 'road';
+  return samplesOfDrives(recoveryDrives(laps, settings, sees), spec, settings.stride);
 }
 
 /** Cut a stretch where the car jumped: it fell and was put back on the road. */
@@ -128,22 +141,25 @@ function jumps(states: Float32Array, row: number): boolean {
 }
 
 /** One segment from a perturbed `row`, or null if it is of no use. */
-function driveBack(road: Road, row: number, settings: RecoverySettings, random: Random): Drive | null {
+function driveBack(road: Road, row: number, settings: RecoverySettings, random: Random, sees: Sight): Drive | null {
   const { track, spec, states: path } = road.stretch;
+  const escort = new Escort(road.stretch, row, road.to, sees);
+  const from = escort.inSight ? early(road, row, settings, random) : row;
   const car = newCar('recovery', spec);
-  readState(path, row * STATE_WIDTH, car);
-  perturb(car, settings, random);
+  readState(path, from * STATE_WIDTH, car);
+  perturb(car, escort.inSight ? { ...settings, speed: settings.closing } : settings, random);
   const point = locate(track, car.x, car.y, car.distance, emptyRoadPoint());
   if (edgeDistance(point) > settings.beyondEdge || hitsObstacle(track, car)) return null;
   car.distance = point.distance;
   roundState(car);
-  const follower = new PathFollower(path, spec, row, road.to);
+  const follower = new PathFollower(path, spec, from, road.to);
   const controls: Controls = { steer: 0, pedal: 0 };
   const states = new Float32Array((settings.ticks + 1) * STATE_WIDTH);
   const frames = new Int8Array(settings.ticks * 2);
   let tick = 0;
-  for (; tick < settings.ticks; tick++) {
-    follower.follow(car, controls);
+  for (; tick < settings.ticks && escort.at(tick); tick++) {
+    if (escort.touches(car)) return null;
+    follower.follow(car, controls, escort.hurry(car));
     if (follower.ended) break;
     writeState(car, states, tick * STATE_WIDTH);
     const frame = frameOf(controls);
@@ -155,7 +171,16 @@ function driveBack(road: Road, row: number, settings: RecoverySettings, random: 
   }
   if (tick < SHORTEST) return null;
   writeState(car, states, tick * STATE_WIDTH);
-  return { track, spec, states: states.subarray(0, (tick + 1) * STATE_WIDTH), frames: frames.subarray(0, tick * 2) };
+  return {
+    ...{ track, spec, states: states.subarray(0, (tick + 1) * STATE_WIDTH), frames: frames.subarray(0, tick * 2) },
+    others: escort.rows(tick),
+  };
+}
+
+/** A row of the same road a little before or after `row`. */
+function early({ from, to }: Road, row: number, { early }: RecoverySettings, random: Random): number {
+  const shifted = row + Math.round(early * (2 * random.uniform() - 1));
+  return Math.min(Math.max(shifted, from), to - SHORTEST);
 }
 
 function perturb(car: Car, settings: RecoverySettings, random: Random): void {

@@ -1,7 +1,9 @@
+import { ALONE } from '../observation/neighbours.ts';
 import { observe } from '../observation/observe.ts';
-import { DECISION_TICKS, type ObservationSpec, observationSize } from '../observation/spec.ts';
+import { DECISION_TICKS, type ObservationSpec, observationSize, seesTraffic } from '../observation/spec.ts';
 import type { MetresPerSecond } from '../units/units.ts';
 import { readState, restingState } from '../vehicle/state.ts';
+import { Beside } from './beside.ts';
 import { type LapDemonstration, STATE_WIDTH, type Stretch, stretchesOf, ticksOf } from './lap.ts';
 
 /** What a learner is given: row i of `observations` was answered by row i of `actions`. */
@@ -20,7 +22,7 @@ export interface Samples {
 const STANDING: MetresPerSecond = 0.5;
 
 /** The part of a drive that samples are made of. */
-export type Drive = Pick<Stretch, 'track' | 'spec' | 'states' | 'frames'>;
+export type Drive = Pick<Stretch, 'track' | 'spec' | 'states' | 'frames' | 'others'>;
 
 /**
  * Every tick of every lap that has two more behind it is one sample: policies decide at 20 Hz, but not always at the
@@ -33,7 +35,10 @@ export function samplesOf(laps: readonly LapDemonstration[], spec: ObservationSp
   return samplesOfDrives(stretchesOf(laps), spec);
 }
 
-/** Samples of drives from every `stride`-th tick on; with a stride, drive k begins at tick k mod stride. */
+/**
+ * Samples of drives from every `stride`-th tick on; with a stride, drive k begins at tick k mod stride. Throws when
+ * the specification holds other cars and those of a drive are not known.
+ */
 export function samplesOfDrives(drives: readonly Drive[], spec: ObservationSpec, stride = 1): Samples {
   const ticks = drives.map((drive, k) => sampleTicks(drive, k % stride, stride));
   const samples = emptySamples(
@@ -43,9 +48,11 @@ export function samplesOfDrives(drives: readonly Drive[], spec: ObservationSpec,
   const state = restingState();
   let row = 0;
   drives.forEach((drive, k) => {
+    const beside = seesTraffic(spec) ? new Beside(drive) : null;
     for (const tick of ticks[k]) {
       readState(drive.states, tick * STATE_WIDTH, state);
-      observe(spec, drive.track, drive.spec, state, samples.observations, row * samples.width);
+      beside?.at(tick);
+      observe(spec, drive.track, drive.spec, state, samples.observations, row * samples.width, beside ?? ALONE);
       heldAction(drive.frames, tick, samples.actions, row * 2);
       row++;
     }

@@ -29,6 +29,8 @@ export const FLAG_STARVED = 1;
 export const FLAG_DISCARDED = 2;
 /** A car that is not in this log was within TRAFFIC_DISTANCE: the lap counts as in traffic. */
 export const FLAG_TRAFFIC = 4;
+/** A car that is not in this log was within SIGHT_DISTANCE: what the driver saw cannot be told from the log. */
+export const FLAG_IN_SIGHT = 8;
 
 export type RecordedKind = 'human' | 'scripted' | 'policy';
 

@@ -1,10 +1,11 @@
-import { PHYSICS, TRAFFIC_DISTANCE } from '../race/constants.ts';
+import { PHYSICS, SIGHT_DISTANCE, TRAFFIC_DISTANCE } from '../race/constants.ts';
 import type { InputFrame } from '../race/frame.ts';
 import { type Race, type RaceTick, stateHash } from '../race/race.ts';
 import type { Ticks } from '../units/units.ts';
 import {
   type Adoption,
   CHUNK_TICKS,
+  FLAG_IN_SIGHT,
   FLAG_TRAFFIC,
   LOG_FORMAT,
   type LogDriver,
@@ -87,7 +88,7 @@ export class RaceRecording {
       this.steer[at] = frames[car].steer;
       this.pedal[at] = frames[car].pedal;
       this.buttons[at] = frames[car].buttons;
-      this.flags[at] = flags[car] | (this.isInTraffic(car) ? FLAG_TRAFFIC : 0);
+      this.flags[at] = flags[car] | this.strangersNear(car);
     }
     for (const car of this.disturbed(result, adopted)) {
       const row = new Float32Array(ROW_WIDTH);
@@ -162,13 +163,17 @@ export class RaceRecording {
     return this.recorded.filter((car) => reached.has(car));
   }
 
-  private isInTraffic(car: number): boolean {
+  /** Flags for the nearest car that is not recorded. */
+  private strangersNear(car: number): number {
     const here = this.race.cars[car];
-    return this.absent.some((other) => {
+    let nearest = Infinity;
+    for (const other of this.absent) {
       const there = this.race.cars[other];
       const x = there.x - here.x;
       const y = there.y - here.y;
-      return x * x + y * y < TRAFFIC_DISTANCE * TRAFFIC_DISTANCE;
-    });
+      nearest = Math.min(nearest, x * x + y * y);
+    }
+    if (nearest > SIGHT_DISTANCE * SIGHT_DISTANCE) return 0;
+    return nearest < TRAFFIC_DISTANCE * TRAFFIC_DISTANCE ? FLAG_TRAFFIC | FLAG_IN_SIGHT : FLAG_IN_SIGHT;
   }
 }

@@ -5,6 +5,7 @@ import type { Track } from '../track/track.ts';
 import type { Metres } from '../units/units.ts';
 import type { VehicleSpec } from '../vehicle/spec.ts';
 import type { VehicleState } from '../vehicle/state.ts';
+import { ALONE, type Company, writeNeighbours } from './neighbours.ts';
 import { LOOK_AHEAD, type ObservationSpec, RAY_RANGE, RAY_SPAN, RAYS } from './spec.ts';
 
 /** An obstacle further away than this is not in an observation. */
@@ -14,7 +15,8 @@ const point = emptyRoadPoint();
 
 /**
  * Write what a driver in `state` can know into `out`, from index `at`: observationSize(spec) numbers, each of the order
- * of 1 (a policy's normaliser does the rest). `state.distance` tells where on the road to look for the car.
+ * of 1 (a policy's normaliser does the rest). `state.distance` tells where on the road to look for the car. `company` are
+ * the cars of a race with contact; where cars pass through each other nobody is in the way and nobody is seen.
  *
  * The only code that makes observations: training, driving, overlay and export call it. Allocates nothing. No block
  * of version 1 reads the vehicle's specification.
@@ -26,6 +28,7 @@ export function observe(
   state: VehicleState,
   out: Float32Array,
   at: number,
+  company: Company = ALONE,
 ): void {
   locate(track, state.x, state.y, state.distance, point);
   let p = at;
@@ -33,6 +36,7 @@ export function observe(
     if (block === 'trackFeatures') p = motion(state, out, road(track, state, out, p));
     else if (block === 'obstacle') p = nextObstacle(track, out, p);
     else if (block === 'rangeFinder') p = rays(track, state, out, p);
+    else if (block === 'neighbours') p = writeNeighbours(track, point, state, company, out, p);
     else p = motion(state, out, p);
   }
 }

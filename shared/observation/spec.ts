@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Track } from '../track/track.ts';
 import type { Metres, Radians, Ticks } from '../units/units.ts';
+import { NEIGHBOUR_NAMES } from './neighbours.ts';
 
 /** Policies decide every third tick (20 Hz) and hold in between. */
 export const DECISION_TICKS: Ticks = 3;
@@ -8,7 +9,7 @@ export const DECISION_TICKS: Ticks = 3;
 /** Raised whenever the meaning of any number of any block changes; a policy drives only with the version it learned. */
 export const OBSERVATION_VERSION = 1;
 
-const OBSERVATION_BLOCKS = ['trackFeatures', 'obstacle', 'rangeFinder', 'motion'] as const;
+const OBSERVATION_BLOCKS = ['trackFeatures', 'obstacle', 'rangeFinder', 'motion', 'neighbours'] as const;
 export type ObservationBlock = (typeof OBSERVATION_BLOCKS)[number];
 
 /** What a driver can know, as a list of blocks of numbers; the blocks stand in the given order. */
@@ -27,8 +28,18 @@ export const TRACK_AND_OBSTACLE: ObservationSpec = {
 /** Distances to the road's edges instead of knowledge of the road. */
 export const RANGE_FINDER: ObservationSpec = { version: OBSERVATION_VERSION, blocks: ['rangeFinder', 'motion'] };
 
-export const observationSpecFor = (track: Track): ObservationSpec =>
-  track.obstacles.length > 0 ? TRACK_AND_OBSTACLE : TRACK_FEATURES;
+/** The road alone, or the other cars on it too. */
+export const SIGHTS = ['road', 'traffic'] as const;
+export type Sight = (typeof SIGHTS)[number];
+
+/** What a clone that learns on a track gets to see there. */
+export function observationSpecFor(track: Track, sees: Sight = 'road'): ObservationSpec {
+  const road = track.obstacles.length > 0 ? TRACK_AND_OBSTACLE : TRACK_FEATURES;
+  return sees === 'road' ? road : { ...road, blocks: [...road.blocks, 'neighbours'] };
+}
+
+/** Whether a driver with these eyes knows of other cars. */
+export const seesTraffic = ({ blocks }: ObservationSpec): boolean => blocks.includes('neighbours');
 
 export const LOOK_AHEAD: readonly Metres[] = [4, 8, 12, 18, 25, 35, 50, 70];
 export const RAYS = 19;
@@ -47,6 +58,7 @@ const NAMES: Record<ObservationBlock, readonly string[]> = {
   obstacle: ['obstacleSeen', 'obstacleDistance', 'obstacleOffset', 'obstacleNear', 'obstacleSide', 'obstacleBearing'],
   rangeFinder: Array.from({ length: RAYS }, (_, k) => `ray${k}`),
   motion: MOTION,
+  neighbours: NEIGHBOUR_NAMES,
 };
 
 /** Numbers in one observation. */

@@ -1,4 +1,5 @@
 import type { Driver } from '../driver/driver.ts';
+import { ALONE } from '../observation/neighbours.ts';
 import { observe } from '../observation/observe.ts';
 import { DECISION_TICKS, type ObservationSpec, observationSize } from '../observation/spec.ts';
 import { frameOf, type InputFrame, NEUTRAL_FRAME } from '../race/frame.ts';
@@ -15,7 +16,8 @@ export interface CrewMember {
 }
 
 /**
- * All clones of one race: every third tick they look and decide in one batched call, in between they hold.
+ * All clones of one race: every third tick they look and decide in one batched call, in between they hold. In a race
+ * with contact those that can see the other cars do; where cars pass through each other everybody drives as if alone.
  *
  * Allocates only the frames, once a decision.
  */
@@ -28,6 +30,7 @@ export class PolicyCrew implements Driver {
   private readonly observations: Float32Array;
   private readonly actions: Float32Array;
   private readonly held: InputFrame[];
+  private readonly company = { cars: ALONE.cars, own: -1 };
 
   constructor(batch: PolicyBatch, members: readonly CrewMember[]) {
     this.batch = batch;
@@ -49,10 +52,13 @@ export class PolicyCrew implements Driver {
   }
 
   private decide(race: Race): void {
+    const { company, observations } = this;
+    company.cars = race.setup.contact ? race.cars : ALONE.cars;
     for (let i = 0; i < this.members.length; i++) {
       const { car, observation } = this.members[i];
       const { spec } = race.cars[car];
-      observe(observation, race.track, spec, race.cars[car], this.observations, i * this.stride);
+      company.own = car;
+      observe(observation, race.track, spec, race.cars[car], observations, i * this.stride, company);
     }
     this.batch.decide(this.slots, this.observations, this.actions, this.members.length, this.stride);
     for (let i = 0; i < this.members.length; i++) {

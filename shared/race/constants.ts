@@ -30,3 +30,5 @@ export const FINISH_GRACE: Seconds = 60;
 export const MAX_SECONDS_PER_LAP: Seconds = 180;
 /** A lap with another car this near at any tick counts as in traffic. */
 export const TRAFFIC_DISTANCE: Metres = 10;
+/** A driver may mind another car from this far away on. */
+export const SIGHT_DISTANCE: Metres = 60;

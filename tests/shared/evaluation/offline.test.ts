@@ -16,7 +16,7 @@ function lapOf(ticks: number, command: (tick: number) => [steer: number, pedal: 
   const frames = Int8Array.from({ length: ticks * 2 }, (_, i) => 127 * command(i >> 1)[i & 1]!);
   const states = new Float32Array((ticks + 1) * 8);
   const lap = { episodeId: 'e', driverId: 'd', number: 1, timeMs: 1000, clean: true, inTraffic: false };
-  return { ...lap, track, spec: CLUB_RACER, states, frames };
+  return { ...lap, track, spec: CLUB_RACER, states, frames, others: null };
 }
 
 /** A policy without hidden layers: outputs = bias, whatever it sees. */

@@ -1,0 +1,74 @@
+import { clamp, cos, sin } from '../exact/trigonometry.ts';
+import { isInSight } from '../observation/neighbours.ts';
+import type { Sight } from '../observation/spec.ts';
+import type { MovingCar } from '../race/car.ts';
+import type { MetresPerSecond, Ticks } from '../units/units.ts';
+import type { VehicleState } from '../vehicle/state.ts';
+import { Beside } from './beside.ts';
+import { STATE_WIDTH, type Stretch } from './lap.ts';
+
+/** Speed added or taken off for each metre behind or ahead of where the person was among the other cars, 1/s. */
+const CATCH_UP = 0.7;
+/** The person's own pace in a bend leaves this much to spare; braking is free. */
+const MOST_HURRY: MetresPerSecond = 2.5;
+const LEAST_HURRY: MetresPerSecond = -6;
+
+/**
+ * The other cars of a recording, as they drove on from one of its rows, beside a car that drives back among them. Nobody,
+ * for a clone that sees the road alone.
+ */
+export class Escort {
+  /** Whether a car was in sight in the first row. */
+  readonly inSight: boolean;
+  private readonly stretch: Stretch;
+  private readonly start: number;
+  private readonly end: number;
+  private readonly beside: Beside | null;
+  private row: number;
+
+  /** Rows from `start` up to, not including, `end` are one drive. */
+  constructor(stretch: Stretch, start: number, end: number, sees: Sight) {
+    this.stretch = stretch;
+    this.start = start;
+    this.end = end;
+    this.row = start;
+    this.beside = sees === 'traffic' ? new Beside(stretch) : null;
+    this.beside?.at(start);
+    const distance = stretch.states[start * STATE_WIDTH + 7];
+    this.inSight = this.beside?.cars.some((car) => isInSight(stretch.track, distance, car)) ?? false;
+  }
+
+  /** Go to a tick of the segment; false when the recording of the others has ended. */
+  at(tick: Ticks): boolean {
+    this.row = this.start + tick;
+    if (this.beside && this.row + 1 >= this.end) return false;
+    this.beside?.at(this.row);
+    return true;
+  }
+
+  touches(car: MovingCar): boolean {
+    return this.beside?.cars.some((other) => overlap(car, other)) ?? false;
+  }
+
+  /** What brings the car back to where the person was at this tick; nothing with nobody in sight. */
+  hurry({ distance }: VehicleState): MetresPerSecond {
+    if (!this.inSight) return 0;
+    const behind = this.stretch.states[this.row * STATE_WIDTH + 7] - distance;
+    return clamp(CATCH_UP * behind, LEAST_HURRY, MOST_HURRY);
+  }
+
+  /** The others of the first ticks, as a drive has them; nobody where nobody was to be seen. */
+  rows(ticks: Ticks): Float32Array {
+    const width = (this.beside?.cars.length ?? 0) * STATE_WIDTH;
+    return this.stretch.others?.subarray(this.start * width, (this.start + ticks + 1) * width) ?? new Float32Array(0);
+  }
+}
+
+/** Whether two cars lie over each other, both taken to be as large as the first and to head alike. */
+function overlap(car: MovingCar, other: VehicleState): boolean {
+  const dx = other.x - car.x;
+  const dy = other.y - car.y;
+  const c = cos(car.heading);
+  const s = sin(car.heading);
+  return Math.abs(dx * c + dy * s) < car.spec.length && Math.abs(dy * c - dx * s) < car.spec.width;
+}
