@@ -7,6 +7,12 @@ export interface DelayProxy {
   close(): void;
 }
 
+/** A `share` of all chunks, and those behind them, come `late` milliseconds later still. */
+export interface Bursts {
+  share: number;
+  late: number;
+}
+
 /**
  * A TCP proxy on loopback that delays every chunk by `oneWay` ± `jitter` milliseconds, uniformly, and keeps the order.
  *
@@ -17,7 +23,7 @@ export async function delayProxy(
   target: number,
   oneWay: number,
   jitter: number,
-  random = Math.random,
+  bursts: Bursts = { share: 0, late: 0 },
 ): Promise<DelayProxy> {
   const passed = { up: 0, down: 0 };
   const sockets = new Set<net.Socket>();
@@ -28,7 +34,8 @@ export async function delayProxy(
       sockets.add(socket);
       socket.on('close', () => sockets.delete(socket));
     }
-    const delay = (): number => oneWay + (random() * 2 - 1) * jitter;
+    const delay = (): number =>
+      oneWay + (Math.random() * 2 - 1) * jitter + (Math.random() < bursts.share ? bursts.late : 0);
     pipe(near, far, delay, (bytes) => (passed.up += bytes));
     pipe(far, near, delay, (bytes) => (passed.down += bytes));
   });
