@@ -1,12 +1,13 @@
 import { driver } from '../connection/driver.ts';
+import { LAP_CHOICES, MAX_RIVALS, SKILLS } from '../connection/lineup.ts';
 import type { PolicyReply } from '../connection/replies.ts';
 import { t } from '../locale/locale.ts';
 import { Badge } from '../view/badge.tsx';
 import { Card } from '../view/card.tsx';
 import { Chip } from '../view/chip.tsx';
-import { Icon } from '../view/icon.tsx';
 import { Segmented } from '../view/segmented.tsx';
-import { joining, LAP_CHOICES, letJoin, MAX_RIVALS, SKILLS, wish, wishFor } from './wish.ts';
+import { Stepper } from '../view/stepper.tsx';
+import { joining, letJoin, wish, wishFor } from './wish.ts';
 
 /** Rivals wear the hues after the driver's own. */
 const FIRST_RIVAL = 2;
@@ -54,7 +55,13 @@ function Chosen({ clones }: { clones: readonly PolicyReply[] }) {
     <>
       <div class="grid-row">
         <span>{t('grid.rivals')}</span>
-        <Stepper value={rivals} onChange={(next) => wishFor({ rivals: next })} />
+        <Stepper
+          words={{ label: t('grid.rivals'), fewer: t('grid.fewer'), more: t('grid.more') }}
+          value={rivals}
+          most={MAX_RIVALS}
+          testId="rivals"
+          onChange={(next) => wishFor({ rivals: next })}
+        />
       </div>
       {rivals > 0 ? (
         <Segmented
@@ -67,31 +74,6 @@ function Chosen({ clones }: { clones: readonly PolicyReply[] }) {
       ) : null}
       <LineUp clones={clones} rivals={rivals} />
     </>
-  );
-}
-
-function Stepper({ value, onChange }: { value: number; onChange: (value: number) => void }) {
-  return (
-    <fieldset class="stepper" aria-label={t('grid.rivals')}>
-      <button
-        type="button"
-        aria-label={t('grid.fewer')}
-        disabled={value <= 0}
-        onClick={() => onChange(value - 1)}
-        data-testid="fewer-rivals"
-      >
-        <Icon name="minus" />
-      </button>
-      <output class="number">{value}</output>
-      <button
-        type="button"
-        aria-label={t('grid.more')}
-        disabled={value >= MAX_RIVALS}
-        onClick={() => onChange(value + 1)}
-      >
-        <Icon name="plus" />
-      </button>
-    </fieldset>
   );
 }
 

@@ -1,15 +1,11 @@
 import { computed, signal } from '@preact/signals';
 import { CARS, DEFAULT_CAR } from '../../shared/vehicle/cars.ts';
-import { DEFAULT_LAPS, DEFAULT_TRACK, MAX_GRID } from '../../shared/wire/options.ts';
+import { DEFAULT_LAPS, DEFAULT_TRACK } from '../../shared/wire/options.ts';
+import { gridOf, LAP_CHOICES, MAX_RIVALS, SKILLS, type Skill } from '../connection/lineup.ts';
 import type { RaceWish } from '../connection/raceorder.ts';
 import { recall, remember } from '../connection/storage.ts';
 
 const KEY = 'mimic-gp-wish';
-
-export type Skill = 'fast' | 'mid' | 'sloppy';
-export const SKILLS: readonly Skill[] = ['fast', 'mid', 'sloppy'];
-export const LAP_CHOICES = ['1', '3', '5', '10'] as const;
-export const MAX_RIVALS = 7;
 
 /** What the next race shall be; kept for the next visit. */
 export interface Wish {
@@ -50,14 +46,9 @@ export function letJoin(policyId: string, joins: boolean): void {
   joining.value = joins ? [...others, policyId] : others;
 }
 
-/** The race as it is ordered: clones first, then scripted rivals whose hands take turns between keyboard and pad. */
+/** The race as it is ordered. */
 export const ordered = computed<RaceWish>(() => {
   const { trackId, car, laps, rivals, skill } = wish.value;
   const clones = joining.value.map((id) => ({ kind: 'policy' as const, id }));
-  const scripted = Array.from({ length: rivals }, (_, k) => ({
-    kind: 'scripted' as const,
-    skill,
-    hands: k % 2 === 0 ? ('keyboard' as const) : ('pad' as const),
-  }));
-  return { trackId, car, laps, grid: [...clones, ...scripted].slice(0, MAX_GRID - 1) };
+  return { trackId, car, laps, grid: gridOf(clones, { rivals, skill }) };
 });

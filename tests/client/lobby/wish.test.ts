@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { joining, letJoin, MAX_RIVALS, ordered, readWish, wishFor } from '../../../client/lobby/wish.ts';
+import { MAX_RIVALS } from '../../../client/connection/lineup.ts';
+import { joining, letJoin, ordered, readWish, wishFor } from '../../../client/lobby/wish.ts';
 import { raceOptionsSchema } from '../../../shared/wire/options.ts';
 
 test('whatever storage holds becomes a race that the server takes', () => {
