@@ -56,6 +56,7 @@ async function serve(): Promise<() => Promise<void>> {
   );
   const races = {
     ...{ tracks, recorder, recordedTicks, policies: policySource(store), drivers: driverDirectory(store) },
+    ghosts: reader,
     complain: (error: unknown, raceId: string) => log.error({ err: error, raceId }, 'race'),
   };
   game = await openGameServer({ port, tls, app, races, log });

@@ -25,7 +25,7 @@ const SCRIPTED_NAMES = ['Mira', 'Juno', 'Taeo', 'Rigel', 'Sori', 'Vega', 'Hana',
 
 /**
  * Find every rival that a grid asks for, each clone once; throws RivalError with the reason for the first that cannot
- * race. Scripted rivals for whom no car is named drive `spec`.
+ * race. Scripted rivals for whom no car is named drive `spec`. Ghosts take no place and are left out.
  */
 export async function seatRivals(
   grid: readonly Rival[],
@@ -37,9 +37,7 @@ export async function seatRivals(
   const seated: SeatedRival[] = [];
   const clones = new Map<string, SeatedRival>();
   for (const [place, rival] of grid.entries()) {
-    if (rival.kind === 'ghost') {
-      throw new RivalError('Ghosts cannot be raced on this server yet. Choose scripted rivals or clones instead.');
-    }
+    if (rival.kind === 'ghost') continue;
     if (rival.kind === 'scripted') {
       const name = SCRIPTED_NAMES[place % SCRIPTED_NAMES.length];
       const own = rival.car === undefined ? spec : CARS.get(rival.car)!;

@@ -1,15 +1,18 @@
 import { Worker } from 'node:worker_threads';
+import type { GhostDrive } from './ghostdrive.ts';
 
 /**
  * What outsiders read of logs, made in a worker thread: unpacking and driving a race again takes up to a second.
  *
- * The store must exist. Answers are ready to send: JSON of the public trajectory, or the binary log. Beyond
- * MOST_WAITING requests at once they reject with ReaderBusy.
+ * The store must exist. Answers are ready to send: JSON of the public trajectory, or the binary log, gzipped. They are
+ * null where there is no such episode or race, and reject with a LogError's message when its log does not replay, or,
+ * beyond MOST_WAITING requests at once, with ReaderBusy.
  */
 export interface EpisodeReader {
-  /** Null when there is no such episode; rejects with a LogError's message when its log does not replay. */
   trajectory(episodeId: string): Promise<Uint8Array | null>;
-  log(episodeId: string): Promise<Uint8Array | null>;
+  raceLog(raceId: string): Promise<Uint8Array | null>;
+  /** Null also when nobody may race against it. */
+  ghost(episodeId: string): Promise<GhostDrive | null>;
   close(): Promise<void>;
 }
 
@@ -21,15 +24,22 @@ export class ReaderBusy extends Error {
 /** Replays that may wait; one takes up to a second, and its answer up to some megabytes. */
 const MOST_WAITING = 32;
 
+/** What the thread answers to each question about an episode's or race's id. */
+export interface Readings {
+  trajectory: Uint8Array<ArrayBuffer> | null;
+  raceLog: Uint8Array<ArrayBuffer> | null;
+  ghost: GhostDrive | null;
+}
+
 export interface ReadRequest {
   request: number;
-  what: 'trajectory' | 'log';
-  episodeId: string;
+  what: keyof Readings;
+  id: string;
 }
 
 export interface ReadReply {
   request: number;
-  bytes: Uint8Array<ArrayBuffer> | null;
+  reading: Readings[keyof Readings];
   error: string | null;
 }
 
@@ -38,12 +48,17 @@ export function createEpisodeReader(dataDir: string): EpisodeReader {
   return new WorkerReader(() => new Worker(file, { workerData: { dataDir } }));
 }
 
+interface Asked {
+  resolve(reading: Readings[keyof Readings]): void;
+  reject(error: Error): void;
+}
+
 class WorkerReader implements EpisodeReader {
   private readonly start: () => Worker;
   /** Null before the first request, and after the thread died: the next request starts another. */
   private worker: Worker | null = null;
   private closed = false;
-  private readonly waiting = new Map<number, { resolve(bytes: Uint8Array | null): void; reject(error: Error): void }>();
+  private readonly waiting = new Map<number, Asked>();
   private next = 1;
 
   constructor(start: () => Worker) {
@@ -54,8 +69,12 @@ class WorkerReader implements EpisodeReader {
     return this.ask('trajectory', episodeId);
   }
 
-  log(episodeId: string): Promise<Uint8Array | null> {
-    return this.ask('log', episodeId);
+  raceLog(raceId: string): Promise<Uint8Array | null> {
+    return this.ask('raceLog', raceId);
+  }
+
+  ghost(episodeId: string): Promise<GhostDrive | null> {
+    return this.ask('ghost', episodeId);
   }
 
   async close(): Promise<void> {
@@ -63,14 +82,14 @@ class WorkerReader implements EpisodeReader {
     await this.worker?.terminate();
   }
 
-  private ask(what: ReadRequest['what'], episodeId: string): Promise<Uint8Array | null> {
+  private ask<What extends keyof Readings>(what: What, id: string): Promise<Readings[What]> {
     if (this.closed) return Promise.reject(new Error('The reader of logs has been closed.'));
     if (this.waiting.size >= MOST_WAITING) {
       return Promise.reject(new ReaderBusy(`${MOST_WAITING} recordings are being read. Try again in a minute.`));
     }
-    const request: ReadRequest = { request: this.next++, what, episodeId };
+    const request: ReadRequest = { request: this.next++, what, id };
     return new Promise((resolve, reject) => {
-      this.waiting.set(request.request, { resolve, reject });
+      this.waiting.set(request.request, { resolve: resolve as Asked['resolve'], reject });
       this.running().postMessage(request);
     });
   }
@@ -78,10 +97,10 @@ class WorkerReader implements EpisodeReader {
   private running(): Worker {
     if (this.worker) return this.worker;
     const worker = this.start();
-    worker.on('message', ({ request, bytes, error }: ReadReply) => {
+    worker.on('message', ({ request, reading, error }: ReadReply) => {
       const waiting = this.waiting.get(request);
       this.waiting.delete(request);
-      if (error === null) waiting?.resolve(bytes);
+      if (error === null) waiting?.resolve(reading);
       else waiting?.reject(new Error(error));
     });
     worker.on('error', (error) => this.lose(worker, error));

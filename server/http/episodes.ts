@@ -1,9 +1,9 @@
-import { type Request, type Response, Router } from 'express';
+import { type Request, Router } from 'express';
 import { episodesQuerySchema } from '../../shared/wire/api.ts';
-import { ReaderBusy } from '../episode/reader.ts';
 import { findEpisode, listEpisodes, publicEpisode, type StoredEpisode } from '../store/episodes.ts';
 import { requireDriver } from './authorise.ts';
 import { checked, HttpProblem, notFound } from './problem.ts';
+import { replayed, sendRaceLog, sendWhole } from './racelog.ts';
 import type { ApiServices } from './services.ts';
 
 /** What was driven, by pseudonym. Deleting takes the driver's own token. */
@@ -28,9 +28,7 @@ export function episodeRoutes({ store, recorder, reader, learning }: ApiServices
   });
   router.get('/:id/log', async (request, response) => {
     const { raceId } = await episodeOf(request);
-    const bytes = await replayed(reader.log(request.params.id));
-    if (!bytes) throw notFound('episode', request.params.id);
-    sendWhole(response.type('application/octet-stream').attachment(`${raceId}.mimiclog`), bytes);
+    await sendRaceLog({ store, reader }, raceId, request, response);
   });
   router.delete('/:id', async (request, response) => {
     const driverId = await requireDriver(store, request);
@@ -43,15 +41,4 @@ export function episodeRoutes({ store, recorder, reader, learning }: ApiServices
     response.json(forgotten);
   });
   return router;
-}
-
-/** A log that does not replay is kept from readers with the reason. */
-const replayed = <Result>(reading: Promise<Result>): Promise<Result> =>
-  reading.catch((error: Error) => {
-    throw new HttpProblem(error instanceof ReaderBusy ? 503 : 409, error.message);
-  });
-
-/** A long race is tens of megabytes: neither copied nor hashed for an ETag on the thread that runs the races. */
-function sendWhole(response: Response, bytes: Uint8Array): void {
-  response.end(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
 }

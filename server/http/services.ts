@@ -35,7 +35,7 @@ export interface ApiServices {
   tracks: ReadonlyMap<string, Track>;
   recorder: Pick<Recorder, 'forgetDriver' | 'forgetEpisode'>;
   /** Replays logs off this thread. */
-  reader: Pick<EpisodeReader, 'trajectory' | 'log'>;
+  reader: Pick<EpisodeReader, 'trajectory' | 'raceLog'>;
   jobs: JobQueue;
   learning: Learning;
   /** Rooms open now. */

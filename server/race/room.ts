@@ -10,6 +10,7 @@ import { everyoneSeesCars, seatRivals } from '../bot/rivals.ts';
 import { newId } from '../store/ids.ts';
 import { Contest } from './contest.ts';
 import { personEntrant, type Visitor } from './entrant.ts';
+import { type Ghosts, seatGhosts } from './ghosts.ts';
 import { refuseUnreliableInput } from './guard.ts';
 import { TickLoop } from './loop.ts';
 import { type RaceListing, racesByCode } from './open.ts';
@@ -53,6 +54,7 @@ export class RaceRoom extends Room<{
     sanitize: { steer: [-127, 127], pedal: [-127, 127] },
   });
   private contest: Contest | null = null;
+  private ghosts: Ghosts | null = null;
   private ticks = 0;
   private unwatch: () => void = () => {};
   private readonly loop = new TickLoop(
@@ -76,6 +78,7 @@ export class RaceRoom extends Room<{
     await refuseCodeInUse(options.code);
     const { driverId, spec } = await visitorOf(this.services, options);
     const rivals = await refusing(400, seatRivals(options.grid, track, spec, this.services.policies, driverId));
+    this.ghosts = await refusing(400, seatGhosts(options.grid, track, this.services.ghosts));
     const contact = options.contact && everyoneSeesCars(rivals);
     const raceId = newId('r');
     const { recorder } = this.services;
@@ -138,7 +141,7 @@ export class RaceRoom extends Room<{
   private drawUpGrid(): void {
     const { entrants } = this.contest!;
     const ids = new Set(entrants.map(({ id }) => id));
-    for (const id of [...this.state.cars.keys()]) if (!ids.has(id)) this.state.cars.delete(id);
+    for (const [id, { kind }] of [...this.state.cars]) if (kind !== 'ghost' && !ids.has(id)) this.state.cars.delete(id);
     for (const [slot, entrant] of entrants.entries()) {
       if (!this.state.cars.has(entrant.id)) this.state.cars.set(entrant.id, carOf(entrant));
       this.state.cars.get(entrant.id)!.slot = slot;
@@ -176,6 +179,7 @@ export class RaceRoom extends Room<{
       const entrant = entrants[car];
       publishCar(race.cars[car], entrant, place + 1, this.state.cars.get(entrant.id)!);
     }
+    this.ghosts?.show(race, entrants, this.state.cars);
   }
 
   /** A fault in a tick ends this race with a word to its people, and nothing else. */

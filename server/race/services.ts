@@ -2,6 +2,7 @@ import type { Track } from '../../shared/track/track.ts';
 import type { Consent } from '../../shared/wire/options.ts';
 import type { PolicySource } from '../bot/source.ts';
 import type { Recorder } from '../episode/recorder.ts';
+import type { GhostSource } from './ghosts.ts';
 import type { RecordedTicks } from './recording.ts';
 
 /** People by their tokens. */
@@ -16,6 +17,7 @@ export interface DriverDirectory {
 export interface RaceServices {
   tracks: ReadonlyMap<string, Track>;
   policies: PolicySource;
+  ghosts: GhostSource;
   drivers: DriverDirectory;
   recorder: Recorder;
   recordedTicks: RecordedTicks;

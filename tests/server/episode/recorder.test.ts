@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Worker } from 'node:worker_threads';
+import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createEpisodeReader } from '../../../server/episode/reader.ts';
 import { upgradeRaces } from '../../../server/episode/upgrade.ts';
@@ -67,29 +68,29 @@ test('outsiders get trajectory and log ready to send', async () => {
   const trajectory = JSON.parse(new TextDecoder().decode((await reader.trajectory(second.id))!));
   expect(trajectory).toMatchObject({ episode: second.id, tickHz: 60 });
   expect(trajectory.rows.length).toBe(201);
-  expect(logTicks(decodeLog((await reader.log(second.id))!))).toBe(200);
+  expect(logTicks(decodeLog(gunzipSync((await reader.raceLog('r-1'))!)))).toBe(200);
   expect(await reader.trajectory('e-nobody')).toBe(null);
   await reader.close();
 });
 
 test('of more replays than a server does at once the rest are refused, and the others answered', async () => {
   const reader = createEpisodeReader(folder.dataDir);
-  const asked = await Promise.allSettled(Array.from({ length: 40 }, () => reader.log('e-none')));
+  const asked = await Promise.allSettled(Array.from({ length: 40 }, () => reader.raceLog('r-none')));
   const refused = asked.filter((answer) => answer.status === 'rejected');
   expect(refused.map(({ reason }) => reason.name)).toEqual(Array(8).fill('ReaderBusy'));
-  expect(await reader.log('e-none')).toBe(null);
+  expect(await reader.raceLog('r-none')).toBe(null);
   await reader.close();
 });
 
 test('a reader whose thread dies fails what it was asked, and answers again', async () => {
   const reader = createEpisodeReader(folder.dataDir);
-  expect(await reader.log('e-none')).toBe(null);
-  const asked = reader.log('e-none');
+  expect(await reader.raceLog('r-none')).toBe(null);
+  const asked = reader.raceLog('r-none');
   await (reader as unknown as { worker: Worker }).worker.terminate();
   await expect(asked).rejects.toThrow(/Ask again/);
-  expect(await reader.log('e-none')).toBe(null);
+  expect(await reader.raceLog('r-none')).toBe(null);
   await reader.close();
-  await expect(reader.log('e-none')).rejects.toThrow(/closed/);
+  await expect(reader.raceLog('r-none')).rejects.toThrow(/closed/);
 });
 
 test('a recorder whose thread dies says so; one that is closed does not', async () => {

@@ -45,7 +45,7 @@ export async function httpServer(learning: Partial<ApiServices['learning']> = {}
       store,
       tracks: TRACKS,
       recorder: { forgetDriver: forget, forgetEpisode: forget },
-      reader: { trajectory: async () => null, log: async () => null },
+      reader: { trajectory: async () => null, raceLog: async () => null },
       jobs,
       learning: {
         makeDataset: unasked,

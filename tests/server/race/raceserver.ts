@@ -37,6 +37,7 @@ export async function raceServer(services: Partial<RaceServices> = {}): Promise<
     races: {
       tracks: TRACKS,
       policies: noPolicies,
+      ghosts: { ghost: async () => null },
       drivers: { driverOf: async () => null, consented: async () => {} },
       recorder: forgetfulRecorder,
       recordedTicks: new RecordedTicks(),

@@ -137,7 +137,7 @@ describe('race room', () => {
     [{ trackId: 'nowhere' }, /no track "nowhere"/],
     [{ laps: 0 }, /"laps"/],
     [{ name: 'a\u202Eb' }, /"name"/],
-    [{ grid: [{ kind: 'ghost', episodeId: 'e-1' }] }, /Ghosts/],
+    [{ grid: [{ kind: 'ghost', episodeId: 'e-1' }] }, /no open episode "e-1"/],
     [{ grid: [{ kind: 'policy', id: 'p-1' }] }, /no clone "p-1"/],
     [{ driverToken: 'x'.repeat(43) }, /token/],
   ] as [RaceRequest, RegExp][])('refuses %j with the reason', async (request, reason) => {

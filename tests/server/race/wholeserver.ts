@@ -44,7 +44,8 @@ export async function wholeServer(): Promise<WholeServer> {
   const learning = new LearningDesk(jobs, dataDir);
   const shared = { tracks: TRACKS, recorder, complain: (error: unknown) => complaints.push(error) };
   const app = httpApp({ ...shared, store, reader, jobs, learning, rooms: () => 0, racesByCode }, null);
-  const races = { ...shared, recordedTicks, policies: policySource(store), drivers: driverDirectory(store) };
+  const sources = { policies: policySource(store), drivers: driverDirectory(store), ghosts: reader };
+  const races = { ...shared, ...sources, recordedTicks };
   const game = await openGameServer({ port: 0, host: '127.0.0.1', app, races });
   return {
     ...{ port: game.port, store, dataDir, complaints },
