@@ -1,4 +1,5 @@
 // First of all, so that a page's own rules come after them.
+import './view/palettes.css';
 import './view/base.css';
 import './view/components.css';
 import './view/forms.css';
@@ -6,20 +7,23 @@ import './view/charts/charts.css';
 
 import { render } from 'preact';
 import { lazy, Suspense } from 'preact/compat';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { Link, Route, Switch } from 'wouter-preact';
 import ClonePage from './clone/clonepage.tsx';
 import { driver } from './connection/driver.ts';
+import { startSettings } from './connection/settings.ts';
 import DivergencePage from './divergence/divergencepage.tsx';
 import LobbyPage from './lobby/lobbypage.tsx';
 import { startLanguage, t } from './locale/locale.ts';
 import { AppBar } from './view/appbar.tsx';
+import { settingsOpen } from './view/settingsbutton.tsx';
 
 const fetchRacePage = () => import('./race/racepage.tsx');
 /** Phaser and the network client are large: they come with the first race, or while nothing else is to be done. */
 const RacePage = lazy(fetchRacePage);
 /** The race page is fetched ahead this long after the first picture. */
 const AHEAD_MS = 1200;
+const SettingsDialog = lazy(() => import('./race/settings/settingsdialog.tsx'));
 
 function App() {
   useEffect(() => {
@@ -35,8 +39,20 @@ function App() {
         <Route path="/race" component={RacePage} />
         <Route component={NotFound} />
       </Switch>
+      <Settings />
     </Suspense>
   );
+}
+
+/** Over whatever page there is; fetched when first wanted, then kept, so that the focus goes back to where it was. */
+function Settings() {
+  const wanted = useRef(false);
+  wanted.current ||= settingsOpen.value;
+  return wanted.current ? (
+    <Suspense fallback={null}>
+      <SettingsDialog />
+    </Suspense>
+  ) : null;
 }
 
 function NotFound() {
@@ -54,4 +70,5 @@ function NotFound() {
 }
 
 startLanguage();
+startSettings();
 render(<App />, document.getElementById('app')!);

@@ -1,22 +1,13 @@
 import { BUTTON_RESPAWN, type InputFrame } from '../../shared/race/frame.ts';
+import type { Action } from '../connection/keys.ts';
+import { settings } from '../connection/settings.ts';
+import { asked } from './bindings.ts';
+import { gamepad, stickSteer } from './gamepad.ts';
 
-type Key = 'left' | 'right' | 'throttle' | 'brake';
-
-/** Keys by their place on the keyboard, so that WASD is a cross on every layout. */
-const KEYS: Readonly<Record<string, Key>> = {
-  ArrowLeft: 'left',
-  KeyA: 'left',
-  ArrowRight: 'right',
-  KeyD: 'right',
-  ArrowUp: 'throttle',
-  KeyW: 'throttle',
-  ArrowDown: 'brake',
-  KeyS: 'brake',
-  Space: 'brake',
-};
-const RESPAWN_KEY = 'KeyR';
+const DRIVING: readonly Action[] = ['left', 'right', 'throttle', 'brake'];
 const FULL = 127;
-const STICK_DEAD_ZONE = 0.08;
+/** A trigger that is not touched may still report a little. */
+const TRIGGER_REST = 0.05;
 const NO_PAD = { steer: 0, pedal: 0 };
 
 /**
@@ -96,16 +87,15 @@ export class Controls {
     };
   }
 
-  private isHeld(key: Key): boolean {
-    for (const code of this.held) if (KEYS[code] === key) return true;
-    for (const code of this.tapped) if (KEYS[code] === key) return true;
+  private isHeld(action: Action): boolean {
+    for (const code of settings.peek().keys[action]) if (this.held.has(code) || this.tapped.has(code)) return true;
     return false;
   }
 
   private keyDown(event: KeyboardEvent): void {
-    if (this.blocked || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-    if (event.code === RESPAWN_KEY && !event.repeat) this.respawn = true;
-    if (!(event.code in KEYS)) return;
+    const action = this.blocked ? undefined : asked(event);
+    if (action === 'respawn' && !event.repeat) this.respawn = true;
+    if (action === undefined || !DRIVING.includes(action)) return;
     // A focused button must still take Space; the page must not scroll under the arrows.
     if (event.code === 'Space' && event.target instanceof HTMLButtonElement) return;
     event.preventDefault();
@@ -114,20 +104,11 @@ export class Controls {
   }
 }
 
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement
-  );
-}
-
 /** Left stick and triggers of the first gamepad in the standard mapping. */
 function readPad(): { steer: number; pedal: number } {
-  const pads = navigator.getGamepads();
-  const pad = pads.find((candidate) => candidate?.connected && candidate.mapping === 'standard');
-  if (!pad) return NO_PAD;
-  const stick = pad.axes[0] ?? 0;
+  const pad = gamepad();
+  if (!pad || pad === 'absent') return NO_PAD;
   const brake = pad.buttons[6]?.value ?? 0;
   const throttle = pad.buttons[7]?.value ?? 0;
-  const steer = Math.abs(stick) < STICK_DEAD_ZONE ? 0 : -stick;
-  return { steer, pedal: brake > 0.05 ? -brake : throttle };
+  return { steer: stickSteer(pad.axes[0] ?? 0, settings.peek()), pedal: brake > TRIGGER_REST ? -brake : throttle };
 }

@@ -2,13 +2,14 @@ import { useEffect } from 'preact/hooks';
 import { t } from '../locale/locale.ts';
 import { Button } from '../view/button.tsx';
 import { Dialog } from '../view/dialog.tsx';
+import { settingsOpen } from '../view/settingsbutton.tsx';
 import type { HudModel } from './hudmodel.ts';
 
 /** Asks before a race is left. Escape opens it, Escape closes it; hands are off the wheel meanwhile. */
 export function LeaveDialog({ hud, onLeave }: { hud: HudModel; onLeave: () => void }) {
   useEffect(() => {
     const opens = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape' || hud.leaving.value || hud.phase.value === 'finished') return;
+      if (event.key !== 'Escape' || settingsOpen.value || hud.leaving.value || hud.phase.value === 'finished') return;
       event.preventDefault();
       hud.leaving.value = true;
     };

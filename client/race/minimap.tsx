@@ -1,6 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import type { Track } from '../../shared/track/track.ts';
 import { language, t } from '../locale/locale.ts';
+import { SettingsButton } from '../view/settingsbutton.tsx';
 import { shapePath } from '../view/shapes.ts';
 import type { HudModel, MapMark } from './hudmodel.ts';
 import { SoundButton } from './sound/soundbutton.tsx';
@@ -42,7 +43,10 @@ export function Minimap({ hud, track }: { hud: HudModel; track: Track }) {
           <Mark key={mark.id} mark={mark} fit={map.fit} />
         ))}
       </svg>
-      <SoundButton />
+      <div class="race-tools">
+        <SoundButton />
+        <SettingsButton kind="race-tool" />
+      </div>
     </section>
   );
 }

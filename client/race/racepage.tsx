@@ -17,6 +17,7 @@ import './small.css';
 import { Results } from './results.tsx';
 import type { RaceSession } from './session.ts';
 import { useSound } from './sound/usesound.ts';
+import { useKeys } from './usekeys.ts';
 import { usePicture } from './usepicture.ts';
 import { useRace } from './userace.ts';
 import { useRestart } from './userestart.ts';
@@ -69,6 +70,7 @@ function Race({ session, onAgain, onRestart, go }: RaceProps) {
   const finished = session.hud.phase.value === 'finished';
   const picture = usePicture(session, finished);
   useSound(session);
+  useKeys(session);
   useRestart(session, onRestart);
   const label = useMemo(() => describe(session), [session]);
   return (

@@ -1,5 +1,6 @@
 import * as Phaser from 'phaser';
-import { FollowCamera, PLAIN_WISH } from '../view/followcamera.ts';
+import { calm, settings } from '../connection/settings.ts';
+import { type CameraWish, FollowCamera, PLAIN_WISH } from '../view/followcamera.ts';
 import { CarSprites } from './carsprites.ts';
 import { Chevrons } from './chevrons.ts';
 import { placeCamera } from './screen.ts';
@@ -11,7 +12,7 @@ import { Trails } from './trails.ts';
 export class RaceScene extends Phaser.Scene {
   private readonly session: RaceSession;
   private readonly follow = new FollowCamera();
-  private readonly calm: MediaQueryList;
+  private readonly wish: CameraWish = { ...PLAIN_WISH };
   private tiles: TrackTiles | undefined;
   private cars: CarSprites | undefined;
   private trails: Trails | undefined;
@@ -21,7 +22,6 @@ export class RaceScene extends Phaser.Scene {
   constructor(session: RaceSession) {
     super('race');
     this.session = session;
-    this.calm = matchMedia('(prefers-reduced-motion: reduce)');
   }
 
   create(): void {
@@ -39,14 +39,23 @@ export class RaceScene extends Phaser.Scene {
     const own = this.session.prediction.car(this.session.room.sessionId);
     if (own) {
       const { width, height } = this.scale;
-      const calm = this.calm.matches;
-      const wish = { ...PLAIN_WISH, northUp: calm, calm };
-      placeCamera(this.cameras.main, this.follow.follow(own, passed, width, height, wish));
+      placeCamera(this.cameras.main, this.follow.follow(own, passed, width, height, this.wishNow()));
     }
     this.tiles?.paintNext(this.follow.view);
     this.cars?.place(this.follow.view, passed);
     this.trails?.draw();
     this.chevrons?.place();
+  }
+
+  /** The camera of the settings; with reduced motion north stays up, and speed does not zoom. */
+  private wishNow(): CameraWish {
+    const { wish } = this;
+    const { cameraUp, zoomWithSpeed, zoom } = settings.peek();
+    wish.calm = calm.peek();
+    wish.northUp = wish.calm || cameraUp === 'north';
+    wish.zoomWithSpeed = zoomWithSpeed && !wish.calm;
+    wish.zoom = zoom;
+    return wish;
   }
 }
 

@@ -5,6 +5,7 @@ import type { CarState } from '../../shared/wire/state.ts';
 import { ownStep } from '../connection/ownstep.ts';
 import { Prediction } from '../connection/prediction.ts';
 import { forgetRace, inputOf, type RaceRoom } from '../connection/room.ts';
+import { settingsOpen } from '../view/settingsbutton.tsx';
 import { Controls } from './controls.ts';
 import { Gaps } from './gaps.ts';
 import { HudModel } from './hudmodel.ts';
@@ -50,7 +51,7 @@ export class RaceSession {
 
   /** One picture: drive, predict, and renew the HUD when it is due. `now` is the frame's time stamp (ms). */
   frame(now: number): void {
-    this.controls.blocked = this.hud.leaving.value || this.room.state.phase === 'finished';
+    this.controls.blocked = this.hud.leaving.value || settingsOpen.peek() || this.room.state.phase === 'finished';
     this.prediction.frame(now, () => this.controls.read());
     this.writer.follow();
     if (now - this.lastHud >= HUD_MS) {

@@ -1,15 +1,13 @@
 import { useEffect } from 'preact/hooks';
+import { onAction } from './bindings.ts';
 import { askSameRace, isSolo } from './restart.ts';
 import type { RaceSession } from './session.ts';
 
-export const RESTART_KEY = 'Backspace';
-
-/** Backspace starts the same race anew, at once and without a question, while no other person is in it. */
+/** The key for it (Backspace unless chosen otherwise) starts the same race anew, at once and without a question, while no other person is in it. */
 export function useRestart(session: RaceSession, restart: () => void): void {
   useEffect(() => {
     let asked = false;
-    const pressed = (event: KeyboardEvent): void => {
-      if (event.code !== RESTART_KEY || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
+    return onAction('restart', (event) => {
       const { state } = session.room;
       if (asked || session.hud.leaving.value || state.phase === 'waiting' || !isSolo(state.cars.values())) return;
       event.preventDefault();
@@ -18,8 +16,6 @@ export function useRestart(session: RaceSession, restart: () => void): void {
       askSameRace({ trackId, laps, cars: state.cars.values() }).then(restart, () => {
         asked = false;
       });
-    };
-    window.addEventListener('keydown', pressed);
-    return () => window.removeEventListener('keydown', pressed);
+    });
   }, [session]);
 }

@@ -5,6 +5,7 @@ import { Badge } from './badge.tsx';
 import { Icon, type IconName } from './icon.tsx';
 import { Logo } from './logo.tsx';
 import { Segmented } from './segmented.tsx';
+import { SettingsButton } from './settingsbutton.tsx';
 
 export type Theme = 'asphalt' | 'paper';
 
@@ -67,6 +68,7 @@ export function AppBar({ theme, name }: { theme: Theme; name: string }) {
         value={language.value}
         onChange={chooseLanguage}
       />
+      <SettingsButton kind="appbar-settings" />
       <span class="appbar-driver">
         <Badge driver={1} clone={false} size={22} />
         {name || t('app.nobody')}

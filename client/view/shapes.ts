@@ -1,9 +1,17 @@
+import { type Palette, palette } from './palette.ts';
+
 /** The eight drivers of the visual language, in the order in which they are given out. */
 export const DRIVERS = 8;
-/** Hues on asphalt and tarmac, by driver 1 to 8; paper has its own in tokens.css. */
-const HUES = ['#5C95FF', '#FF6B3D', '#2BCFAE', '#E8C48C', '#D98AFF', '#A9DFFF', '#BFE06A', '#F4F2EC'] as const;
+/** Hues on asphalt and tarmac, by driver 1 to 8; tokens.css and palettes.css have the same, and those of paper. */
+const HUES: Readonly<Record<Palette, readonly string[]>> = {
+  standard: ['#5C95FF', '#FF6B3D', '#2BCFAE', '#E8C48C', '#D98AFF', '#A9DFFF', '#BFE06A', '#F4F2EC'],
+  protanopia: ['#40EBFF', '#FF2EF8', '#0AFFB7', '#7CA106', '#C5AEB6', '#05AEEA', '#DC8772', '#F4F2EC'],
+  deuteranopia: ['#22A0F9', '#ED7622', '#12FDFF', '#FBFFBB', '#BF8DC2', '#E3B7A6', '#7EA069', '#F4F2EC'],
+  tritanopia: ['#A27EFF', '#27AC01', '#BFFFB0', '#C79209', '#FF95F9', '#47D2E6', '#94BA9A', '#F4F2EC'],
+};
 
-export const hueOf = (driver: number): string => HUES[(driver - 1) % DRIVERS]!;
+/** A driver's hue in the palette in use. */
+export const hueOf = (driver: number, eyes: Palette = palette.value): string => HUES[eyes][(driver - 1) % DRIVERS]!;
 
 type Corner = readonly [x: number, y: number];
 

@@ -1,35 +1,33 @@
 import { useEffect } from 'preact/hooks';
+import { onAction } from '../bindings.ts';
 import type { RaceSession } from '../session.ts';
 import { Listener } from './listener.ts';
 import { speaker } from './speaker.ts';
-import { audibleStep, soundChoice, toggleMute, VOLUMES } from './volume.ts';
+import { gain, toggleMute } from './volume.ts';
 
 const HEAR_MS = 1000 / 30;
-const MUTE_KEY = 'KeyM';
 
-/** Let a race be heard while it is mounted; M turns the sound off and on. */
+/** Let a race be heard while it is mounted; the key for it turns the sound off and on. */
 export function useSound(session: RaceSession): void {
   useEffect(() => {
     const gesture = (): void => {
       if (wanted()) speaker.wake();
-    };
-    const keyed = (event: KeyboardEvent): void => {
-      if (event.code === MUTE_KEY && !event.repeat && !event.ctrlKey && !event.metaKey && !event.altKey) toggleMute();
-      gesture();
     };
     const stop = play(session);
     const obey = (): void => {
       if (wanted()) speaker.wake();
       else speaker.rest();
     };
-    const forget = soundChoice.subscribe(obey);
-    window.addEventListener('keydown', keyed);
+    const forget = gain.subscribe(obey);
+    const deaf = onAction('mute', toggleMute);
+    window.addEventListener('keydown', gesture);
     window.addEventListener('pointerup', gesture);
     document.addEventListener('visibilitychange', obey);
     return () => {
       stop();
       forget();
-      window.removeEventListener('keydown', keyed);
+      deaf();
+      window.removeEventListener('keydown', gesture);
       window.removeEventListener('pointerup', gesture);
       document.removeEventListener('visibilitychange', obey);
       speaker.rest();
@@ -37,7 +35,7 @@ export function useSound(session: RaceSession): void {
   }, [session]);
 }
 
-const wanted = (): boolean => !document.hidden && audibleStep(soundChoice.value) > 0;
+const wanted = (): boolean => !document.hidden && gain.value > 0;
 
 /** Listen and play 30 times a second, whatever the picture does. */
 function play(session: RaceSession): () => void {
@@ -47,8 +45,7 @@ function play(session: RaceSession): () => void {
     const now = performance.now();
     const heard = listener.hear((now - before) / 1000);
     before = now;
-    if (speaker.state.value === 'running' && wanted())
-      speaker.mixer?.play(heard, VOLUMES[audibleStep(soundChoice.value)]);
+    if (speaker.state.value === 'running' && wanted()) speaker.mixer?.play(heard, gain.value);
   }, HEAR_MS);
   return () => clearInterval(timer);
 }

@@ -1,41 +1,28 @@
-import { signal } from '@preact/signals';
-import { recall, remember } from '../../connection/storage.ts';
+import { computed } from '@preact/signals';
+import { changeSettings, settings } from '../../connection/settings.ts';
 
-const KEY = 'mimic-gp-sound';
+/** The button's steps of loudness; the slider of the settings has all between. */
+const STEPS: readonly number[] = [0.33, 0.65, 1];
 
-/** Off, and three steps that sound about equally far apart. */
-export const VOLUMES: readonly number[] = [0, 0.18, 0.45, 1];
-export type VolumeStep = 0 | 1 | 2 | 3;
+/** Gain of everything: the square of the volume, so that half of it sounds about half as loud. */
+export const gain = computed(() => (settings.value.muted ? 0 : settings.value.volume ** 2));
 
-export interface SoundChoice {
-  step: VolumeStep;
-  muted: boolean;
+/** How many of three waves show the volume; 0 is silence. */
+export function wavesOf(gain: number): number {
+  if (gain === 0) return 0;
+  const volume = Math.sqrt(gain);
+  return volume <= 0.4 ? 1 : volume <= 0.75 ? 2 : 3;
 }
 
-/** A choice out of storage, whatever stands there now. */
-export function readChoice(kept: unknown): SoundChoice {
-  const { step, muted } = (typeof kept === 'object' && kept !== null ? kept : {}) as Record<string, unknown>;
-  const known = step === 1 || step === 2 || step === 3;
-  return { step: known ? step : 2, muted: muted === true };
-}
-
-export const soundChoice = signal<SoundChoice>(readChoice(recall(KEY)));
-
-/** The step that is heard. */
-export const audibleStep = ({ step, muted }: SoundChoice): VolumeStep => (muted ? 0 : step);
-
-/** One louder; after the loudest comes silence, after silence the quietest. */
-export function louder({ step, muted }: SoundChoice): SoundChoice {
-  if (muted) return { step: 1, muted: false };
-  return step === 3 ? { step, muted: true } : { step: (step + 1) as VolumeStep, muted };
-}
-
-export function chooseSound(choice: SoundChoice): void {
-  soundChoice.value = choice;
-  remember(KEY, choice);
+/** One step louder; after the loudest comes silence, after silence the quietest. */
+export function louder({ volume, muted }: { volume: number; muted: boolean }): { volume: number; muted: boolean } {
+  if (muted || volume === 0) return { volume: STEPS[0]!, muted: false };
+  const next = STEPS.find((step) => step > volume + 0.01);
+  return next === undefined ? { volume, muted: true } : { volume: next, muted: false };
 }
 
 /** Silence, and back to the volume before it. */
 export function toggleMute(): void {
-  chooseSound({ ...soundChoice.value, muted: !soundChoice.value.muted });
+  const { volume, muted } = settings.peek();
+  changeSettings(muted && volume === 0 ? { muted: false, volume: STEPS[0] } : { muted: !muted });
 }

@@ -12,7 +12,7 @@ import {
   slipOf,
   tyreLevel,
 } from '../../../client/race/sound/mapping.ts';
-import { louder, readChoice } from '../../../client/race/sound/volume.ts';
+import { louder, wavesOf } from '../../../client/race/sound/volume.ts';
 
 describe('engine', () => {
   test('its note climbs within a gear and falls at each change, through four changes', () => {
@@ -169,17 +169,16 @@ describe('cues', () => {
 
 describe('volume', () => {
   test('a press goes up to the loudest, then off, then to the quietest', () => {
-    let choice = readChoice(null);
-    const steps = Array.from({ length: 4 }, () => {
+    let choice = { volume: 0.65, muted: false };
+    const waves = Array.from({ length: 4 }, () => {
       choice = louder(choice);
-      return choice.muted ? 0 : choice.step;
+      return wavesOf(choice.muted ? 0 : choice.volume ** 2);
     });
-    expect(steps).toEqual([3, 0, 1, 2]);
+    expect(waves).toEqual([3, 0, 1, 2]);
   });
 
-  test('what another build or a stranger left in storage is no error', () => {
-    expect(readChoice({ step: 9, muted: 'yes' })).toEqual({ step: 2, muted: false });
-    expect(readChoice('loud')).toEqual(readChoice(null));
-    expect(readChoice({ step: 1, muted: true })).toEqual({ step: 1, muted: true });
+  test('between the steps a press goes to the next one, and from nothing to the quietest', () => {
+    expect(louder({ volume: 0.5, muted: false }).volume).toBe(0.65);
+    expect(louder({ volume: 0, muted: false })).toEqual({ volume: 0.33, muted: false });
   });
 });
