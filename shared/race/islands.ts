@@ -66,13 +66,14 @@ function visitTouches(island: Island, visit: (touch: Touch) => void): void {
   }
 }
 
-/** Fill `other` for a corner of the box, if it is in the island. */
+/** Fill `other` for a corner of the box, if it is in the island; one that is past the spine goes back to its car's side. */
 function touchCorner(island: Island, corner: number): boolean {
   const x = box.cornerX[corner];
   const y = box.cornerY[corner];
   const { square } = nearestOnSpine(island, x, y, spine);
   if (square >= island.halfWidth * island.halfWidth || square === 0) return false;
-  const distance = Math.sqrt(square);
+  const past = (x - spine.x) * (box.x - spine.x) + (y - spine.y) * (box.y - spine.y) < 0;
+  const distance = past ? -Math.sqrt(square) : Math.sqrt(square);
   other.x = x;
   other.y = y;
   other.normalX = (x - spine.x) / distance;

@@ -9,7 +9,8 @@ const load = (path: string): Track =>
   buildTrack(parseTrackFile(JSON.parse(readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8'))));
 
 export const RING = load('tests/tracks/ring150.json');
-export const shippedTrack = (name: 'oval' | 'technical' | 'obstacle'): Track => load(`assets/tracks/${name}.json`);
+export const shippedTrack = (name: 'oval' | 'technical' | 'obstacle' | 'island' | 'cue'): Track =>
+  load(`assets/tracks/${name}.json`);
 
 /** Steer at a point ahead on a line `offset` from the middle, and hold a speed. */
 export function follow(track: Track, car: Car, speed: number, offset = 0): InputFrame {

@@ -65,7 +65,7 @@ function bruteForce(track: Track, x: number, y: number, angle: number, maxRange:
 test('on the shipped tracks the walk through the gates finds what trying every edge finds', () => {
   const random = seededRandom(8);
   for (const id of SHIPPED) {
-    const track = { ...shippedTrack(id), obstacles: [] };
+    const track = { ...shippedTrack(id), obstacles: [], islands: [] };
     for (let trial = 0; trial < 500; trial++) {
       const s = random.uniform() * track.length;
       const offset = (random.uniform() * 2 - 1) * (track.left[0] - 0.01);

@@ -6,6 +6,11 @@ const PATHS = {
   oval: '../../../assets/tracks/oval.json',
   technical: '../../../assets/tracks/technical.json',
   obstacle: '../../../assets/tracks/obstacle.json',
+  island: '../../../assets/tracks/island.json',
+  cue: '../../../assets/tracks/cue.json',
+  sweep: '../../../assets/tracks/sweep.json',
+  kart: '../../../assets/tracks/kart.json',
+  park: '../../../assets/tracks/park.json',
   ring150: '../../tracks/ring150.json',
 };
 

@@ -11,6 +11,11 @@ const PINNED: Record<string, string> = {
   technical: 'bc5733e364840d16',
   obstacle: '0d1f302bfbeb6455',
   ring150: 'b8e46ed9ad72d642',
+  island: '14c83bb165bf9197',
+  cue: 'e3026837a2c50a4b',
+  sweep: '3d26095b4e71dac9',
+  kart: 'eab60d2f26a1403d',
+  park: 'd1ba85328be223ec',
 };
 
 test('the compiled samples of every shipped track keep their bits', () => {
