@@ -5,6 +5,7 @@ import type { Track } from '../track/track.ts';
 import type { Metres } from '../units/units.ts';
 import type { VehicleSpec } from '../vehicle/spec.ts';
 import type { VehicleState } from '../vehicle/state.ts';
+import { writeCue } from './cue.ts';
 import { ALONE, type Company, writeNeighbours } from './neighbours.ts';
 import { LOOK_AHEAD, type ObservationSpec, RAY_RANGE, RAY_SPAN, RAYS } from './spec.ts';
 
@@ -36,6 +37,7 @@ export function observe(
     if (block === 'trackFeatures') p = motion(state, out, road(track, state, out, p));
     else if (block === 'obstacle') p = nextObstacle(track, out, p);
     else if (block === 'rangeFinder') p = rays(track, state, out, p);
+    else if (block === 'cue') p = writeCue(track, point.distance, out, p);
     else if (block === 'neighbours') p = writeNeighbours(track, point, state, company, out, p);
     else p = motion(state, out, p);
   }
@@ -79,14 +81,14 @@ function motion(state: VehicleState, out: Float32Array, at: number): number {
 }
 
 /**
- * The next obstacle (still "next" until 3 m behind its far rim), if nearer than 60 m: seen, distance to its near rim
+ * The next obstacle or island's nose (still "next" until 3 m behind its far rim), if nearer than 60 m: seen, distance to its near rim
  * coarse and (within 30 m) fine, the car's lateral distance from its centre linear, as a soft side, and per distance.
  */
 function nextObstacle(track: Track, out: Float32Array, at: number): number {
   let nearest = Number.POSITIVE_INFINITY;
   let offset: Metres = 0;
-  for (let k = 0; k < track.obstacles.length; k++) {
-    const obstacle = track.obstacles[k];
+  for (let k = 0; k < track.hazards.length; k++) {
+    const obstacle = track.hazards[k];
     let ahead = obstacle.s - obstacle.radius - point.s;
     ahead -= track.length * Math.floor((ahead + 2 * obstacle.radius + 3) / track.length);
     if (ahead < nearest) {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Track } from '../track/track.ts';
 import type { Metres, Radians, Ticks } from '../units/units.ts';
+import { CUE_NAMES } from './cue.ts';
 import { NEIGHBOUR_NAMES } from './neighbours.ts';
 
 /** Policies decide every third tick (20 Hz) and hold in between. */
@@ -9,7 +10,7 @@ export const DECISION_TICKS: Ticks = 3;
 /** Raised whenever the meaning of any number of any block changes; a policy drives only with the version it learned. */
 export const OBSERVATION_VERSION = 1;
 
-const OBSERVATION_BLOCKS = ['trackFeatures', 'obstacle', 'rangeFinder', 'motion', 'neighbours'] as const;
+const OBSERVATION_BLOCKS = ['trackFeatures', 'obstacle', 'rangeFinder', 'motion', 'neighbours', 'cue'] as const;
 export type ObservationBlock = (typeof OBSERVATION_BLOCKS)[number];
 
 /** What a driver can know, as a list of blocks of numbers; the blocks stand in the given order. */
@@ -34,7 +35,8 @@ export type Sight = (typeof SIGHTS)[number];
 
 /** What a clone that learns on a track gets to see there. */
 export function observationSpecFor(track: Track, sees: Sight = 'road'): ObservationSpec {
-  const road = track.obstacles.length > 0 ? TRACK_AND_OBSTACLE : TRACK_FEATURES;
+  const clear = track.hazards.length > 0 ? TRACK_AND_OBSTACLE : TRACK_FEATURES;
+  const road: ObservationSpec = track.cues.length > 0 ? { ...clear, blocks: [...clear.blocks, 'cue'] } : clear;
   return sees === 'road' ? road : { ...road, blocks: [...road.blocks, 'neighbours'] };
 }
 
@@ -59,6 +61,7 @@ const NAMES: Record<ObservationBlock, readonly string[]> = {
   rangeFinder: Array.from({ length: RAYS }, (_, k) => `ray${k}`),
   motion: MOTION,
   neighbours: NEIGHBOUR_NAMES,
+  cue: CUE_NAMES,
 };
 
 /** Numbers in one observation. */
