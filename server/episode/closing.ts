@@ -1,9 +1,10 @@
-import { LogError, type RaceLog } from '../../shared/episode/log.ts';
+import { LogError, type RaceLog, type RaceLogHeader } from '../../shared/episode/log.ts';
 import { Resimulation } from '../../shared/episode/resimulate.ts';
 import { EpisodeCounter, type EpisodeSummary, unplayed } from '../../shared/episode/summary.ts';
 import type { Track } from '../../shared/track/track.ts';
 import { insertEpisode, type StoredEpisode } from '../store/episodes.ts';
 import { newId } from '../store/ids.ts';
+import { insertLaps } from '../store/laps.ts';
 import { deleteRace, readLog, setRaceStatus } from '../store/races.ts';
 import type { Store } from '../store/tables.ts';
 
@@ -30,9 +31,12 @@ export async function closeRace(store: Store, raceId: string, reason: FinishReas
     await deleteRace(store, raceId);
     return null;
   }
-  const { status, episodes } = await judge(store, raceId, reason);
+  const { status, episodes, header } = await judge(store, raceId, reason);
   await store.transaction().execute(async (transaction) => {
-    for (const episode of episodes) await insertEpisode(transaction, episode);
+    for (const episode of episodes) {
+      await insertEpisode(transaction, episode);
+      await insertLaps(transaction, episode, header!);
+    }
     await setRaceStatus(transaction, raceId, status);
   });
   return status;
@@ -42,18 +46,19 @@ async function judge(
   store: Store,
   raceId: string,
   reason: FinishReason,
-): Promise<{ status: EpisodeStatus; episodes: StoredEpisode[] }> {
+): Promise<{ status: EpisodeStatus; episodes: StoredEpisode[]; header: RaceLogHeader | null }> {
   let log: RaceLog;
   let track: Track;
   try {
     ({ log, track } = await readLog(store, raceId));
   } catch (error) {
-    if (error instanceof LogError) return { status: 'quarantined', episodes: [] };
+    if (error instanceof LogError) return { status: 'quarantined', episodes: [], header: null };
     throw error;
   }
   const played = await summarise(log, track);
   const status = played ? reason : 'quarantined';
-  return { status, episodes: (played ?? unplayed(log)).map((summary) => toEpisode(log, summary, status)) };
+  const episodes = (played ?? unplayed(log)).map((summary) => toEpisode(log, summary, status));
+  return { status, episodes, header: log.header };
 }
 
 /** What every driver did, from playing the log again; null when it does not replay to its own hashes. */

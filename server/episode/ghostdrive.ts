@@ -27,10 +27,6 @@ export interface GhostDrive {
 const MOST_OPENING: Ticks = 600 * TICK_HZ;
 const WIDTH = STATE_FIELDS.length;
 
-/** Whether anybody may race against an episode: it replays, and a person agreed to be recorded. */
-export const isOpen = ({ status, driver, consent }: StoredEpisode): boolean =>
-  status !== 'quarantined' && (driver.kind !== 'human' || consent?.recorded === true);
-
 /** The drive of an open episode, from its race's log. Throws LogError when the log does not replay to its hashes. */
 export function ghostDrive(episode: StoredEpisode, log: RaceLog, track: Track): GhostDrive {
   const { states } = trajectoryOf(log, track, episode);

@@ -5,8 +5,9 @@ import { encodeLog } from '../../shared/episode/codec.ts';
 import { publicTrajectory, trajectoryOf } from '../../shared/episode/trajectory.ts';
 import { openStoreReadOnly } from '../store/database.ts';
 import { findEpisode } from '../store/episodes.ts';
+import { isOpen } from '../store/laps.ts';
 import { findRace, readLog } from '../store/races.ts';
-import { ghostDrive, isOpen } from './ghostdrive.ts';
+import { ghostDrive } from './ghostdrive.ts';
 import type { Readings, ReadReply, ReadRequest } from './reader.ts';
 
 /** The thread behind episode/reader.ts. */

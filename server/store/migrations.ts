@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { backfillLaps } from './lapbackfill.ts';
 
 /** The schema's history: append a migration, never change one that was released. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -13,6 +14,12 @@ export const MIGRATIONS: Record<string, Migration> = {
     async up(db: Kysely<unknown>) {
       // Until now there was one car.
       await sql`ALTER TABLE episode ADD COLUMN vehicle TEXT NOT NULL DEFAULT 'club-racer'`.execute(db);
+    },
+  },
+  '0003 lap times': {
+    async up(db: Kysely<unknown>) {
+      await createLaps(db);
+      await backfillLaps(db);
     },
   },
 };
@@ -42,6 +49,19 @@ async function createPeopleAndRaces(db: Kysely<unknown>): Promise<void> {
   await sql`CREATE INDEX episode_by_time ON episode (started_at DESC, id)`.execute(db);
   await sql`CREATE INDEX episode_by_driver ON episode (driver_id, track_id)`.execute(db);
   await sql`CREATE INDEX episode_by_race ON episode (race_id, car)`.execute(db);
+}
+
+async function createLaps(db: Kysely<unknown>): Promise<void> {
+  await sql`CREATE TABLE lap (
+    episode_id TEXT NOT NULL REFERENCES episode (id) ON DELETE CASCADE, number INTEGER NOT NULL,
+    sector INTEGER NOT NULL, time_ms INTEGER NOT NULL, clean INTEGER NOT NULL, track_id TEXT NOT NULL,
+    track_hash TEXT NOT NULL, vehicle TEXT NOT NULL, vehicle_hash TEXT NOT NULL, driver_id TEXT NOT NULL,
+    kind TEXT NOT NULL, policy_id TEXT, started_at TEXT NOT NULL, PRIMARY KEY (episode_id, number, sector))`.execute(
+    db,
+  );
+  await sql`CREATE INDEX lap_by_time ON lap (
+    track_hash, vehicle_hash, sector, clean, driver_id, time_ms, started_at)`.execute(db);
+  await sql`CREATE INDEX lap_by_driver ON lap (driver_id, sector, track_id, vehicle)`.execute(db);
 }
 
 async function createLearned(db: Kysely<unknown>): Promise<void> {

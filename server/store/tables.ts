@@ -82,6 +82,30 @@ export interface EpisodeTable {
   consent: Json | null;
 }
 
+/**
+ * The time of a lap, or of a sector of one, for leaderboards and records: open episodes only (people who agreed to be
+ * recorded, and bots), derived from `episode.laps` and gone with the episode.
+ */
+export interface LapTable {
+  episode_id: Fixed<string>;
+  /** Of the lap in its episode, from 1. */
+  number: number;
+  /** 0 is the whole lap; sectors count from 1 and are kept of clean laps. */
+  sector: number;
+  time_ms: number;
+  /** Clean and whole. A standing start counts as any lap: the way from the grid makes it slower, never faster. */
+  clean: Flag;
+  track_id: string;
+  /** The version of the track, and of the car: times on others are not compared. */
+  track_hash: string;
+  vehicle: string;
+  vehicle_hash: string;
+  driver_id: string;
+  kind: EpisodeTable['kind'];
+  policy_id: string | null;
+  started_at: Time;
+}
+
 /** An immutable choice of laps. A tombstone keeps its place and name's version, nothing of its people. */
 export interface DatasetTable {
   id: Fixed<string>;
@@ -132,6 +156,7 @@ export interface Tables {
   race: RaceTable;
   race_chunk: RaceChunkTable;
   episode: EpisodeTable;
+  lap: LapTable;
   dataset: DatasetTable;
   dataset_episode: DatasetEpisodeTable;
   policy: PolicyTable;

@@ -4,7 +4,7 @@ import { type Metres, TICK_HZ, type Ticks } from '../units/units.ts';
 import { type LogDriver, logTicks, type RaceLog } from './log.ts';
 import type { ReplayedTick } from './resimulate.ts';
 
-/** One finished lap of an episode. */
+/** One finished lap of an episode; `partial` also where its driver took the wheel inside it. */
 export interface LapSummary extends LapTime {
   /** Tick of the log in which it ended. */
   endTick: Ticks;
@@ -32,6 +32,8 @@ interface Counting {
   summary: EpisodeSummary;
   lastTouch: Ticks;
   spoiledAt: Metres | null;
+  /** The lap under way was begun by this driver. */
+  begun: boolean;
 }
 
 /** Counts what drivers did while a log is replayed: give `visit` to the replay, then ask for the summaries. */
@@ -74,8 +76,10 @@ export class EpisodeCounter {
       }
       if (event.kind === 'lap') {
         const { clean } = event.lap;
-        summary.laps.push({ ...event.lap, endTick: tick, spoiledAt: clean ? null : counting.spoiledAt });
+        const partial = event.lap.partial || !counting.begun;
+        summary.laps.push({ ...event.lap, partial, endTick: tick, spoiledAt: clean ? null : counting.spoiledAt });
         counting.spoiledAt = null;
+        counting.begun = true;
       }
     }
   }
@@ -112,6 +116,7 @@ const counting = (car: number, driver: LogDriver, firstTick: Ticks): Counting =>
   summary: { car, driver, firstTick, ticks: 0, laps: [], falls: 0, offTracks: 0, contacts: 0 },
   lastTouch: -CONTACT_GAP - 1,
   spoiledAt: null,
+  begun: firstTick === 0,
 });
 
 /** Distance from the start line of the lap the car is in. */

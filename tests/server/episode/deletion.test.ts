@@ -91,11 +91,16 @@ test('withdrawing takes the laps out of every log and every file', async () => {
   await one.closing('r-2');
   const before = packedChunks('r-1');
   const rows = await episodesOfRace(store, 'r-1');
+  const timesOf = async ({ driverId }: { driverId: string }) =>
+    (await store.selectFrom('lap').select('time_ms').where('driver_id', '=', driverId).execute()).length;
+  expect(await timesOf(leaving)).toBeGreaterThan(0);
+  const kept = await timesOf(staying);
   expect(everyByte().includes(leaving.driverId)).toBe(true);
   expect(unpacked('r-1').includes(steering(heat, 0))).toBe(true);
 
   const forgotten = await one.recorder.forgetDriver(leaving.driverId);
   expect(forgotten).toMatchObject({ episodes: 3, pending: [] });
+  expect([await timesOf(leaving), await timesOf(staying)]).toEqual([0, kept]);
   const bytes = everyByte();
   expect(bytes.includes(leaving.driverId)).toBe(false);
   expect(bytes.includes('r-1-c0')).toBe(false);
