@@ -9,12 +9,27 @@ import { CARS, carOfHash } from '../../shared/vehicle/cars.ts';
 import type { VehicleSpec } from '../../shared/vehicle/spec.ts';
 import type { Rival } from '../../shared/wire/options.ts';
 import { kernelBytes } from '../training/kernels.ts';
-import type { PolicySource } from './source.ts';
+import type { PolicySource, StoredPolicy } from './source.ts';
 
 /** A rival that has been found and may race, before it has a place on the grid. */
-export type SeatedRival =
-  | { kind: 'scripted'; name: string; spec: VehicleSpec; rival: Extract<Rival, { kind: 'scripted' }>; seed: number }
-  | { kind: 'policy'; name: string; spec: VehicleSpec; policyId: string; policy: Policy };
+export type SeatedRival = SeatedScripted | SeatedClone;
+
+type ScriptedRival = Extract<Rival, { kind: 'scripted' }>;
+interface SeatedScripted {
+  kind: 'scripted';
+  name: string;
+  spec: VehicleSpec;
+  rival: ScriptedRival;
+  seed: number;
+}
+
+export interface SeatedClone {
+  kind: 'policy';
+  name: string;
+  spec: VehicleSpec;
+  policyId: string;
+  policy: Policy;
+}
 
 /** This rival cannot race here; the message is for the person who asked for it. */
 class RivalError extends Error {
@@ -35,13 +50,11 @@ export async function seatRivals(
   driverId: string | null,
 ): Promise<SeatedRival[]> {
   const seated: SeatedRival[] = [];
-  const clones = new Map<string, SeatedRival>();
+  const clones = new Map<string, SeatedClone>();
   for (const [place, rival] of grid.entries()) {
     if (rival.kind === 'ghost') continue;
     if (rival.kind === 'scripted') {
-      const name = SCRIPTED_NAMES[place % SCRIPTED_NAMES.length];
-      const own = rival.car === undefined ? spec : CARS.get(rival.car)!;
-      seated.push({ kind: 'scripted', name, spec: own, rival, seed: place + 1 });
+      seated.push(seatScripted(rival, place, spec));
       continue;
     }
     const clone = clones.get(rival.id) ?? (await seatPolicy(rival.id, track, policies, driverId));
@@ -51,22 +64,50 @@ export async function seatRivals(
   return seated;
 }
 
+/** A scripted rival at a place of the grid, which gives it its name and habits. */
+export function seatScripted(rival: ScriptedRival, place: number, spec: VehicleSpec): SeatedScripted {
+  const name = SCRIPTED_NAMES[place % SCRIPTED_NAMES.length];
+  return {
+    kind: 'scripted',
+    name,
+    spec: rival.car === undefined ? spec : CARS.get(rival.car)!,
+    rival,
+    seed: place + 1,
+  };
+}
+
+/** Clones that nobody chose by name; one that cannot drive here is left out. */
+export function seatClones(stored: readonly StoredPolicy[]): SeatedClone[] {
+  return stored.flatMap((policy) => {
+    try {
+      return [seatClone(policy)];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** Throws with what is wrong with a file, or with the car or physics it learned. */
+function seatClone({ id, name, bytes }: StoredPolicy): SeatedClone {
+  const policy = decodePolicy(bytes);
+  const spec = carOfHash(policy.manifest.vehicleHash);
+  if (!spec) throw new Error('it learned a car that is not raced here. Train it again with one that is.');
+  checkPolicyFits(policy.manifest, { physics: PHYSICS, vehicleHash: policy.manifest.vehicleHash });
+  return { kind: 'policy', name, spec, policyId: id, policy };
+}
+
 async function seatPolicy(
   id: string,
   track: Track,
   policies: PolicySource,
   driverId: string | null,
-): Promise<SeatedRival> {
+): Promise<SeatedClone> {
   const stored = await policies.policy(id, driverId);
   if (!stored) {
     throw new RivalError(`There is no clone "${id}" that you may race. Choose one from the list of clones.`);
   }
   try {
-    const policy = decodePolicy(stored.bytes);
-    const spec = carOfHash(policy.manifest.vehicleHash);
-    if (!spec) throw new Error('it learned a car that is not raced here. Train it again with one that is.');
-    checkPolicyFits(policy.manifest, { physics: PHYSICS, vehicleHash: policy.manifest.vehicleHash });
-    return { kind: 'policy', name: stored.name, spec, policyId: id, policy };
+    return seatClone(stored);
   } catch (error) {
     throw new RivalError(`The clone "${id}" cannot drive on ${track.id}: ${(error as Error).message}`);
   }
@@ -74,7 +115,11 @@ async function seatPolicy(
 
 /** Clones whose observation holds no other cars drive through them; with one of those on the grid nobody collides. */
 export const everyoneSeesCars = (rivals: readonly SeatedRival[]): boolean =>
-  rivals.every((rival) => rival.kind === 'scripted');
+  rivals.every((rival) => rival.kind === 'scripted' || seesCars(rival));
+
+/** Whether the cars around it are part of what a clone observes. */
+export const seesCars = ({ policy }: SeatedClone): boolean =>
+  (policy.manifest.observation.blocks as readonly string[]).includes('neighbours');
 
 /** Put rivals behind the wheels of the first cars of a race; all clones share one crew and one batched call. */
 export function driversOf(rivals: readonly SeatedRival[], track: Track, session: number): Driver[] {
@@ -90,6 +135,14 @@ export function driversOf(rivals: readonly SeatedRival[], track: Track, session:
   }
   if (clones.length > 0) drivers.push(crewOf(clones));
   return drivers;
+}
+
+/** A clone ready to take the wheel of any car; what takes time is done here, once. */
+export function readyClone({ policy }: SeatedClone): (car: number) => Driver {
+  const batch = new PolicyBatch(kernelBytes());
+  const { network, head, normaliser, observation } = policy.manifest;
+  const slot = batch.add(network, head, normaliser, policy.weights);
+  return (car) => new PolicyCrew(batch, [{ car, slot, observation }]);
 }
 
 function crewOf(clones: readonly { car: number; policy: Policy }[]): PolicyCrew {

@@ -11,4 +11,8 @@ export interface StoredPolicy {
 export interface PolicySource {
   /** Null when there is no such policy, or this driver (null: a stranger) may not race it. */
   policy(id: string, driverId: string | null): Promise<StoredPolicy | null>;
+  /** The newest coached clone of each driver on this track whom anybody may race; at most so many, the newest first. */
+  sharedClones(trackId: string, most: number): Promise<StoredPolicy[]>;
+  /** A driver's own newest coached clone of this track and car, for whom it drives alone. */
+  ownClone(of: { driverId: string; trackId: string; vehicleHash: string }): Promise<StoredPolicy | null>;
 }

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { Server as ColyseusServer, matchMaker, type RegisteredHandler } from '@colyseus/core';
+import { Server as ColyseusServer, matchMaker } from '@colyseus/core';
 import { WebSocketTransport } from '@colyseus/ws-transport';
 import type { Express } from 'express';
-import { raceOptionsSchema } from '../../shared/wire/options.ts';
+import { fittingRaces } from '../race/open.ts';
 import { raceRoom } from '../race/room.ts';
 import type { RaceServices } from '../race/services.ts';
 import { limitBodies } from './bodylimit.ts';
@@ -48,7 +48,7 @@ export async function openGameServer(setup: GameServerSetup): Promise<GameServer
     logger: setup.log ?? SILENT,
   });
   sameOriginOnly();
-  matchRaces(server.define('race', raceRoom(setup.races)));
+  server.define('race', raceRoom(setup.races)).getFilterOptions = fittingRaces;
   await Promise.race([server.listen(setup.port, setup.host), refusedPort(http, setup.port)]);
   limitBodies(http);
   return {
@@ -73,16 +73,4 @@ async function refusedPort(http: Server, port: number): Promise<never> {
 /** Colyseus answers every origin by default; other origins have no business here. */
 function sameOriginOnly(): void {
   Object.assign(matchMaker.controller, { DEFAULT_CORS_HEADERS: {}, getCorsHeaders: () => ({}) });
-}
-
-/**
- * Whom `joinOrCreate` puts together: the same code, or without one the same track and number of laps. Only rooms that
- * still wait are unlocked and found. What cannot be read matches nothing; making the room then says what is wrong.
- */
-function matchRaces(handler: RegisteredHandler): void {
-  handler.getFilterOptions = (given: unknown): Record<string, unknown> => {
-    const { data } = raceOptionsSchema.safeParse(given ?? {});
-    if (!data) return { code: '\0' };
-    return data.code ? { code: data.code } : { code: '', trackId: data.trackId, laps: data.laps };
-  };
 }

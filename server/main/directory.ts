@@ -1,8 +1,9 @@
+import type { PolicyManifest } from '../../shared/policy/manifest.ts';
 import { mayRace } from '../bot/rights.ts';
-import type { PolicySource } from '../bot/source.ts';
+import type { PolicySource, StoredPolicy as RaceablePolicy } from '../bot/source.ts';
 import type { DriverDirectory } from '../race/services.ts';
 import { driverOfToken, setConsent } from '../store/drivers.ts';
-import { findPolicy, policyFile } from '../store/policies.ts';
+import { findPolicy, personalPolicies, policyFile, type StoredPolicy } from '../store/policies.ts';
 import type { Store } from '../store/tables.ts';
 
 /** People by their tokens, from the store. */
@@ -13,13 +14,34 @@ export const driverDirectory = (store: Store): DriverDirectory => ({
   },
 });
 
+/** So many of a track's newest policies are looked through for coached ones of distinct people. */
+const LOOKED_THROUGH = 60;
+
 /** Clones from the store: one's own, and those of people who said that others may race them. */
 export const policySource = (store: Store): PolicySource => ({
   async policy(id, driverId) {
     const policy = await findPolicy(store, id);
-    if (!policy || !(await mayRace(store, policy, driverId))) return null;
-    const bytes = await policyFile(store, id);
-    const { name } = policy.manifest as { name: string };
-    return bytes ? { id, name, bytes } : null;
+    return policy && (await mayRace(store, policy, driverId)) ? withFile(store, policy) : null;
+  },
+  async sharedClones(track, most) {
+    const newest = new Map<string | null, StoredPolicy>();
+    for (const policy of await personalPolicies(store, { track, driver: null, limit: LOOKED_THROUGH })) {
+      if (isCoached(policy) && !newest.has(policy.driverId)) newest.set(policy.driverId, policy);
+    }
+    const found = await Promise.all([...newest.values()].slice(0, most).map((policy) => withFile(store, policy)));
+    return found.filter((policy) => policy !== null);
+  },
+  async ownClone({ driverId, trackId, vehicleHash }) {
+    const policies = await personalPolicies(store, { track: trackId, driver: driverId, limit: LOOKED_THROUGH });
+    const newest = policies.find((policy) => isCoached(policy) && manifestOf(policy).vehicleHash === vehicleHash);
+    return newest ? withFile(store, newest) : null;
   },
 });
+
+const manifestOf = ({ manifest }: StoredPolicy) => manifest as PolicyManifest;
+const isCoached = (policy: StoredPolicy): boolean => manifestOf(policy).kind === 'coached';
+
+async function withFile(store: Store, policy: StoredPolicy): Promise<RaceablePolicy | null> {
+  const bytes = await policyFile(store, policy.id);
+  return bytes ? { id: policy.id, name: manifestOf(policy).name, bytes } : null;
+}

@@ -1,26 +1,35 @@
 import type { Driver } from '../../shared/driver/driver.ts';
+import { MAX_CARS } from '../../shared/race/constants.ts';
 import { type InputFrame, NEUTRAL_FRAME } from '../../shared/race/frame.ts';
 import { Race, type RaceTick } from '../../shared/race/race.ts';
 import type { Phase } from '../../shared/race/step.ts';
 import type { Track } from '../../shared/track/track.ts';
-import { driversOf, type SeatedRival } from '../bot/rivals.ts';
+import { driversOf, everyoneSeesCars, type SeatedRival } from '../bot/rivals.ts';
 import type { FinishReason } from '../episode/closing.ts';
-import type { Recorder } from '../episode/recorder.ts';
-import { type Entrant, rivalEntrant } from './entrant.ts';
+import { type Entrant, isPerson, type PersonEntrant, rivalEntrant } from './entrant.ts';
 import type { FrameQueue } from './jitter.ts';
+import { rivalsBeside } from './quickplay.ts';
 import { ContestRecord } from './recording.ts';
+import type { RaceServices } from './services.ts';
 import { StartRule } from './start.ts';
+import { Substitutes } from './substitutes.ts';
 
 export interface ContestSetup {
   raceId: string;
   track: Track;
   laps: number;
+  /** Whether cars are to touch; with a clone on the grid that cannot see cars they do not all the same. */
   contact: boolean;
   rivals: readonly SeatedRival[];
-  recorder: Recorder;
+  /** Strangers race: rivals give way to people, and it starts by itself. */
+  quick: boolean;
+  services: Pick<RaceServices, 'recorder' | 'policies' | 'complain'>;
   /** Which day it is for scripted rivals: they never drive the same race twice. */
   session: number;
 }
+
+/** Nobody is there to send frames. */
+const NO_FRAMES: FrameQueue = { size: 0, consumedCount: 0, next: () => undefined };
 
 /**
  * One race with everybody in it, from the waiting grid to the record's end, without a network.
@@ -30,52 +39,72 @@ export interface ContestSetup {
  */
 export class Contest {
   readonly setup: ContestSetup;
-  entrants: Entrant[];
+  /** How many people have room. */
+  readonly places: number;
+  entrants: Entrant[] = [];
   /** Null while nobody is on the grid. */
   race: Race | null = null;
-  private readonly drivers: Driver[];
+  private readonly substitutes: Substitutes;
+  private readonly startRule: StartRule;
+  private drivers: Driver[] = [];
   private frames: InputFrame[] = [];
   private recording: ContestRecord | null = null;
-  private readonly startRule = new StartRule();
 
-  constructor(setup: ContestSetup) {
+  /** `people` come over from the race that this one replaces; whoever was ready for that one is asked again. */
+  constructor(setup: ContestSetup, people: readonly PersonEntrant[] = []) {
     this.setup = setup;
-    this.drivers = driversOf(setup.rivals, setup.track, setup.session);
-    this.entrants = setup.rivals.map(rivalEntrant);
-    this.drawUp();
+    this.places = setup.quick ? MAX_CARS : MAX_CARS - setup.rivals.length;
+    this.startRule = new StartRule(setup.quick);
+    this.substitutes = new Substitutes(setup.track, setup.session, setup.services.policies);
+    for (const { person } of people) person.ready = false;
+    this.drawUp(people);
+    for (const entrant of people) this.prepareSubstitute(entrant);
   }
 
   get phase(): Phase {
     return this.race?.phase ?? 'waiting';
   }
 
+  /** Everybody who has a car and has not left, in the order they came. */
+  get people(): PersonEntrant[] {
+    return this.entrants.filter(isPerson).filter(({ person }) => !person.gone);
+  }
+
   /** Before the countdown only. */
-  join(entrant: Entrant): void {
-    this.entrants.push(entrant);
-    this.drawUp();
+  join(entrant: PersonEntrant): void {
+    this.drawUp([...this.people, entrant]);
+    this.prepareSubstitute(entrant);
   }
 
   /** A person is gone for good: before the countdown with their car, later without it. */
   leave(id: string): void {
     this.connect(id, false);
-    if (this.phase !== 'waiting') return;
-    this.entrants = this.entrants.filter((entrant) => entrant.id !== id);
-    this.drawUp();
+    const person = this.personOf(id);
+    if (person) person.gone = true;
+    if (person && this.phase === 'waiting') this.drawUp(this.people);
   }
 
   /** A person's connection broke or came back. */
   connect(id: string, connected: boolean): void {
     const car = this.entrants.findIndex((entrant) => entrant.id === id);
     const person = this.entrants[car]?.person;
-    if (!person || person.connected === connected) return;
+    if (!person || person.gone || person.connected === connected) return;
     person.connected = connected;
     if (connected) person.buffer.reconnect();
     this.recording?.event(car, connected ? 'join' : 'leave');
   }
 
   ready(id: string): void {
-    const person = this.entrants.find((entrant) => entrant.id === id)?.person;
+    const person = this.personOf(id);
     if (person) person.ready = true;
+  }
+
+  /** Switch the lights on, ready or not; while waiting only. */
+  start(): void {
+    const { track, session } = this.setup;
+    if (!this.race || this.phase !== 'waiting') return;
+    this.drivers = driversOf(this.rivals(this.people), track, session);
+    this.race.startCountdown();
   }
 
   /** One tick: everybody's frame, then the race. Frames are consumed in every phase and ignored before the start. */
@@ -83,11 +112,13 @@ export class Contest {
     const { race } = this;
     if (!race) return;
     const racing = race.phase === 'racing';
-    if (racing) this.recording ??= new ContestRecord(this.setup.recorder, this.setup.raceId, race, this.entrants);
+    const { recorder } = this.setup.services;
+    if (racing) this.recording ??= new ContestRecord(recorder, this.setup.raceId, race, this.entrants);
     this.takeFrames(race, queueOf);
-    if (race.phase === 'waiting' && this.startRule.due(this.entrants)) race.startCountdown();
+    if (race.phase === 'waiting' && this.startRule.due(this.entrants)) this.start();
     if (race.phase === 'waiting') return;
     for (const driver of this.drivers) driver.drive(race, this.frames);
+    this.substitutes.drive(race, this.frames);
     const { tick } = race;
     const result = race.step(this.frames);
     if (!racing) return;
@@ -101,21 +132,42 @@ export class Contest {
     this.recording?.finish(reason);
   }
 
-  private drawUp(): void {
-    const { track, laps, contact } = this.setup;
+  private personOf(id: string): PersonEntrant['person'] | undefined {
+    return this.people.find((entrant) => entrant.id === id)?.person;
+  }
+
+  private rivals(people: readonly PersonEntrant[]): readonly SeatedRival[] {
+    const { quick, rivals } = this.setup;
+    return quick ? rivalsBeside(people.length, rivals) : rivals;
+  }
+
+  private drawUp(people: readonly PersonEntrant[]): void {
+    const { track, laps } = this.setup;
+    const rivals = this.rivals(people);
+    this.entrants = [...rivals.map(rivalEntrant), ...people];
     this.frames = this.entrants.map(() => NEUTRAL_FRAME);
     const cars = this.entrants.map(({ id, spec }) => ({ id, spec }));
+    const contact = this.setup.contact && everyoneSeesCars(rivals);
     this.race = cars.length > 0 ? new Race({ track, laps, cars, contact }) : null;
   }
 
+  private prepareSubstitute(entrant: PersonEntrant): void {
+    const { raceId, services } = this.setup;
+    this.substitutes.prepare(entrant).catch((error) => services.complain(error, raceId));
+  }
+
   private takeFrames(race: Race, queueOf: (id: string) => FrameQueue): void {
-    for (const [car, { id, person, marks }] of this.entrants.entries()) {
-      race.cars[car].awaited = person?.connected ?? false;
-      if (!person) continue;
-      const { frame, starved, discarded } = person.buffer.take(queueOf(id));
+    for (const [car, entrant] of this.entrants.entries()) {
+      race.cars[car].awaited = entrant.person?.connected ?? false;
+      if (!isPerson(entrant)) continue;
+      const { id, person, marks } = entrant;
+      const { frame, starved, discarded } = person.buffer.take(person.gone ? NO_FRAMES : queueOf(id));
       this.frames[car] = frame;
       if (race.phase !== 'racing') continue;
-      this.recording?.mark(car, starved, discarded);
+      const driver = this.substitutes.watch(race, car, entrant, !starved);
+      if (driver) this.recording?.driver(car, driver);
+      const own = person.wheel === 'own';
+      this.recording?.mark(car, own && starved, own ? discarded : 0);
       if (starved) marks.starvedTick = race.tick;
       if (discarded > 0) marks.discardedTick = race.tick;
       marks.starvedTicks += Number(starved);

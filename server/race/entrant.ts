@@ -1,15 +1,21 @@
+import type { Ticks } from '../../shared/units/units.ts';
 import type { VehicleSpec } from '../../shared/vehicle/spec.ts';
 import type { Consent } from '../../shared/wire/options.ts';
-import type { CarKind } from '../../shared/wire/state.ts';
+import type { CarKind, Wheel } from '../../shared/wire/state.ts';
 import type { SeatedRival } from '../bot/rivals.ts';
 import { JitterBuffer } from './jitter.ts';
 
-/** A person in a room. */
+/** A person with a car. */
 export interface Person {
   consent: Consent;
   connected: boolean;
+  /** They left for good; their car stays in a race that has begun. */
+  gone: boolean;
   ready: boolean;
   buffer: JitterBuffer;
+  wheel: Wheel;
+  /** Ticks of the race in a row without a frame of theirs. */
+  silentTicks: Ticks;
 }
 
 /** Whoever has a car in the race; the order of entrants is the order of the grid. */
@@ -18,6 +24,7 @@ export interface Entrant {
   id: string;
   kind: CarKind;
   name: string;
+  /** The clone at the wheel: a rival's own, or one that stands in for a person. */
   policyId: string | null;
   spec: VehicleSpec;
   /** A person's pseudonym, null for somebody without a token, whose frames are never kept; a bot's settings. */
@@ -26,6 +33,11 @@ export interface Entrant {
   person: Person | null;
   marks: Marks;
 }
+
+/** An entrant with a person behind it. */
+export type PersonEntrant = Entrant & { person: Person };
+
+export const isPerson = (entrant: Entrant): entrant is PersonEntrant => entrant.person !== null;
 
 /** What happened to a car since lights out; the wire shows it as it stands here. Ticks are −1 before the first time. */
 export interface Marks {
@@ -48,14 +60,25 @@ const newMarks = (): Marks => ({
 
 /** Who a client of a room turned out to be. */
 export interface Visitor {
-  name: string;
+  /** Null for somebody who gave none, or one that was refused. */
+  name: string | null;
+  nameRefused: boolean;
+  /** They watch, without a car. */
+  spectate: boolean;
   driverId: string | null;
   consent: Consent;
   spec: VehicleSpec;
 }
 
-export function personEntrant(id: string, { name, driverId, consent, spec }: Visitor): Entrant {
-  const person = { consent, connected: true, ready: false, buffer: new JitterBuffer() };
+export function personEntrant(
+  id: string,
+  name: string,
+  { driverId, consent, spec }: Pick<Visitor, 'driverId' | 'consent' | 'spec'>,
+): PersonEntrant {
+  const person: Person = {
+    ...{ consent, connected: true, gone: false, ready: false },
+    ...{ buffer: new JitterBuffer(), wheel: 'own', silentTicks: 0 },
+  };
   return { marks: newMarks(), id, kind: 'human', name, policyId: null, spec, driverId, person };
 }
 

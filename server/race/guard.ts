@@ -1,4 +1,5 @@
 import { type Client, CloseCode, Protocol } from '@colyseus/core';
+import type { Visitor } from './entrant.ts';
 
 /** Lower bits of a message's first byte; the upper ones are modifiers (Colyseus 0.18, shared-types Protocol). */
 const CODE_MASK = 0x1f;
@@ -22,3 +23,43 @@ export function refuseUnreliableInput(room: object): void {
     else read(client, bytes);
   };
 }
+
+/** A reserved seat as Colyseus keeps it; `held` for somebody whose connection broke. */
+type Reservation = [options: unknown, visitor: Visitor, consumed: boolean, held: boolean];
+
+interface SeatKeeper {
+  _reservedSeats: Record<string, Reservation>;
+  _reserveSeat(
+    id: string,
+    options: unknown,
+    visitor: Visitor,
+    ...rest: [seconds?: number, held?: boolean]
+  ): Promise<boolean>;
+}
+
+export interface Usher {
+  hasSeat(visitor: Visitor): boolean;
+  /** One more seat is promised. */
+  promised(): void;
+}
+
+/**
+ * Let an usher decide with Colyseus (0.18.17) whether a seat is promised: it counts clients, and here a car and a seat
+ * to watch from are different things. Whoever gets none here is led to another race, or told that this one is full.
+ * Call before anybody joins.
+ */
+export function seatByKind(room: object, usher: Usher): void {
+  const keeper = room as SeatKeeper;
+  const reserve = keeper._reserveSeat.bind(keeper);
+  keeper._reserveSeat = async (id, options, visitor, ...rest) => {
+    const [, held] = rest;
+    if (held) return reserve(id, options, visitor, ...rest);
+    const seated = usher.hasSeat(visitor) && (await reserve(id, options, visitor, ...rest));
+    if (seated) usher.promised();
+    return seated;
+  };
+}
+
+/** Who has a seat and has not come yet. */
+export const promisedSeats = (room: object): Visitor[] =>
+  Object.values((room as SeatKeeper)._reservedSeats).flatMap(([, visitor, , held]) => (held ? [] : [visitor]));

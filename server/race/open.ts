@@ -1,26 +1,44 @@
 import { matchMaker } from '@colyseus/core';
 import type { OpenRace } from '../../shared/wire/api.ts';
+import { raceOptionsSchema } from '../../shared/wire/options.ts';
 
-/** What matchmaking knows of a race besides the fields it matches by. */
+/** What matchmaking knows of a race. */
 export interface RaceListing {
   code: string;
   trackId: string;
   laps: number;
+  quick: boolean;
+  /** It waits, and a place is free. */
+  open: boolean;
   begun: boolean;
+  over: boolean;
+  people: number;
+  places: number;
 }
 
 /** The races with this code: the one that can be joined first; those that are over stay as long as their results. */
 export async function racesByCode(code: string): Promise<OpenRace[]> {
   const rooms = await matchMaker.query({ name: 'race', code });
-  const races = rooms.map(({ metadata, clients, maxClients, locked }): OpenRace => {
-    const { trackId, laps, begun } = metadata as RaceListing;
-    return { code, trackId, laps, people: clients, places: maxClients, state: stateOf(begun, locked) };
+  const races = rooms.map(({ roomId, metadata }): OpenRace => {
+    const { trackId, laps, people, places, begun, open } = metadata as RaceListing;
+    return { roomId, code, trackId, laps, people, places, state: begun ? 'begun' : open ? 'waiting' : 'full' };
   });
   return races.sort((a, b) => Number(b.state === 'waiting') - Number(a.state === 'waiting'));
 }
 
-/** A room is locked at the countdown, and before that while every place is taken. */
-function stateOf(begun: boolean, locked: boolean | undefined): OpenRace['state'] {
-  if (begun) return 'begun';
-  return locked ? 'full' : 'waiting';
+/** Fits no race. */
+const NONE = { code: '\0' };
+
+/**
+ * Which races fit somebody's options. To drive: those with a free place that wait, by the same code, or without one by
+ * the same track and number of laps, strangers with strangers. To watch: by a code, until the race is over. What
+ * cannot be read fits none; making the race then says what is wrong.
+ */
+export function fittingRaces(given: unknown): Partial<RaceListing> {
+  const { data } = raceOptionsSchema.safeParse(given ?? {});
+  if (!data) return NONE;
+  const { code, trackId, laps, quick, spectate } = data;
+  if (spectate) return code === undefined ? NONE : { code, over: false };
+  if (quick) return { trackId, laps, quick, open: true };
+  return code === undefined ? { code: '', trackId, laps, quick, open: true } : { code, open: true };
 }

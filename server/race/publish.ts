@@ -1,12 +1,12 @@
 import type { Car } from '../../shared/race/car.ts';
-import { CarState, EXACT_FIELDS } from '../../shared/wire/state.ts';
+import { type CarState, EXACT_FIELDS } from '../../shared/wire/state.ts';
 import { type Entrant, mayRecord } from './entrant.ts';
 
-/** What never changes about an entrant's car. */
-export function carOf(entrant: Entrant): CarState {
+/** Everything about an entrant's car but how it moves. */
+export function describeCar(entrant: Entrant, slot: number, state: CarState): CarState {
   const { kind, name, spec } = entrant;
   const policyId = entrant.policyId ?? '';
-  return Object.assign(new CarState(), { kind, name, policyId, vehicle: spec.id, recorded: mayRecord(entrant) });
+  return Object.assign(state, { kind, name, policyId, vehicle: spec.id, recorded: mayRecord(entrant), slot });
 }
 
 /** Copy a car of the simulation to the wire; only what changed is sent. `position` counts from 1. */
@@ -25,4 +25,6 @@ export function publishCar(car: Car, entrant: Entrant, position: number, state: 
   if (!entrant.person) return;
   state.connected = entrant.person.connected;
   state.ready = entrant.person.ready;
+  state.wheel = entrant.person.wheel;
+  state.policyId = entrant.policyId ?? '';
 }

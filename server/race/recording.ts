@@ -1,4 +1,4 @@
-import { FLAG_DISCARDED, FLAG_STARVED, type RaceLogCar } from '../../shared/episode/log.ts';
+import { FLAG_DISCARDED, FLAG_STARVED, type LogDriver, type RaceLogCar } from '../../shared/episode/log.ts';
 import { headerOf } from '../../shared/episode/recording.ts';
 import type { InputFrame } from '../../shared/race/frame.ts';
 import type { Race, RaceTick } from '../../shared/race/race.ts';
@@ -53,6 +53,11 @@ export class ContestRecord {
 
   event(car: number, kind: 'join' | 'leave'): void {
     if (this.running) this.recorder.event(this.raceId, { car, kind });
+  }
+
+  /** Somebody else drives this car from the next tick on; before `tick`. */
+  driver(car: number, driver: LogDriver): void {
+    if (this.running) this.recorder.event(this.raceId, { car, kind: 'driver', driver });
   }
 
   /** Later calls do nothing. */

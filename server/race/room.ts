@@ -1,28 +1,32 @@
-import { type Client, CloseCode, matchMaker, Room, ServerError } from '@colyseus/core';
+import { isDeepStrictEqual } from 'node:util';
+import { type Client, CloseCode, type Deferred, matchMaker, Room, ServerError } from '@colyseus/core';
 import { MAX_CARS, PHYSICS } from '../../shared/race/constants.ts';
 import { standings } from '../../shared/race/standings.ts';
 import { TICK_HZ } from '../../shared/units/units.ts';
-import { CARS } from '../../shared/vehicle/cars.ts';
 import { DriveInput } from '../../shared/wire/input.ts';
-import { NO_CONSENT, parseRaceOptions, type RaceOptions } from '../../shared/wire/options.ts';
-import { RaceState } from '../../shared/wire/state.ts';
-import { everyoneSeesCars, seatRivals } from '../bot/rivals.ts';
+import { type Failed, KICKED, type Refused, type Said, type Settings } from '../../shared/wire/messages.ts';
+import { CarState, RaceState } from '../../shared/wire/state.ts';
 import { newId } from '../store/ids.ts';
 import { Contest } from './contest.ts';
+import { type Company, Desk, ORDERS, Refusal } from './desk.ts';
+import { Door, MAX_SPECTATORS } from './door.ts';
 import { personEntrant, type Visitor } from './entrant.ts';
-import { type Ghosts, seatGhosts } from './ghosts.ts';
-import { refuseUnreliableInput } from './guard.ts';
+import { promisedSeats, refuseUnreliableInput, seatByKind } from './guard.ts';
+import { hostAmong } from './host.ts';
 import { TickLoop } from './loop.ts';
 import { type RaceListing, racesByCode } from './open.ts';
-import { carOf, publishCar } from './publish.ts';
+import { describeCar, publishCar } from './publish.ts';
 import type { RaceServices } from './services.ts';
+import { type Setting, type SettingWish, settingOf } from './setting.ts';
+import { guestName, readOptions, visitorOf } from './visitors.ts';
 
 /** Races at once in one process: two shared cores carry about 25 with eight people each. */
 const MAX_ROOMS = 60;
 /** A patch every third tick is 20 Hz. */
 const PATCH_TICKS = 3;
-/** A dropped person's car waits so long for them. */
-const RECONNECT_SECONDS = 20;
+/** So long a dropped person may come back: to the grid, and to a race, in which a substitute drives meanwhile. */
+const RETURN_TO_GRID_SECONDS = 20;
+const RETURN_TO_RACE_SECONDS = 120;
 /** 60 frames a second, and what a stalled connection delivers at once when it comes back. */
 const MAX_MESSAGES_PER_SECOND = 600;
 /** One second of frames; older ones are dropped, and counted as consumed, by the transport. */
@@ -33,17 +37,12 @@ const RESULTS_SECONDS = 600;
 type RaceClient = Client<{ auth: Visitor }>;
 
 /**
- * The Colyseus side of a race: people in and out, their frames, the state they see.
+ * The Colyseus side of a race: people in and out, their frames, what they say and ask for, the state they see.
  *
  * Patches leave in the tick that they show, so that a client's acknowledged frame and the state belong together, which
  * is what prediction stands on.
  */
-export class RaceRoom extends Room<{
-  state: RaceState;
-  input: DriveInput;
-  client: RaceClient;
-  metadata: RaceListing;
-}> {
+export class RaceRoom extends Room<{ state: RaceState; input: DriveInput; client: RaceClient; metadata: RaceListing }> {
   /** Set by `raceRoom`. */
   declare services: RaceServices;
   override state = new RaceState();
@@ -53,8 +52,12 @@ export class RaceRoom extends Room<{
     bufferMaxSize: MAX_QUEUED_FRAMES,
     sanitize: { steer: [-127, 127], pedal: [-127, 127] },
   });
+  private setting: Setting | null = null;
   private contest: Contest | null = null;
-  private ghosts: Ghosts | null = null;
+  private readonly door = new Door();
+  private readonly desk = new Desk(this.company());
+  /** People who may still come back, by session id. */
+  private readonly awaited = new Map<string, Deferred<Client>>();
   private ticks = 0;
   private unwatch: () => void = () => {};
   private readonly loop = new TickLoop(
@@ -66,54 +69,57 @@ export class RaceRoom extends Room<{
   override async onCreate(given: unknown): Promise<void> {
     this.patchRate = null;
     refuseUnreliableInput(this);
+    seatByKind(this, {
+      hasSeat: (visitor) => this.door.hasSeat(visitor, this.contest!, promisedSeats(this)),
+      promised: () => this.list(),
+    });
     const options = readOptions(given);
     if (matchMaker.stats.local.roomCount >= MAX_ROOMS) {
       throw new ServerError(503, `This server is full: ${MAX_ROOMS} races are running. Try again in a minute.`);
     }
-    const track = this.services.tracks.get(options.trackId);
-    if (!track) {
-      const known = [...this.services.tracks.keys()].join(', ');
-      throw new ServerError(404, `There is no track "${options.trackId}". Choose one of: ${known}.`);
-    }
-    await refuseCodeInUse(options.code);
-    const { driverId, spec } = await visitorOf(this.services, options);
-    const rivals = await refusing(400, seatRivals(options.grid, track, spec, this.services.policies, driverId));
-    this.ghosts = await refusing(400, seatGhosts(options.grid, track, this.services.ghosts));
-    const contact = options.contact && everyoneSeesCars(rivals);
-    const raceId = newId('r');
-    const { recorder } = this.services;
-    const session = Math.floor(Math.random() * 1_000_000);
-    this.contest = new Contest({ raceId, track, laps: options.laps, contact, rivals, recorder, session });
-    this.maxClients = MAX_CARS - rivals.length;
-    Object.assign(this.state, { raceId, trackId: track.id, physics: PHYSICS, laps: options.laps, contact });
-    this.state.code = options.code ?? '';
-    await this.list(false);
-    this.drawUpGrid();
-    this.unwatch = this.services.recordedTicks.watch(raceId, (tick) => {
+    if (options.spectate) throw new ServerError(404, 'There is no race to watch here. Start one, or ask for its code.');
+    const code = options.quick ? undefined : options.code;
+    const visitor = await visitorOf(this.services, options);
+    const setting = await settingOf(this.services, options, visitor);
+    await refuseCodeInUse(code);
+    Object.assign(this.state, { raceId: newId('r'), physics: PHYSICS, code: code ?? '' });
+    this.run(setting);
+    this.unwatch = this.services.recordedTicks.watch(this.state.raceId, (tick) => {
       this.state.recordedTick = tick - 1;
     });
     this.onMessage('ready', (client) => this.contest?.ready(client.sessionId));
+    for (const what of ORDERS)
+      this.onMessage(what, (client, message) => this.desk.hear(client.sessionId, what, message));
     // A message this server does not know, perhaps of a newer page, is no reason to close a connection.
     this.onMessage('*', () => {});
     this.loop.start();
   }
 
   override async onJoin(client: RaceClient, _options: unknown, visitor: Visitor): Promise<void> {
+    const contest = this.contest!;
+    this.door.check(visitor, contest);
+    if (visitor.spectate) this.door.spectators.add(client.sessionId);
+    else {
+      const name = visitor.name ?? guestName(contest.people);
+      contest.join(personEntrant(client.sessionId, name, visitor));
+      if (visitor.nameRefused) this.refuse(client.sessionId, { what: 'name', reason: `You race as ${name}.` });
+    }
+    this.drawUpGrid();
     const { driverId, consent } = visitor;
     // Racing unrecorded once takes back nothing that was allowed before.
     if (driverId && consent.recorded) await this.services.drivers.consented(driverId, consent);
-    const contest = this.contest;
-    if (contest?.phase !== 'waiting') {
-      throw new ServerError(409, 'This race has begun. Join another, or start your own.');
-    }
-    contest.join(personEntrant(client.sessionId, visitor));
-    this.drawUpGrid();
   }
 
   override onDrop(client: RaceClient): void {
-    this.contest?.connect(client.sessionId, false);
+    const { sessionId } = client;
+    if (this.door.isShutTo(sessionId)) return;
+    const contest = this.contest!;
+    contest.connect(sessionId, false);
+    const seconds = contest.phase === 'waiting' ? RETURN_TO_GRID_SECONDS : RETURN_TO_RACE_SECONDS;
+    const back = this.allowReconnection(client, seconds);
+    this.awaited.set(sessionId, back);
     // Rejected when nobody comes back; onLeave follows then.
-    this.allowReconnection(client, RECONNECT_SECONDS).catch(() => {});
+    back.catch(() => {}).finally(() => this.awaited.delete(sessionId));
   }
 
   override onReconnect(client: RaceClient): void {
@@ -121,7 +127,9 @@ export class RaceRoom extends Room<{
   }
 
   override onLeave(client: RaceClient): void {
-    this.contest?.leave(client.sessionId);
+    this.door.spectators.delete(client.sessionId);
+    this.desk.forget(client.sessionId);
+    this.contest!.leave(client.sessionId);
     this.drawUpGrid();
   }
 
@@ -131,22 +139,101 @@ export class RaceRoom extends Room<{
     this.unwatch();
   }
 
-  /** Tell matchmaking what this race is, whatever those who look for its code ask for. */
-  private async list(begun: boolean): Promise<void> {
-    const { code, trackId, laps } = this.state;
-    await this.setMetadata({ code, trackId, laps, begun });
+  /** What the desk may have done. */
+  private company(): Company {
+    const room = this;
+    return {
+      get hostId() {
+        return room.state.hostId;
+      },
+      get phase() {
+        return room.contest!.phase;
+      },
+      has: (id) => room.contest!.people.some((entrant) => entrant.id === id) || room.door.spectators.has(id),
+      say: (said: Said) => room.broadcast('said', said),
+      change: (settings) => room.change(settings),
+      start: () => room.contest!.start(),
+      kick: (id) => room.kick(id),
+      refuse: (id, refused) => room.refuse(id, refused),
+      complain: (error) => room.services.complain(error, room.state.raceId),
+    };
+  }
+
+  private refuse(id: string, refused: Refused): void {
+    this.clients.getById(id)?.send('refused', refused);
+  }
+
+  /** Race on this setting from now on, with everybody who is here. */
+  private run(setting: Setting): void {
+    const { track, laps, contact, quick, rivals } = setting;
+    const { services } = this;
+    const session = Math.floor(Math.random() * 1_000_000);
+    const setup = { raceId: this.state.raceId, track, laps, contact, quick, rivals, services, session };
+    this.setting = setting;
+    this.contest = new Contest(setup, this.contest?.people);
+    this.maxClients = this.contest.places + MAX_SPECTATORS;
+    Object.assign(this.state, { trackId: track.id, laps });
+    for (const [id, { kind }] of [...this.state.cars]) if (kind === 'ghost') this.state.cars.delete(id);
+    this.drawUpGrid();
+  }
+
+  private async change(settings: Settings): Promise<void> {
+    const { track, laps, contact, quick, rivals, ghosts } = this.setting!;
+    const host = this.clients.getById(this.state.hostId)?.auth;
+    if (!host) throw new Refusal('You are not here.');
+    const wish: SettingWish = { trackId: track.id, laps, contact, quick, grid: [], ...settings };
+    const next = await settingOf(this.services, wish, host).catch((error: Error) => {
+      throw new Refusal(error.message);
+    });
+    // Rivals nobody asked to change stay, also those that came with a host who has left.
+    const setting = settings.grid ? next : { ...next, rivals, ghosts };
+    const people = this.contest!.people.length + promisedSeats(this).length;
+    if (this.contest!.phase !== 'waiting') throw new Refusal('The race has begun.');
+    if (people + setting.rivals.length > MAX_CARS) {
+      throw new Refusal(`${people} people and ${setting.rivals.length} rivals are more than ${MAX_CARS} cars.`);
+    }
+    this.run(setting);
+  }
+
+  private kick(id: string): void {
+    const client = this.clients.getById(id);
+    const entrant = this.contest!.people.find((person) => person.id === id);
+    this.door.shut(id, client?.auth?.driverId ?? entrant?.driverId ?? null);
+    this.contest!.leave(id);
+    this.drawUpGrid();
+    this.awaited.get(id)?.reject();
+    client?.leave(KICKED, 'The host of this race asked you to leave.');
   }
 
   /** Show the entrants as they stand on the grid; cars that are gone disappear. */
   private drawUpGrid(): void {
-    const { entrants } = this.contest!;
+    const { entrants, people, race } = this.contest!;
     const ids = new Set(entrants.map(({ id }) => id));
     for (const [id, { kind }] of [...this.state.cars]) if (kind !== 'ghost' && !ids.has(id)) this.state.cars.delete(id);
     for (const [slot, entrant] of entrants.entries()) {
-      if (!this.state.cars.has(entrant.id)) this.state.cars.set(entrant.id, carOf(entrant));
-      this.state.cars.get(entrant.id)!.slot = slot;
+      const car = this.state.cars.get(entrant.id) ?? new CarState();
+      describeCar(entrant, slot, car);
+      if (!this.state.cars.has(entrant.id)) this.state.cars.set(entrant.id, car);
     }
+    const guests = people.map(({ id, person }) => ({ id, connected: person.connected, gone: person.gone }));
+    this.state.hostId = this.setting!.quick ? '' : hostAmong(guests, this.state.hostId);
+    this.state.spectators = this.door.spectators.size;
+    this.state.contact = race?.setup.contact ?? this.setting!.contact;
     this.publish();
+    this.list();
+  }
+
+  /** Tell matchmaking what this race is. */
+  private list(): void {
+    const { phase, people, places } = this.contest!;
+    const { code, trackId, laps } = this.state;
+    const promised = promisedSeats(this).filter(({ spectate }) => !spectate).length;
+    const begun = phase !== 'waiting';
+    const open = !begun && people.length + promised < places;
+    const over = phase === 'finished';
+    const { quick } = this.setting!;
+    const listing = { code, trackId, laps, quick, open, begun, over, people: people.length, places };
+    if (!isDeepStrictEqual(listing, this.metadata)) void this.setMetadata(listing);
   }
 
   private tick(): void {
@@ -156,6 +243,8 @@ export class RaceRoom extends Room<{
     contest.tick((id) => this.inputs.get(id));
     if (contest.phase !== before) this.enter(contest.phase);
     const sends = ++this.ticks % PATCH_TICKS === 0;
+    // A promised seat may lapse without a word.
+    if (this.ticks % TICK_HZ === 0) this.list();
     if (sends) this.publish();
     const worked = performance.now();
     if (sends) this.broadcastPatch();
@@ -163,10 +252,7 @@ export class RaceRoom extends Room<{
   }
 
   private enter(phase: RaceState['phase']): void {
-    if (phase === 'countdown') {
-      void this.lock();
-      void this.list(true);
-    }
+    this.list();
     if (phase === 'finished') this.clock.setTimeout(() => this.disconnect(), RESULTS_SECONDS * 1000);
   }
 
@@ -179,7 +265,7 @@ export class RaceRoom extends Room<{
       const entrant = entrants[car];
       publishCar(race.cars[car], entrant, place + 1, this.state.cars.get(entrant.id)!);
     }
-    this.ghosts?.show(race, entrants, this.state.cars);
+    this.setting!.ghosts.show(race, entrants, this.state.cars);
   }
 
   /** A fault in a tick ends this race with a word to its people, and nothing else. */
@@ -187,7 +273,8 @@ export class RaceRoom extends Room<{
     const raceId = this.state.raceId;
     this.services.complain(error, raceId);
     this.contest?.end('interrupted');
-    this.broadcast('failed', { raceId, reason: 'The race had to stop: a fault in the server. Start a new one.' });
+    const reason = 'The race had to stop: a fault in the server. Start a new one.';
+    this.broadcast('failed', { raceId, reason } satisfies Failed);
     this.disconnect(CloseCode.WITH_ERROR).catch(() => {});
   }
 }
@@ -198,33 +285,6 @@ async function refuseCodeInUse(code: string | undefined): Promise<void> {
   const [race] = await racesByCode(code);
   if (!race || race.state === 'begun') return;
   throw new ServerError(409, `The code "${code}" belongs to a race that waits for people. Join it, or choose another.`);
-}
-
-async function visitorOf({ drivers }: RaceServices, options: RaceOptions): Promise<Visitor> {
-  const { driverToken, consent } = options;
-  const name = options.name ?? 'Guest';
-  const spec = CARS.get(options.car)!;
-  if (!driverToken) return { name, driverId: null, consent: NO_CONSENT, spec };
-  const driverId = await drivers.driverOf(driverToken);
-  if (driverId) return { name, driverId, consent, spec };
-  throw new ServerError(401, 'The driver token is not valid here. Get a new one with POST /api/drivers.');
-}
-
-function readOptions(given: unknown): RaceOptions {
-  try {
-    return parseRaceOptions(given);
-  } catch (error) {
-    throw new ServerError(400, (error as Error).message);
-  }
-}
-
-/** Refusals reach the client with a status and their message. */
-async function refusing<Result>(status: number, work: Promise<Result>): Promise<Result> {
-  try {
-    return await work;
-  } catch (error) {
-    throw new ServerError(status, (error as Error).message);
-  }
 }
 
 /** The room class with everything it needs; Colyseus itself makes the rooms. */

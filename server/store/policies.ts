@@ -92,6 +92,23 @@ export async function listPolicies(store: Store, filter: PolicyFilter = {}): Pro
   return pageOf(rows.map(toPolicy), limit, (policy) => ({ time: policy.createdAt, id: policy.id }));
 }
 
+/** Policies of single people on a track, newest first; of one of them, or of those who let others race their clone. */
+export async function personalPolicies(
+  store: Store,
+  { track, driver, limit }: { track: string; driver: string | null; limit: number },
+): Promise<StoredPolicy[]> {
+  let query = store
+    .selectFrom('policy')
+    .innerJoin('driver', 'driver.id', 'policy.driver_id')
+    .selectAll('policy')
+    .where('policy.track_id', '=', track)
+    .where('driver.withdrawn_at', 'is', null);
+  if (driver === null) query = query.where('driver.consent_shared', '=', 1);
+  else query = query.where('policy.driver_id', '=', driver);
+  const rows = await query.orderBy('policy.created_at', 'desc').orderBy('policy.id').limit(limit).execute();
+  return rows.map(toPolicy);
+}
+
 /** An evaluation's result, kept beside its policy; LapsGone when that went meanwhile. */
 export async function insertEvaluation(
   store: Store,

@@ -92,6 +92,8 @@ export const episodeSchema = z.object({
 // GET /races?code=
 export const racesQuerySchema = z.object({ code: codeSchema });
 export const openRaceSchema = z.object({
+  /** To watch it, or to join it by. */
+  roomId: z.string(),
   code: z.string(),
   trackId: idSchema,
   laps: z.int(),

@@ -3,14 +3,14 @@ import type { SeatedRival } from '../../server/bot/rivals.ts';
 import { Contest } from '../../server/race/contest.ts';
 import { personEntrant } from '../../server/race/entrant.ts';
 import type { FrameQueue } from '../../server/race/jitter.ts';
-import { carOf, publishCar } from '../../server/race/publish.ts';
+import { describeCar, publishCar } from '../../server/race/publish.ts';
 import { decodePolicy } from '../../shared/policy/file.ts';
 import { standings } from '../../shared/race/standings.ts';
 import type { Track } from '../../shared/track/track.ts';
 import { CLUB_RACER } from '../../shared/vehicle/spec.ts';
 import { NO_CONSENT } from '../../shared/wire/options.ts';
-import { RaceState } from '../../shared/wire/state.ts';
-import { forgetfulRecorder } from '../server/race/raceserver.ts';
+import { CarState, RaceState } from '../../shared/wire/state.ts';
+import { forgetfulRecorder, noPolicies } from '../server/race/raceserver.ts';
 import { medianOf } from './result.ts';
 
 const WARM_UP = 20 * 60;
@@ -22,13 +22,12 @@ function contestWith(track: Track, cars: number, clones: readonly Uint8Array[]):
   const rivals = clones.map((bytes, i): SeatedRival => {
     return { kind: 'policy', name: 'clone', spec: CLUB_RACER, policyId: `p-${i}`, policy: decodePolicy(bytes) };
   });
-  const contact = clones.length === 0;
-  const setup = { raceId: 'bench', track, laps: 50, contact, rivals, recorder: forgetfulRecorder, session: 1 };
+  const services = { recorder: forgetfulRecorder, policies: noPolicies, complain: () => {} };
+  const setup = { raceId: 'bench', track, laps: 50, contact: true, quick: false, rivals, services, session: 1 };
   const contest = new Contest(setup);
   for (let i = clones.length; i < cars; i++) {
-    contest.join(
-      personEntrant(`person-${i}`, { name: 'Somebody', driverId: null, consent: NO_CONSENT, spec: CLUB_RACER }),
-    );
+    const person = { driverId: null, consent: NO_CONSENT, spec: CLUB_RACER };
+    contest.join(personEntrant(`person-${i}`, 'Somebody', person));
     contest.ready(`person-${i}`);
   }
   return contest;
@@ -41,7 +40,9 @@ function contestWith(track: Track, cars: number, clones: readonly Uint8Array[]):
 export function contestTicker(track: Track, cars: number, clones: readonly Uint8Array[]): () => number {
   const contest = contestWith(track, cars, clones);
   const state = new RaceState();
-  for (const entrant of contest.entrants) state.cars.set(entrant.id, carOf(entrant));
+  for (const [slot, entrant] of contest.entrants.entries()) {
+    state.cars.set(entrant.id, describeCar(entrant, slot, new CarState()));
+  }
   const encoder = new Encoder(state);
   let n = 0;
   return () => {

@@ -9,7 +9,7 @@ import { registerKernels } from '../../shared/tensor/register.ts';
 import { trainNetworks } from '../../shared/training/loop.ts';
 import { TRAINING } from '../../shared/training/settings.ts';
 import { CLUB_RACER, vehicleHash } from '../../shared/vehicle/spec.ts';
-import { type RaceServer, raceServer, TRACKS } from '../server/race/raceserver.ts';
+import { noPolicies, type RaceServer, raceServer, TRACKS } from '../server/race/raceserver.ts';
 import { madePolicy } from '../shared/policy/fixture.ts';
 import { kernelBytes, startWasm } from '../shared/tensor/wasm.ts';
 import { lapsOfPlayer } from '../study/players.ts';
@@ -68,7 +68,7 @@ class MeasuredRoom {
       ticks.push(work);
       patches.push(patch);
     };
-    return new MeasuredRoom(await raceServer({ ticked, policies: { policy } }), ticks, patches);
+    return new MeasuredRoom(await raceServer({ ticked, policies: { ...noPolicies, policy } }), ticks, patches);
   }
 
   private constructor(server: RaceServer, ticks: number[], patches: number[]) {

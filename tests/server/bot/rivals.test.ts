@@ -7,12 +7,13 @@ import { Race } from '../../../shared/race/race.ts';
 import { CLUB_RACER, vehicleHash } from '../../../shared/vehicle/spec.ts';
 import type { Rival } from '../../../shared/wire/options.ts';
 import { madePolicy } from '../../shared/policy/fixture.ts';
-import { TRACKS } from '../race/raceserver.ts';
+import { noPolicies, TRACKS } from '../race/raceserver.ts';
 
 const track = TRACKS.get('ring150')!;
 
 /** A store with one clone of the car everybody drives, and one of another car. */
 const source: PolicySource = {
+  ...noPolicies,
   async policy(id, driverId) {
     if (id === 'p-private' && driverId !== 'd-owner') return null;
     if (!['p-1', 'p-2', 'p-private', 'p-other-car', 'p-damaged'].includes(id)) return null;

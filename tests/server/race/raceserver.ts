@@ -20,7 +20,11 @@ export const forgetfulRecorder: Recorder = {
   close: async () => {},
 };
 
-const noPolicies: PolicySource = { policy: async () => null };
+export const noPolicies: PolicySource = {
+  policy: async () => null,
+  sharedClones: async () => [],
+  ownClone: async () => null,
+};
 
 export interface RaceServer extends GameServer {
   url: string;

@@ -81,7 +81,7 @@ describe('race room', () => {
     await until(() => first.state.phase === 'countdown', 'countdown');
     const late = await enter('joinOrCreate', alone);
     expect(late.roomId).not.toBe(first.roomId);
-    await expect(new Client(server.url).joinById(first.roomId, alone)).rejects.toThrow(/locked/);
+    await expect(new Client(server.url).joinById(first.roomId, alone)).rejects.toThrow(/has begun/);
   });
 
   test('a code finds its room whatever the track, and a room with a code is found by it alone', async () => {
@@ -96,7 +96,7 @@ describe('race room', () => {
     const code = 'K7M2QP';
     const host = await enter('create', { ...alone, code, laps: 2 });
     expect(await racesByCode(code)).toEqual([
-      { code, trackId: 'ring150', laps: 2, people: 1, places: 16, state: 'waiting' },
+      { roomId: host.roomId, code, trackId: 'ring150', laps: 2, people: 1, places: 16, state: 'waiting' },
     ]);
     const guest = await enter('join', { code: 'k7m2qp', trackId: 'oval', laps: 9, grid: [] });
     expect(guest.roomId).toBe(host.roomId);

@@ -1,0 +1,45 @@
+import { ServerError } from '@colyseus/core';
+import type { Contest } from './contest.ts';
+import type { Visitor } from './entrant.ts';
+
+/** Most people who watch one race. */
+export const MAX_SPECTATORS = 8;
+
+/** Who comes into a room: to a car while the race waits and has places, to watch at any time, and never once sent away. */
+export class Door {
+  /** Session ids of those who watch. */
+  readonly spectators = new Set<string>();
+  private readonly sessions = new Set<string>();
+  private readonly drivers = new Set<string>();
+
+  /** Whether there is a seat for one more; `promised` are those who have one and have not sat down yet. */
+  hasSeat({ spectate }: Visitor, contest: Contest, promised: readonly Visitor[]): boolean {
+    const waiting = promised.filter((visitor) => visitor.spectate === spectate).length;
+    if (spectate) return this.spectators.size + waiting < MAX_SPECTATORS;
+    // Who comes too late for a car is not told that the race is full.
+    return contest.phase !== 'waiting' || contest.people.length + waiting < contest.places;
+  }
+
+  /** Throws with the reason when this visitor cannot come in. */
+  check(visitor: Visitor, contest: Contest): void {
+    if (visitor.driverId !== null && this.drivers.has(visitor.driverId)) {
+      throw new ServerError(403, 'The host of this race asked you to leave. Join another, or start your own.');
+    }
+    if (!visitor.spectate && contest.phase !== 'waiting') {
+      throw new ServerError(409, 'This race has begun. Watch it, join another, or start your own.');
+    }
+    if (!this.hasSeat(visitor, contest, [])) {
+      throw new ServerError(409, 'This race is full. Join another, or start your own.');
+    }
+  }
+
+  /** Neither this connection nor this driver comes in again. */
+  shut(sessionId: string, driverId: string | null): void {
+    this.sessions.add(sessionId);
+    if (driverId !== null) this.drivers.add(driverId);
+  }
+
+  isShutTo(sessionId: string): boolean {
+    return this.sessions.has(sessionId);
+  }
+}

@@ -1,0 +1,39 @@
+import { ServerError } from '@colyseus/core';
+import type { Track } from '../../shared/track/track.ts';
+import type { RaceOptions } from '../../shared/wire/options.ts';
+import { type SeatedRival, seatRivals } from '../bot/rivals.ts';
+import type { Visitor } from './entrant.ts';
+import { type Ghosts, seatGhosts } from './ghosts.ts';
+import { quickRivals } from './quickplay.ts';
+import type { RaceServices } from './services.ts';
+
+/** What a race is about: where, how long, against whom. */
+export interface Setting {
+  track: Track;
+  laps: number;
+  contact: boolean;
+  quick: boolean;
+  rivals: readonly SeatedRival[];
+  ghosts: Ghosts;
+}
+
+export type SettingWish = Pick<RaceOptions, 'trackId' | 'laps' | 'contact' | 'quick' | 'grid'>;
+
+/** A setting as `asker` wishes it; rejects with a ServerError that says what there is not, or what they may not have. */
+export async function settingOf(services: RaceServices, wish: SettingWish, asker: Visitor): Promise<Setting> {
+  const { trackId, laps, contact, quick } = wish;
+  const track = services.tracks.get(trackId);
+  if (!track) {
+    const known = [...services.tracks.keys()].join(', ');
+    throw new ServerError(404, `There is no track "${trackId}". Choose one of: ${known}.`);
+  }
+  const grid = quick ? [] : wish.grid;
+  try {
+    const rivals = quick
+      ? await quickRivals(track, asker.spec, services.policies)
+      : await seatRivals(grid, track, asker.spec, services.policies, asker.driverId);
+    return { track, laps, contact, quick, rivals, ghosts: await seatGhosts(grid, track, services.ghosts) };
+  } catch (error) {
+    throw new ServerError(400, (error as Error).message);
+  }
+}

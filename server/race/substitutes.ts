@@ -1,0 +1,93 @@
+import type { Driver } from '../../shared/driver/driver.ts';
+import { ScriptedDriver } from '../../shared/driver/scripted.ts';
+import type { LogDriver } from '../../shared/episode/log.ts';
+import type { InputFrame } from '../../shared/race/frame.ts';
+import type { Race } from '../../shared/race/race.ts';
+import type { Track } from '../../shared/track/track.ts';
+import { TICK_HZ, type Ticks } from '../../shared/units/units.ts';
+import { vehicleHash } from '../../shared/vehicle/spec.ts';
+import { readyClone, type SeatedClone, seatClones, seesCars } from '../bot/rivals.ts';
+import type { PolicySource } from '../bot/source.ts';
+import { mayRecord, type PersonEntrant } from './entrant.ts';
+
+/** So long nothing may be heard of a driver before somebody else takes the wheel. */
+const PATIENCE: Ticks = TICK_HZ;
+const SKILL = 'mid';
+const HANDS = 'pad';
+/** Habits of scripted substitutes, out of the way of the rivals' own. */
+const FIRST_SEED = 101;
+
+interface OwnClone {
+  clone: SeatedClone;
+  driver(car: number): Driver;
+}
+
+/**
+ * Who drives people's cars while nothing is heard of them, whether their connection broke, their tab sleeps or they left.
+ *
+ * It is the person's own newest coached clone of this track and car, if they are recorded and have one, and if it sees
+ * the cars that it could touch; a scripted driver otherwise. With the first frame that arrives the person drives again.
+ */
+export class Substitutes {
+  private readonly track: Track;
+  private readonly session: number;
+  private readonly policies: PolicySource;
+  private readonly clones = new Map<string, OwnClone>();
+  private readonly driving = new Map<number, Driver>();
+
+  constructor(track: Track, session: number, policies: PolicySource) {
+    this.track = track;
+    this.session = session;
+    this.policies = policies;
+  }
+
+  /** Have a person's clone at hand before it is needed: nothing is loaded in a tick. */
+  async prepare(entrant: PersonEntrant): Promise<void> {
+    if (!mayRecord(entrant)) return;
+    const { id, driverId, spec } = entrant;
+    const of = { driverId: driverId!, trackId: this.track.id, vehicleHash: vehicleHash(spec) };
+    const stored = await this.policies.ownClone(of);
+    const [clone] = stored ? seatClones([stored]) : [];
+    if (clone) this.clones.set(id, { clone, driver: readyClone(clone) });
+  }
+
+  /**
+   * Ask once a tick while racing for each person's car, `heard` when a frame of theirs came for this tick. Returns who
+   * drives from this tick on when that changes.
+   */
+  watch(race: Race, car: number, entrant: PersonEntrant, heard: boolean): LogDriver | null {
+    const { person } = entrant;
+    person.silentTicks = heard ? 0 : person.silentTicks + 1;
+    if (person.wheel !== 'own') return heard ? this.giveBack(car, entrant) : null;
+    if (person.silentTicks < PATIENCE || race.cars[car].finishedTick !== null) return null;
+    return this.take(race, car, entrant);
+  }
+
+  /** The frames of everybody who drives for somebody else; call after `watch`. */
+  drive(race: Race, frames: InputFrame[]): void {
+    for (const driver of this.driving.values()) driver.drive(race, frames);
+  }
+
+  private take(race: Race, car: number, entrant: PersonEntrant): LogDriver {
+    const own = this.clones.get(entrant.id);
+    if (own && (seesCars(own.clone) || !race.setup.contact || race.cars.length === 1)) {
+      const { policyId } = own.clone;
+      this.driving.set(car, own.driver(car));
+      entrant.person.wheel = 'clone';
+      entrant.policyId = policyId;
+      return { driverId: policyId, kind: 'policy', policyId, consent: null };
+    }
+    const seed = FIRST_SEED + car;
+    const setup = { hands: HANDS, skill: SKILL, seed, session: this.session } as const;
+    this.driving.set(car, new ScriptedDriver({ ...setup, track: this.track, spec: race.cars[car].spec, car }));
+    entrant.person.wheel = 'script';
+    return { driverId: `scripted-${SKILL}-${HANDS}-${seed}`, kind: 'scripted', policyId: null, consent: null };
+  }
+
+  private giveBack(car: number, entrant: PersonEntrant): LogDriver {
+    this.driving.delete(car);
+    entrant.person.wheel = 'own';
+    entrant.policyId = null;
+    return { driverId: entrant.driverId ?? '', kind: 'human', policyId: null, consent: entrant.person.consent };
+  }
+}

@@ -1,0 +1,42 @@
+import { ServerError } from '@colyseus/core';
+import { CARS } from '../../shared/vehicle/cars.ts';
+import { NO_CONSENT, parseRaceOptions, type RaceOptions } from '../../shared/wire/options.ts';
+import type { Visitor } from './entrant.ts';
+import { isOffensive } from './nickname.ts';
+import type { RaceServices } from './services.ts';
+
+/** What a client asks for, or the reason why it cannot be read. */
+export function readOptions(given: unknown): RaceOptions {
+  try {
+    return parseRaceOptions(given);
+  } catch (error) {
+    throw new ServerError(400, (error as Error).message);
+  }
+}
+
+/** Who asks. A token that is nobody's is refused; an offensive name only loses them the name. */
+export async function visitorOf({ drivers }: RaceServices, options: RaceOptions): Promise<Visitor> {
+  const { driverToken, consent, spectate, name } = options;
+  const nameRefused = name !== undefined && isOffensive(name);
+  const shown = nameRefused ? null : (name ?? null);
+  const visitor: Visitor = {
+    name: shown,
+    nameRefused,
+    spectate,
+    spec: CARS.get(options.car)!,
+    driverId: null,
+    consent,
+  };
+  if (!driverToken) return { ...visitor, consent: NO_CONSENT };
+  const driverId = await drivers.driverOf(driverToken);
+  if (driverId) return { ...visitor, driverId };
+  throw new ServerError(401, 'The driver token is not valid here. Get a new one with POST /api/drivers.');
+}
+
+/** A name for somebody without one: the first number that nobody in the race has. */
+export function guestName(taken: readonly { name: string }[]): string {
+  const names = new Set(taken.map(({ name }) => name));
+  let number = 1;
+  while (names.has(`Guest ${number}`)) number++;
+  return `Guest ${number}`;
+}
