@@ -1,0 +1,26 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { observationNames } from '../../shared/observation/spec.ts';
+import type { ExportReport } from './export.ts';
+import { type ExportFrame, taskOf } from './exportwriter.ts';
+
+/** `README.md` of an export, in the form that dataset hubs read: what it is, of whom, and what it is not. */
+export function writeExportCard(frame: ExportFrame, report: ExportReport): void {
+  const { card, track, spec, rate, observation, slug } = frame;
+  const { counts } = card;
+  const tags = report.format === 'lerobot' ? 'tags:\n- LeRobot\n' : '';
+  const lines = [
+    `---\n${tags}task_categories:\n- robotics\n---`,
+    `# ${slug}`,
+    taskOf(frame),
+    `- ${report.laps} laps, ${report.steps} steps at ${rate} Hz, ${Math.round(report.seconds)} s of driving.`,
+    `- The data set holds ${counts.laps} laps of ${counts.drivers} drivers; ${report.withheld} of its laps are not here, because their person did not agree to an export.`,
+    '- Drivers are pseudonyms.',
+    `- Track ${track.id} ${track.hash.slice(0, 12)}, car ${spec.id}, physics ${card.physics}, content ${card.id}.`,
+    '- Actions are steer and pedal in [−1, 1], left and throttle positive, the mean over a step; rewards are metres of road gained in a step and nobody was told of them.',
+    `- State: x y heading vx vy yawRate steer distance, in metres, seconds, radians. Observation: ${observationNames(observation).join(' ')}.`,
+    `- Splits (${card.splits.name}): ${card.splits.train.length} laps to train on, ${card.splits.validation.length} held out.`,
+    '- A person can still take their laps back on the server that made this; copies that were downloaded cannot be recalled.',
+  ];
+  writeFileSync(join(frame.folder, 'README.md'), `${lines.join('\n\n')}\n`);
+}

@@ -1,0 +1,71 @@
+import { ALONE } from '../observation/neighbours.ts';
+import { observe } from '../observation/observe.ts';
+import { type ObservationSpec, observationSize, seesTraffic } from '../observation/spec.ts';
+import { TICK_HZ } from '../units/units.ts';
+import { readState, restingState } from '../vehicle/state.ts';
+import { Beside } from './beside.ts';
+import { type LapDemonstration, STATE_WIDTH, ticksOf } from './lap.ts';
+
+/** Steps a second of an export: that of policies, or every tick. */
+export const EXPORT_RATES = [20, 60] as const;
+export type ExportRate = (typeof EXPORT_RATES)[number];
+
+/**
+ * A lap as other programs read it: row t is what was seen and the action chosen on seeing it, row T what was seen at the
+ * end, without an action. Nothing of it is stored; it comes from re-simulation whenever it is asked for.
+ */
+export interface Transitions {
+  /** T */
+  steps: number;
+  /** Numbers in one observation, D. */
+  width: number;
+  /** [(T + 1) · D] */
+  observations: Float32Array;
+  /** [(T + 1) · 8], STATE_FIELDS. */
+  states: Float32Array;
+  /** [T · 2]: steer and pedal in [−1, 1], the mean over the step's ticks. */
+  actions: Float32Array;
+  /** [T]: metres of road gained in the step. No label of a demonstration: formats ask for a reward, this is one. */
+  rewards: Float32Array;
+}
+
+/** Cut a lap into steps; at most two ticks at its end make no whole step and are left out. */
+export function transitionsOf(lap: LapDemonstration, spec: ObservationSpec, rate: ExportRate): Transitions {
+  const stride = TICK_HZ / rate;
+  const steps = Math.floor(ticksOf(lap) / stride);
+  const width = observationSize(spec);
+  const made: Transitions = {
+    steps,
+    width,
+    observations: new Float32Array((steps + 1) * width),
+    states: new Float32Array((steps + 1) * STATE_WIDTH),
+    actions: new Float32Array(steps * 2),
+    rewards: new Float32Array(steps),
+  };
+  const state = restingState();
+  const beside = seesTraffic(spec) ? new Beside(lap) : null;
+  for (let t = 0; t <= steps; t++) {
+    const tick = t * stride;
+    const row = lap.states.subarray(tick * STATE_WIDTH, (tick + 1) * STATE_WIDTH);
+    made.states.set(row, t * STATE_WIDTH);
+    readState(lap.states, tick * STATE_WIDTH, state);
+    beside?.at(tick);
+    observe(spec, lap.track, lap.spec, state, made.observations, t * width, beside ?? ALONE);
+  }
+  for (let t = 0; t < steps; t++) writeStep(lap.frames, made, t, stride);
+  return made;
+}
+
+const DISTANCE = STATE_WIDTH - 1;
+
+function writeStep(frames: Int8Array, { actions, rewards, states }: Transitions, t: number, stride: number): void {
+  let steer = 0;
+  let pedal = 0;
+  for (let tick = t * stride; tick < (t + 1) * stride; tick++) {
+    steer += frames[tick * 2];
+    pedal += frames[tick * 2 + 1];
+  }
+  actions[t * 2] = steer / (127 * stride);
+  actions[t * 2 + 1] = pedal / (127 * stride);
+  rewards[t] = states[(t + 1) * STATE_WIDTH + DISTANCE] - states[t * STATE_WIDTH + DISTANCE];
+}
