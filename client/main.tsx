@@ -15,6 +15,7 @@ import { startSettings } from './connection/settings.ts';
 import DivergencePage from './divergence/divergencepage.tsx';
 import LobbyPage from './lobby/lobbypage.tsx';
 import { startLanguage, t } from './locale/locale.ts';
+import TheatrePage from './theatre/theatrepage.tsx';
 import { AppBar } from './view/appbar.tsx';
 import { settingsOpen } from './view/settingsbutton.tsx';
 
@@ -36,6 +37,7 @@ function App() {
         <Route path="/" component={LobbyPage} />
         <Route path="/clone" component={ClonePage} />
         <Route path="/divergence" component={DivergencePage} />
+        <Route path="/theatre" component={TheatrePage} />
         <Route path="/race" component={RacePage} />
         <Route component={NotFound} />
       </Switch>

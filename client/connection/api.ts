@@ -15,6 +15,17 @@ import {
 } from '../../shared/wire/api.ts';
 import { type Consent, consentSchema } from '../../shared/wire/options.ts';
 import {
+  type Ghosts,
+  ghostsSchema,
+  type Leaderboard,
+  type LeaderboardQuery,
+  leaderboardSchema,
+  type Profile,
+  profileSchema,
+  type RecentRace,
+  recentRaceSchema,
+} from '../../shared/wire/records.ts';
+import {
   type Divergence,
   divergenceSchema,
   type PolicyReply,
@@ -48,15 +59,17 @@ async function ask<Schema extends z.ZodType>(
   asking: Asking = {},
 ): Promise<z.infer<Schema>> {
   const response = await reach(path, asking);
-  const body: unknown = await response.json().catch(() => null);
-  if (!response.ok) {
-    const problem = problemSchema.safeParse(body);
-    throw new ApiError(response.status, problem.success ? problem.data.detail : `Status ${response.status}.`);
-  }
-  const answer = schema.safeParse(body);
+  if (!response.ok) throw await refusal(response);
+  const answer = schema.safeParse(await response.json().catch(() => null));
   if (answer.success) return answer.data;
   const issue = answer.error.issues[0];
   throw new ApiError(502, `/api${path}: ${issue?.path.join('.')}: ${issue?.message}`);
+}
+
+/** Why the server refused, in its own words. */
+export async function refusal(response: Response): Promise<ApiError> {
+  const problem = problemSchema.safeParse(await response.json().catch(() => null));
+  return new ApiError(response.status, problem.success ? problem.data.detail : `Status ${response.status}.`);
 }
 
 async function reach(path: string, { method = 'GET', token, body, signal }: Asking): Promise<Response> {
@@ -77,6 +90,12 @@ async function reach(path: string, { method = 'GET', token, body, signal }: Aski
 }
 
 const id = encodeURIComponent;
+
+/** A query; what is left out is not asked for. */
+function parameters(query: Record<string, string | number | undefined>): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined);
+  return String(new URLSearchParams(given.map(([name, value]) => [name, String(value)])));
+}
 
 export const createDriver = (): Promise<NewDriver> => ask(newDriverSchema, '/drivers', { method: 'POST' });
 
@@ -111,8 +130,7 @@ export function fetchTrack(trackId: string): Promise<Track> {
 
 /** The newest first. */
 export const fetchPolicies = async (filter: { driver?: string; track?: string }, signal?: AbortSignal) => {
-  const query = new URLSearchParams(Object.entries(filter).filter(([, value]) => value !== undefined));
-  return (await ask(listOf(policySchema), `/policies?${query}`, { signal })).items as PolicyReply[];
+  return (await ask(listOf(policySchema), `/policies?${parameters(filter)}`, { signal })).items as PolicyReply[];
 };
 
 export const cloneMe = (token: string, request: Partial<CloneRequest> & { trackId: string }): Promise<JobReply> =>
@@ -123,6 +141,31 @@ export const fetchJob = (jobId: string, signal?: AbortSignal): Promise<JobReply>
 
 export const cancelJob = (token: string, jobId: string): Promise<JobReply> =>
   ask(jobSchema, `/jobs/${id(jobId)}`, { method: 'DELETE', token });
+
+/** Races that are kept and over, the newest first, and where the next page begins. */
+export const fetchRecentRaces = async (
+  after: string | null,
+  signal?: AbortSignal,
+): Promise<{ items: RecentRace[]; next: string | null }> =>
+  ask(listOf(recentRaceSchema), `/races?recent=1${after === null ? '' : `&after=${id(after)}`}`, { signal });
+
+export const fetchLeaderboard = (
+  query: Pick<LeaderboardQuery, 'track' | 'car' | 'sector' | 'who'>,
+  signal?: AbortSignal,
+): Promise<Leaderboard> => ask(leaderboardSchema, `/leaderboards?${parameters(query)}`, { signal });
+
+/** Episodes worth racing against; the own best is known by the driver's token alone. */
+export const fetchGhosts = (
+  query: { track: string; car: string },
+  token: string | null,
+  signal?: AbortSignal,
+): Promise<Ghosts> => ask(ghostsSchema, `/ghosts?${parameters(query)}`, { token: token ?? undefined, signal });
+
+export const fetchProfile = (token: string, signal?: AbortSignal): Promise<Profile> =>
+  ask(profileSchema, '/drivers/me/profile', { token, signal });
+
+export const fetchPolicy = (policyId: string, signal?: AbortSignal): Promise<PolicyReply> =>
+  ask(policySchema, `/policies/${id(policyId)}`, { signal });
 
 /** Takes seconds the first time: the clone drives its laps now. */
 export const fetchDivergence = (policy: string, signal?: AbortSignal): Promise<Divergence> =>

@@ -11,6 +11,7 @@ export type Theme = 'asphalt' | 'paper';
 
 const PAGES: { path: string; key: string; icon: IconName }[] = [
   { path: '/', key: 'app.race', icon: 'flag' },
+  { path: '/theatre', key: 'app.theatre', icon: 'film' },
   { path: '/clone', key: 'app.clone', icon: 'clone' },
   { path: '/divergence', key: 'app.divergence', icon: 'fork' },
 ];

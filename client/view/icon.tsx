@@ -30,6 +30,17 @@ const DRAWINGS = {
     lines:
       'M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18M12 9.6a2.4 2.4 0 1 0 0 4.8a2.4 2.4 0 1 0 0-4.8M3.2 11h6.5M14.3 11h6.5M12 14.4V21',
   },
+  pause: { lines: 'M8.5 5v14M15.5 5v14' },
+  stepBack: { lines: 'M17 6l-8 6 8 6zM6 6v12' },
+  stepOn: { lines: 'M7 6l8 6-8 6zM18 6v12' },
+  share: { lines: 'M12 14V4M8 7.5L12 3.5l4 4M5 12v6.5A1.5 1.5 0 0 0 6.5 20h11a1.5 1.5 0 0 0 1.5-1.5V12' },
+  trophy: {
+    lines:
+      'M7 4h10v5a5 5 0 0 1-10 0zM7 5.5H4c0 3 1 5 3.4 5M17 5.5h3c0 3-1 5-3.4 5M12 14v3.5M8 20.5h8M9.5 20.5l.6-3h3.8l.6 3',
+  },
+  film: { lines: 'M3.5 5h17v14h-17zM7.5 5v14M16.5 5v14M3.5 9.7h4M3.5 14.3h4M16.5 9.7h4M16.5 14.3h4' },
+  person: { lines: 'M12 4a4 4 0 1 0 0 8a4 4 0 1 0 0-8M4.5 20.5a7.5 7.5 0 0 1 15 0' },
+  map: { lines: 'M6 17c-3 0-3-5 0-5h5c4 0 4-7 8-6s2 6-1 7-3 4-6 4z' },
   check: { lines: 'M5 12.5l4.5 4.5L19 7.5' },
   cross: { lines: 'M6 6l12 12M18 6L6 18' },
   warning: { lines: 'M12 3.5l9 16H3zM12 10v4.2', dots: [[12, 17, 0.6]] },
