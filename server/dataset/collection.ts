@@ -51,10 +51,11 @@ export async function lapsOfDataset(store: Store, id: string): Promise<{ dataset
   return { dataset, laps: await replay(store, await episodesFor(store, wanted), chosen) };
 }
 
-/** All laps of one episode. */
+/** All whole laps of one episode. */
 export async function lapsOfEpisode(store: Store, episode: EpisodeEntry): Promise<RecordedLap[]> {
   const driverId = episode.driver.id;
-  const chosen = episode.laps.map(({ number }) => ({ episodeId: episode.id, driverId, number }));
+  const whole = episode.laps.filter(({ partial }) => !partial);
+  const chosen = whole.map(({ number }) => ({ episodeId: episode.id, driverId, number }));
   return replay(store, [episode], chosen);
 }
 

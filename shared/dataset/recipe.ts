@@ -33,7 +33,7 @@ export interface EpisodeEntry {
   /** ISO 8601. */
   startedAt: string;
   physics: number;
-  laps: readonly { number: number; timeMs: number; clean: boolean; inTraffic: boolean }[];
+  laps: readonly { number: number; timeMs: number; clean: boolean; inTraffic: boolean; partial: boolean }[];
 }
 
 /** One lap of a dataset. */
@@ -69,9 +69,10 @@ export function chooseLaps(recipe: Recipe, episodes: readonly EpisodeEntry[]): C
   );
 }
 
+/** Whole laps alone: one that changed hands shows nobody's driving. */
 function eligible(recipe: Recipe, episode: EpisodeEntry): ChosenLap[] {
   return episode.laps
-    .filter((lap) => (lap.clean || !recipe.clean) && (!lap.inTraffic || recipe.inTraffic))
+    .filter((lap) => !lap.partial && (lap.clean || !recipe.clean) && (!lap.inTraffic || recipe.inTraffic))
     .map((lap) => ({ episodeId: episode.id, driverId: episode.driver.id, number: lap.number }));
 }
 
