@@ -1,6 +1,7 @@
 import type { Random } from '../exact/random.ts';
 import { clamp } from '../exact/trigonometry.ts';
-import type { MetresPerSecond, Ticks } from '../units/units.ts';
+import { type MetresPerSecond, type Seconds, TICK, type Ticks } from '../units/units.ts';
+import type { WheelReach } from '../vehicle/steering.ts';
 import type { Controls } from '../vehicle/step.ts';
 
 export type HandsKind = 'keyboard' | 'pad';
@@ -11,8 +12,9 @@ export interface Hands {
   /**
    * @param steer wanted steering in [−1, 1]
    * @param missingSpeed wanted less actual speed
+   * @param wheel where the wheels are, for a car whose wheels are slower out than back; a key must allow for it
    */
-  move(steer: number, missingSpeed: MetresPerSecond, out: Controls): void;
+  move(steer: number, missingSpeed: MetresPerSecond, out: Controls, wheel?: WheelReach): void;
   /** Let go of everything, as after a respawn. */
   reset(): void;
 }
@@ -38,10 +40,9 @@ export class KeyboardHands implements Hands {
     this.random = random;
   }
 
-  move(steer: number, missingSpeed: MetresPerSecond, out: Controls): void {
+  move(steer: number, missingSpeed: MetresPerSecond, out: Controls, wheel?: WheelReach): void {
     if (--this.hold <= 0) {
-      const wanted = steer + this.owed;
-      this.steer = wanted > 0.5 ? 1 : wanted < -0.5 ? -1 : 0;
+      this.steer = wheel ? keyTowards(steer, wheel) : keyOf(steer + this.owed);
       this.hold = Math.max(3, Math.round(KEY_HOLD + KEY_HOLD_SPREAD * this.random.gaussian()));
     }
     this.owed = clamp(this.owed + (steer - this.steer) / KEY_HOLD, -1.2, 1.2);
@@ -56,6 +57,23 @@ export class KeyboardHands implements Hands {
     this.hold = 0;
     this.owed = 0;
   }
+}
+
+const keyOf = (wanted: number): number => (wanted > 0.5 ? 1 : wanted < -0.5 ? -1 : 0);
+
+/** The key after whose next hold the wheels stand nearest to `wanted`. */
+function keyTowards(wanted: number, { at, out, back }: WheelReach): number {
+  const time: Seconds = KEY_HOLD * TICK;
+  let best = 0;
+  let miss = Number.POSITIVE_INFINITY;
+  for (const key of [0, 1, -1]) {
+    const rate = (key - at) * at < 0 ? back : out;
+    const then = at + clamp(key - at, -rate * time, rate * time);
+    if (Math.abs(wanted - then) >= miss) continue;
+    best = key;
+    miss = Math.abs(wanted - then);
+  }
+  return best;
 }
 
 /** Throttle, coast or brake with hysteresis, so that the pedals are not hammered. */

@@ -3,6 +3,7 @@ import { sin, TAU } from '../exact/trigonometry.ts';
 import type { Track } from '../track/track.ts';
 import type { Metres, MetresPerSecond } from '../units/units.ts';
 import { GRAVITY, type VehicleSpec } from '../vehicle/spec.ts';
+import { magicFormula } from '../vehicle/tyre.ts';
 import { racingLine } from './line.ts';
 import { insideRoad, type Passing, passObstacles } from './passing.ts';
 import type { Temper } from './skill.ts';
@@ -45,10 +46,19 @@ export function planLap(track: Track, line: Float64Array, passings: readonly Pas
 export function paceOf(temper: Temper, spec: VehicleSpec): PaceLimits {
   const grip = spec.friction * GRAVITY;
   return {
-    lateral: temper.cornering * grip,
+    lateral: temper.cornering * grip * reachableShare(spec),
     braking: temper.braking * grip,
     topSpeed: Math.min(NERVE, topSpeed(spec)),
   };
+}
+
+/**
+ * Share of its grip that a car can corner with when its wheels follow the rear axle (`restingSteer`): full lock then
+ * holds the front tyres at a slip of steerReserve, whatever the rear ones do.
+ */
+function reachableShare(spec: VehicleSpec): number {
+  if (spec.counterSteer === undefined || spec.steerReserve === undefined) return 1;
+  return magicFormula(spec.steerReserve, 1, spec.friction, spec) / spec.friction;
 }
 
 /**

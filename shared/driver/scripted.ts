@@ -1,5 +1,5 @@
 import { type Random, seededRandom } from '../exact/random.ts';
-import { hypot } from '../exact/trigonometry.ts';
+import { clamp, hypot } from '../exact/trigonometry.ts';
 import type { Car } from '../race/car.ts';
 import { frameOf, type InputFrame, NEUTRAL_FRAME } from '../race/frame.ts';
 import type { Race } from '../race/race.ts';
@@ -9,6 +9,7 @@ import type { Track } from '../track/track.ts';
 import { type Metres, type MetresPerSecond, TICK, type Ticks } from '../units/units.ts';
 import type { VehicleSpec } from '../vehicle/spec.ts';
 import type { VehicleState } from '../vehicle/state.ts';
+import { wheelReach } from '../vehicle/steering.ts';
 import type { Controls } from '../vehicle/step.ts';
 import type { Driver } from './driver.ts';
 import { type Hands, type HandsKind, handsOf } from './hands.ts';
@@ -46,6 +47,10 @@ const PASSED: Metres = 40;
 const SPEED_LEAD = 0.15;
 /** Tangent of the sideslip angle beyond which a driver comes off the brake, lest the tail overtake. */
 const SLIDE = 0.08;
+/** Tangent of the sideslip angle beyond which a driver of driven rear wheels lifts. */
+const SPIN = 0.12;
+/** Steering command towards the slide for each unit of that tangent beyond it. */
+const CATCH = 3;
 /** A missing speed at which every kind of hands coasts. */
 const COAST: MetresPerSecond = -0.3;
 /** Once home, a driver rolls round at this share of the pace. */
@@ -132,10 +137,25 @@ export class ScriptedDriver implements Driver {
     const steer = this.steer(race, belief, at, wanted);
     const missing = Math.min(wanted, this.traffic.limit) - belief.vx;
     const sliding = Math.abs(belief.vy) > SLIDE * Math.max(belief.vx, 4);
-    this.hands.move(steer, sliding ? Math.max(missing, COAST) : missing, this.controls);
+    const wheel = this.spec.steerReturn === undefined ? undefined : wheelReach(this.spec, belief);
+    const slide = this.slideOf(belief);
+    this.hands.move(
+      clamp(steer + CATCH * slide, -1, 1),
+      sliding ? Math.max(missing, COAST) : missing,
+      this.controls,
+      wheel,
+    );
+    if (slide !== 0) this.controls.pedal = Math.min(0, this.controls.pedal);
     const frame = frameOf(this.controls);
     this.perception.acted(frame.steer / 127, frame.pedal / 127);
     return frame;
+  }
+
+  /** By how much the tail is further round than a driver of driven rear wheels lets it come, + to the right. */
+  private slideOf(belief: VehicleState): number {
+    if (this.spec.driveFront > 0) return 0;
+    const slip = belief.vy / Math.max(belief.vx, 4);
+    return slip - clamp(slip, -SPIN, SPIN);
   }
 
   private steer(race: Race, belief: VehicleState, at: RoadPoint, wanted: MetresPerSecond): number {

@@ -47,3 +47,19 @@ export function steerRateAt(spec: VehicleSpec, { vx, steer }: Motion, turn: Radi
   if (spec.steerReturn !== undefined && turn * steer < 0) rate *= spec.steerReturn;
   return rate;
 }
+
+/** The front wheels in the terms of a steering command: where they are, and how far they get in one second. */
+export interface WheelReach {
+  at: number;
+  /** On the way out. */
+  out: number;
+  /** On the way back to the middle. */
+  back: number;
+}
+
+/** What a hand that only knows full lock has to reckon with; commands and commands a second. */
+export function wheelReach(spec: VehicleSpec, motion: Motion): WheelReach {
+  const limit = maxSteerAt(spec, motion.vx);
+  const rate = steerRateAt(spec, motion, motion.steer) / limit;
+  return { at: (motion.steer - restingSteer(spec, motion)) / limit, out: rate, back: rate * (spec.steerReturn ?? 1) };
+}
