@@ -5,10 +5,12 @@ export const ACTIONS = [
   'throttle',
   'brake',
   'respawn',
+  'wheel',
   'restart',
   'camera',
   'mute',
   'legend',
+  'say',
   'settings',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
@@ -23,10 +25,12 @@ export const DEFAULT_KEYS: KeyMap = {
   throttle: ['ArrowUp', 'KeyW'],
   brake: ['ArrowDown', 'KeyS'],
   respawn: ['KeyR'],
+  wheel: ['KeyF'],
   restart: ['Backspace'],
   camera: ['KeyC'],
   mute: ['KeyM'],
   legend: ['KeyH'],
+  say: ['KeyT'],
   settings: ['KeyO'],
 };
 

@@ -1,8 +1,7 @@
-import type { z } from 'zod';
-import { MAX_GRID, type Rival, type skillSchema } from '../../shared/wire/options.ts';
+import { MAX_GRID, type RaceRequest } from '../../shared/wire/options.ts';
 
 /** How well a scripted rival drives. */
-export type Skill = z.infer<typeof skillSchema>;
+export type Skill = 'fast' | 'mid' | 'sloppy';
 export const SKILLS: readonly Skill[] = ['fast', 'mid', 'sloppy'];
 export const LAP_CHOICES = ['1', '3', '5', '10'] as const;
 export const MAX_RIVALS = 7;
@@ -13,6 +12,7 @@ export interface Scripted {
   skill: Skill;
 }
 
+type Rival = NonNullable<RaceRequest['grid']>[number];
 type Grid = readonly Rival[];
 
 /** A grid: clones and ghosts first, then scripted rivals whose hands take turns between keyboard and pad. */

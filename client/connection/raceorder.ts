@@ -21,11 +21,14 @@ export const quickRace = ({ trackId, car, laps }: RaceWish): Promise<void> =>
 /** Order a place in the race with this code; its track and laps are those of whoever opened it. */
 export const joinRace = (code: string, car: string): Promise<void> => order({ how: 'join', code }, { code, car });
 
+/** Watch the race with this code, without a car. */
+export const watchRace = (code: string): Promise<void> => order({ how: 'join', code }, { code, spectate: true });
+
 /**
  * A recorded driver needs their token first. One who is not recorded brings none, so that nothing of them is known to the
  * server; only their own clones answer to it.
  */
-async function order(entry: Entry, wish: RaceRequest & { quick?: boolean }): Promise<void> {
+async function order(entry: Entry, wish: RaceRequest): Promise<void> {
   const { consent, name } = driver.value;
   const recorded = consent?.recorded === true;
   const withClones = driver.value.driverToken !== null && wish.grid?.some(({ kind }) => kind === 'policy');

@@ -1,12 +1,13 @@
 import { Client, type InputHandle, type Room } from '@colyseus/sdk';
 import { PHYSICS } from '../../shared/race/constants.ts';
 import type { InputFrame } from '../../shared/race/frame.ts';
+import { KICKED, type Refused, type Said } from '../../shared/wire/messages.ts';
 import type { RaceRequest } from '../../shared/wire/options.ts';
 import type { RaceState } from '../../shared/wire/state.ts';
 import { fetchRacesByCode } from './api.ts';
 
 /** Why a race cannot be entered or went away; each has its own page. */
-export type RoomFailure = 'full' | 'unknown' | 'begun' | 'gone' | 'refused' | 'offline' | 'version' | 'lost';
+export type RoomFailure = 'full' | 'unknown' | 'begun' | 'gone' | 'refused' | 'kicked' | 'offline' | 'version' | 'lost';
 
 /** A race could not be entered. `message` is the server's own line where it gave one. */
 export class RoomError extends Error {
@@ -25,11 +26,13 @@ export type Entry =
 
 export type RaceRoom = Room<unknown, RaceState>;
 
-/** What a page hears about its connection. */
+/** What a page hears from its room besides the state. */
 export interface RoomEvents {
   dropped(): void;
   back(): void;
   left(failure: RoomFailure): void;
+  said(said: Said): void;
+  refused(refused: Refused): void;
 }
 
 /** Colyseus matchmaking: wrong criteria (no such room, or none waiting), wrong id, seat expired; 4xx are our server's. */
@@ -42,14 +45,14 @@ const RETRIES = 8;
 const SEAT_WAIT_MS = 8000;
 const TOKEN_KEY = 'mimic-gp-reconnect';
 
-/** Enter a race and wait until its first state and the own car are there. */
+/** Enter a race and wait until its first state is there, with the own car in it unless one only watches. */
 export async function enterRace(url: string, entry: Entry, request: RaceRequest): Promise<RaceRoom> {
   const client = new Client(url);
   const room = await enter(client, entry, request).catch(async (error: unknown) => {
     const failure = failureOf(error, entry);
     throw entry.how === 'join' && failure.failure === 'gone' ? await whyNot(entry.code, failure) : failure;
   });
-  await whenPlaced(room);
+  await whenPlaced(room, request.spectate === true);
   checkPhysics(room);
   rememberToken(room);
   return room;
@@ -62,7 +65,8 @@ export async function reenterRace(url: string): Promise<RaceRoom | undefined> {
   sessionStorage.removeItem(TOKEN_KEY);
   try {
     const room = (await new Client(url).reconnect<RaceState>(token)) as unknown as RaceRoom;
-    await whenPlaced(room);
+    // Nobody has lost their car meanwhile: whoever has none watches.
+    await whenPlaced(room, true);
     checkPhysics(room);
     rememberToken(room);
     return room;
@@ -89,9 +93,12 @@ export function watchRoom(room: RaceRoom, events: RoomEvents): void {
     rememberToken(room);
     events.back();
   });
+  room.onMessage('said', (said: Said) => events.said(said));
+  room.onMessage('refused', (refused: Refused) => events.refused(refused));
   room.onMessage('failed', () => events.left('lost'));
   room.onLeave((code) => {
     forgetRace();
+    if (code === KICKED) return events.left('kicked');
     // After the results the server closes the room; the page has all it shows by then.
     if (code !== CONSENTED && code !== CLOSED && room.state.phase !== 'finished') events.left('lost');
   });
@@ -128,9 +135,10 @@ async function whyNot(code: string, failure: RoomError): Promise<RoomError> {
 }
 
 /** `join` resolves before the first state has arrived; a car appears with the state. */
-function whenPlaced(room: RaceRoom): Promise<void> {
+function whenPlaced(room: RaceRoom, watches: boolean): Promise<void> {
   return new Promise((resolve, reject) => {
-    const placed = (): boolean => room.state?.cars?.get(room.sessionId) !== undefined;
+    const placed = (): boolean =>
+      watches ? (room.state?.cars?.size ?? 0) > 0 : room.state?.cars?.get(room.sessionId) !== undefined;
     if (placed()) return resolve();
     const timer = setTimeout(() => {
       void room.leave();

@@ -1,5 +1,8 @@
+import { useLocation } from 'wouter-preact';
+import { watchRace } from '../connection/raceorder.ts';
 import type { TrackSummary } from '../connection/replies.ts';
 import { language, t } from '../locale/locale.ts';
+import { Button } from '../view/button.tsx';
 import { Segmented } from '../view/segmented.tsx';
 import { CodeField } from './codefield.tsx';
 import { COMPANY, company, type Invitation, isOpen } from './company.ts';
@@ -33,7 +36,22 @@ export function CompanyBox(props: { track: TrackSummary; laps: number; invitatio
       <p id={STATUS} class={`company-status ${isFault(invitation) && joins ? 'fault' : ''}`} role="status">
         {statusText(invitation)}
       </p>
+      {joins && isOpen(invitation) && invitation.state !== 'waiting' ? <Watch code={invitation.code} /> : null}
     </div>
+  );
+}
+
+/** Who comes too late for a place may still look on. */
+function Watch({ code }: { code: string }) {
+  const [, go] = useLocation();
+  const watch = async (): Promise<void> => {
+    await watchRace(code);
+    go('/race');
+  };
+  return (
+    <Button icon="users" onClick={() => void watch()} testId="watch">
+      {t('together.watch')}
+    </Button>
   );
 }
 

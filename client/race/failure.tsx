@@ -4,12 +4,20 @@ import { t } from '../locale/locale.ts';
 import { Button } from '../view/button.tsx';
 
 /** The race could not be entered or went away: what happened, and the one next step that helps. */
-export function Failure(props: { failure: RoomFailure; detail: string; onRetry: () => void; onLobby: () => void }) {
-  const { failure, detail, onRetry, onLobby } = props;
+export function Failure(props: {
+  failure: RoomFailure;
+  detail: string;
+  onRetry: () => void;
+  /** Where the race that has begun is known by its code. */
+  onWatch: (() => void) | undefined;
+  onLobby: () => void;
+}) {
+  const { failure, detail, onRetry, onWatch, onLobby } = props;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   const reload = failure === 'version';
-  const hopeless = failure === 'unknown' || failure === 'begun';
+  const watches = failure === 'begun' && onWatch !== undefined;
+  const hopeless = failure === 'unknown' || failure === 'begun' || failure === 'kicked';
   return (
     <div class="race-failure" role="alert" data-failure={failure}>
       <h1 ref={heading} tabIndex={-1}>
@@ -23,7 +31,12 @@ export function Failure(props: { failure: RoomFailure; detail: string; onRetry: 
             {t(reload ? 'race.failure.reload' : 'race.failure.retry')}
           </Button>
         )}
-        <Button kind={hopeless ? 'primary' : 'outlined'} onClick={onLobby} testId="failure-lobby">
+        {watches ? (
+          <Button kind="primary" onClick={onWatch} testId="watch">
+            {t('race.watch.go')}
+          </Button>
+        ) : null}
+        <Button kind={hopeless && !watches ? 'primary' : 'outlined'} onClick={onLobby} testId="failure-lobby">
           {t('race.lobby')}
         </Button>
       </div>

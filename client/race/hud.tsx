@@ -1,14 +1,18 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { ClockPanel } from './clockpanel.tsx';
+import { Guide } from './guide.tsx';
 import { InputPanel } from './inputpanel.tsx';
 import { KeyLegend } from './keylegend.tsx';
 import { isMeeting, Lights } from './lights.tsx';
 import { Minimap } from './minimap.tsx';
 import { NoticeLine } from './noticeline.tsx';
 import { RoadStrip } from './roadstrip.tsx';
+import { SayButton, SayWheel } from './saywheel.tsx';
 import type { RaceSession } from './session.ts';
+import { SpectatorPanel } from './spectatorpanel.tsx';
 import { TouchControls } from './touchcontrols.tsx';
 import { Tower } from './tower.tsx';
+import { WheelNotice } from './wheelnotice.tsx';
 
 const PING_MS = 2000;
 
@@ -41,15 +45,29 @@ function Panels({ session }: { session: RaceSession }) {
   if (session.hud.phase.value === 'waiting' && isMeeting(session)) return <Lights session={session} />;
   return (
     <>
-      <Tower hud={session.hud} />
+      <Tower hud={session.hud} spectates={session.spectates} />
+      <Minimap hud={session.hud} track={session.track}>
+        <SayButton session={session} kind="race-tool" />
+      </Minimap>
+      {session.spectates ? <SpectatorPanel hud={session.hud} /> : <DriverPanels session={session} />}
+      <Lights session={session} />
+      <NoticeLine hud={session.hud} />
+      <SayWheel session={session} />
+    </>
+  );
+}
+
+/** What only somebody who drives needs. */
+function DriverPanels({ session }: { session: RaceSession }) {
+  return (
+    <>
       <ClockPanel hud={session.hud} />
-      <Minimap hud={session.hud} track={session.track} />
       <RoadStrip session={session} />
       <InputPanel hud={session.hud} />
       <KeyLegend hud={session.hud} />
       <TouchControls controls={session.controls} />
-      <Lights session={session} />
-      <NoticeLine hud={session.hud} />
+      <Guide hud={session.hud} />
+      <WheelNotice session={session} />
     </>
   );
 }

@@ -1,6 +1,8 @@
 import { signal } from '@preact/signals';
 import type { Metres, MetresPerSecond, Seconds, Ticks } from '../../shared/units/units.ts';
-import type { CarKind, RacePhase } from '../../shared/wire/state.ts';
+import type { Refused } from '../../shared/wire/messages.ts';
+import type { CarKind, RacePhase, Wheel } from '../../shared/wire/state.ts';
+import { Conversation } from './conversation.ts';
 
 /** One line of the tower and of the results. Times in ms since lights out; 0 where the thing has not happened. */
 export interface Standing {
@@ -22,6 +24,11 @@ export interface Standing {
   connected: boolean;
   /** Said so on the waiting grid. */
   ready: boolean;
+  wheel: Wheel;
+  /** May change the race and ask people to leave. */
+  host: boolean;
+  /** Whom the camera follows: a spectator's choice, else oneself. */
+  watched: boolean;
 }
 
 /** One mark on the minimap. */
@@ -66,4 +73,16 @@ export class HudModel {
   readonly readyPeople = signal(0);
   readonly leaving = signal(false);
   readonly announcement = signal('');
+  /** Whether this person is the host of a race that waits. */
+  readonly host = signal(false);
+  readonly contact = signal(true);
+  readonly spectators = signal(0);
+  /** Who has the wheel of the own car, and who had it before this person was back; forgotten once told. */
+  readonly wheel = signal<Wheel>('own');
+  readonly stoodIn = signal<Exclude<Wheel, 'own'> | undefined>(undefined);
+  /** The last thing the server did not grant. */
+  readonly refusal = signal<Refused['what'] | undefined>(undefined);
+  /** Id of the car that a spectator chose. */
+  readonly watched = signal('');
+  readonly talk = new Conversation();
 }

@@ -58,8 +58,21 @@ export class HudWriter {
     hud.jitterMs.value = Math.round(room.clock.jitter());
     this.writeStandings();
     hud.marks.value = this.marks();
+    hud.host.value = state.hostId === room.sessionId;
+    hud.contact.value = state.contact;
+    hud.spectators.value = state.spectators;
     if (own) this.writeOwn(own, now);
+    else this.writeWatched();
     this.announce(now);
+  }
+
+  /** A spectator sees the place and the lap of whoever they watch. */
+  private writeWatched(): void {
+    const { hud, room, watchedId } = this.session;
+    const car = room.state.cars.get(watchedId);
+    hud.watched.value = watchedId;
+    hud.lap.value = Math.min(Math.max(1, car?.lap ?? 1), Math.max(1, hud.laps.value));
+    hud.position.value = car?.position || 1;
   }
 
   private writeOwn(own: CarState, now: number): void {
@@ -72,6 +85,9 @@ export class HudWriter {
     hud.delta.value = this.timer.delta;
     hud.speed.value = prediction.car(prediction.ownId)?.speed ?? 0;
     hud.recorded.value = own.recorded;
+    hud.ready.value = own.ready;
+    hud.wheel.value = own.wheel;
+    if (own.wheel !== 'own') hud.stoodIn.value = own.wheel;
     const shown = controls.shown;
     hud.steer.value = shown.steer / 127;
     hud.pedal.value = shown.pedal / 127;
@@ -86,8 +102,9 @@ export class HudWriter {
   private writeStandings(): void {
     const { hud, room } = this.session;
     const rows: Standing[] = [];
+    // A ghost races nobody.
     room.state.cars.forEach((car, id) => {
-      rows.push(this.standing(id, car));
+      if (car.kind !== 'ghost') rows.push(this.standing(id, car));
     });
     rows.sort((a, b) => a.position - b.position);
     const leader = rows[0];
@@ -119,6 +136,9 @@ export class HudWriter {
       offTrack: car.offTrack,
       connected: car.connected,
       ready: car.ready,
+      wheel: car.wheel,
+      host: id === this.session.room.state.hostId,
+      watched: this.session.spectates && id === this.session.watchedId,
     };
   }
 

@@ -6,30 +6,62 @@ import { enterRace, type RaceRoom, RoomError, type RoomFailure, reenterRace, wat
 import { markOwnPolicy } from './drivers.ts';
 import { RaceSession } from './session.ts';
 
+/** What a page hears of its session after it has begun. */
+export interface SessionEvents {
+  left(failure: RoomFailure): void;
+  /** The host has chosen another track: the race goes on waiting in a new session. */
+  moved(session: RaceSession): void;
+}
+
 /** Enter the race the lobby asked for, or come back into the one this tab was in; then fetch its track. */
-export async function joinSession(onLeft: (failure: RoomFailure) => void): Promise<RaceSession> {
+export async function joinSession(events: SessionEvents): Promise<RaceSession> {
   const { entry, request } = raceRequest.value;
   const back = wasReloaded() ? await reenterRace(location.origin) : undefined;
   const room = back ?? (await enterRace(location.origin, entry, request));
   const track = await trackOf(room);
   markOwnClones(room).catch(() => undefined);
   const session = new RaceSession(room, track);
-  const { connection } = session.hud;
+  const { hud } = session;
   watchRoom(room, {
     dropped: () => {
-      connection.value = 'dropped';
+      hud.connection.value = 'dropped';
     },
     back: () => {
-      connection.value = 'open';
+      hud.connection.value = 'open';
     },
     left: (failure) => {
-      connection.value = 'lost';
-      onLeft(failure);
+      hud.connection.value = 'lost';
+      events.left(failure);
+    },
+    said: (said) => hud.talk.hear(said, said.id === room.sessionId),
+    refused: ({ what }) => {
+      hud.refusal.value = what;
     },
   });
-  // Nobody to wait for in a race of one's own: the lights start with the click in the lobby.
-  if (!back && entry.how === 'create' && room.state.code === '') session.ready();
+  followTrack(session, events);
+  // Nobody is to be asked in a race of one's own, nor among strangers: the lights start with the click in the lobby.
+  if (!back && ((entry.how === 'create' && room.state.code === '') || request.quick)) session.ready();
   return session;
+}
+
+/** While a race waits its host may choose another track; cars are then predicted and drawn on that. */
+function followTrack(first: RaceSession, events: SessionEvents): void {
+  const { room, hud } = first;
+  let session = first;
+  let asked = first.track.id;
+  room.onStateChange(({ trackId }) => {
+    if (trackId === asked) return;
+    asked = trackId;
+    fetchTrack(trackId).then(
+      (track) => {
+        if (room.state.trackId !== track.id || track.id === session.track.id) return;
+        session.prediction.dispose();
+        session = new RaceSession(room, track, hud);
+        events.moved(session);
+      },
+      () => events.left('offline'),
+    );
+  });
 }
 
 let joinedBefore = false;

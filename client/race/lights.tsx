@@ -1,5 +1,7 @@
+import { raceRequest } from '../connection/request.ts';
 import { t } from '../locale/locale.ts';
 import { Button } from '../view/button.tsx';
+import type { HudModel } from './hudmodel.ts';
 import type { RaceSession } from './session.ts';
 import { WaitingGrid } from './waitinggrid.tsx';
 
@@ -24,12 +26,17 @@ export function Lights({ session }: { session: RaceSession }) {
 /** Whether this race waits for people who are given its code. */
 export const isMeeting = ({ room }: RaceSession): boolean => room.state.code !== '';
 
+function waitingText({ readyPeople, people }: HudModel): string {
+  if (raceRequest.value.request.quick) return t('race.quickWaiting', { count: people.value });
+  return t('race.waiting', { ready: readyPeople.value, people: people.value });
+}
+
 function Waiting({ session }: { session: RaceSession }) {
   const { hud } = session;
   const ready = hud.ready.value;
   return (
     <div class="race-waiting race-panel" role="status">
-      <p>{t('race.waiting', { ready: hud.readyPeople.value, people: hud.people.value })}</p>
+      <p>{waitingText(hud)}</p>
       <Button kind="primary" disabled={ready} onClick={() => session.ready()} testId="ready">
         {ready ? t('race.isReady') : t('race.ready')}
       </Button>

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { Track } from '../../shared/track/track.ts';
 import { language, t } from '../locale/locale.ts';
@@ -18,7 +19,8 @@ interface Fit {
 }
 
 /** The whole road, north up, with every car as its driver's shape: people solid, clones hollow and dashed. */
-export function Minimap({ hud, track }: { hud: HudModel; track: Track }) {
+export function Minimap(props: { hud: HudModel; track: Track; children?: ComponentChildren }) {
+  const { hud, track, children } = props;
   const map = useMemo(() => drawMap(track), [track]);
   return (
     <section class="race-panel race-map" aria-label={t('race.map')}>
@@ -46,6 +48,7 @@ export function Minimap({ hud, track }: { hud: HudModel; track: Track }) {
       <div class="race-tools">
         <SoundButton />
         <SettingsButton kind="race-tool" />
+        {children}
       </div>
     </section>
   );

@@ -1,5 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
+import { watchRace } from '../connection/raceorder.ts';
 import { raceRequest } from '../connection/request.ts';
 import { language, t } from '../locale/locale.ts';
 import { askAgain } from './again.ts';
@@ -28,13 +29,14 @@ export default function RacePage() {
   const { stage: now, retry } = useRace();
   const again = (): void => {
     // A server that does not answer is told of when the race is entered.
-    if (now.at === 'racing') void askAgain(now.session.room.state).then(retry, retry);
+    if (now.at === 'racing') void askAgain(now.session).then(retry, retry);
   };
   // Whoever mistyped a code finds it there, to be mended.
+  const { entry } = raceRequest.value;
   const toLobby = (): void => {
-    const { entry } = raceRequest.value;
     go(entry.how === 'join' ? `/?code=${entry.code}` : '/');
   };
+  const watch = entry.how === 'join' ? (): void => void watchRace(entry.code).then(retry) : undefined;
   return (
     <main class="race-page" data-theme="asphalt" data-stage={now.at}>
       {now.at === 'joining' ? <Joining /> : null}
@@ -42,7 +44,7 @@ export default function RacePage() {
         <Race key={now.session.room.roomId} session={now.session} onAgain={again} onRestart={retry} go={go} />
       ) : null}
       {now.at === 'failed' ? (
-        <Failure failure={now.failure} detail={now.detail} onRetry={retry} onLobby={toLobby} />
+        <Failure failure={now.failure} detail={now.detail} onRetry={retry} onWatch={watch} onLobby={toLobby} />
       ) : null}
     </main>
   );

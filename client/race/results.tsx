@@ -43,7 +43,13 @@ export function Results({ session, actions }: { session: RaceSession; actions: R
           </h1>
           <p>{subtitle(rows)}</p>
         </div>
-        <ResultButtons recorded={session.hud.recorded.value} clones={clones.length > 0} actions={actions} />
+        {session.spectates ? (
+          <Button kind="primary" onClick={actions.lobby} testId="lobby">
+            {t('race.lobby')}
+          </Button>
+        ) : (
+          <ResultButtons recorded={session.hud.recorded.value} clones={clones.length > 0} actions={actions} />
+        )}
       </header>
       <div class="race-kerb" />
       <ResultTable rows={rows} best={best} laps={session.hud.laps.value} />

@@ -1,9 +1,11 @@
 import type { Track } from '../../shared/track/track.ts';
 import { CARS } from '../../shared/vehicle/cars.ts';
 import { CLUB_RACER, type VehicleSpec } from '../../shared/vehicle/spec.ts';
+import type { PhraseId } from '../../shared/wire/phrases.ts';
 import type { CarState } from '../../shared/wire/state.ts';
 import { ownStep } from '../connection/ownstep.ts';
 import { Prediction } from '../connection/prediction.ts';
+import type { RaceWish } from '../connection/raceorder.ts';
 import { forgetRace, inputOf, type RaceRoom } from '../connection/room.ts';
 import { settingsOpen } from '../view/settingsbutton.tsx';
 import { Controls } from './controls.ts';
@@ -25,21 +27,28 @@ export class RaceSession {
   /** Of the own car. */
   readonly spec: VehicleSpec;
   readonly controls = new Controls();
-  readonly hud = new HudModel();
+  readonly hud: HudModel;
   readonly prediction: Prediction;
-  readonly strip: Strip;
-  readonly gaps: Gaps;
+  /** Without a car of one's own one watches, and chooses whose race it is. */
+  readonly spectates: boolean;
+  strip: Strip;
+  gaps: Gaps;
   private readonly writer: HudWriter;
+  private laps: number;
   private lastHud = Number.NEGATIVE_INFINITY;
   private telemetry: Telemetry | undefined;
 
-  constructor(room: RaceRoom, track: Track) {
+  /** @param hud goes on from the session before, when the host changes the track while the race waits */
+  constructor(room: RaceRoom, track: Track, hud = new HudModel()) {
     this.room = room;
     this.track = track;
+    this.hud = hud;
+    this.spectates = this.ownCar === undefined;
     this.spec = CARS.get(this.ownCar?.vehicle ?? '') ?? CLUB_RACER;
     this.prediction = new Prediction(room.state, room.sessionId, inputOf(room), ownStep(track, this.spec));
+    this.laps = room.state.laps;
     this.strip = new Strip(this);
-    this.gaps = new Gaps(track.length * Math.max(1, room.state.laps));
+    this.gaps = new Gaps(track.length * Math.max(1, this.laps));
     this.writer = new HudWriter(this);
     this.hud.phase.value = room.state.phase;
     this.hud.ready.value = this.ownCar?.ready ?? false;
@@ -49,9 +58,18 @@ export class RaceSession {
     return this.room.state.cars.get(this.room.sessionId);
   }
 
+  /** The car that the camera follows: the own one, or for a spectator the one chosen or the first there is. */
+  get watchedId(): string {
+    const { cars } = this.room.state;
+    if (!this.spectates) return this.room.sessionId;
+    const chosen = this.hud.watched.peek();
+    return cars.has(chosen) ? chosen : (cars.keys().next().value ?? '');
+  }
+
   /** One picture: drive, predict, and renew the HUD when it is due. `now` is the frame's time stamp (ms). */
   frame(now: number): void {
     this.controls.blocked = this.hud.leaving.value || settingsOpen.peek() || this.room.state.phase === 'finished';
+    this.followLaps();
     this.prediction.frame(now, () => this.controls.read());
     this.writer.follow();
     if (now - this.lastHud >= HUD_MS) {
@@ -78,11 +96,40 @@ export class RaceSession {
     this.room.send('ready');
   }
 
+  /** Change the race while it waits; from its host alone. */
+  change(settings: Partial<Omit<RaceWish, 'car'>>): void {
+    this.hud.refusal.value = undefined;
+    this.room.send('settings', settings);
+  }
+
+  /** Switch the lights on, ready or not; from the host alone. */
+  start(): void {
+    this.room.send('start');
+  }
+
+  /** Ask a person to leave; from the host alone. */
+  kick(id: string): void {
+    this.room.send('kick', { id });
+  }
+
+  say(phrase: PhraseId): void {
+    this.room.send('say', { phrase });
+  }
+
   async leave(): Promise<void> {
     forgetRace();
-    this.prediction.letGo();
+    if (!this.spectates) this.prediction.letGo();
     this.prediction.dispose();
     await this.room.leave().catch(() => undefined);
+  }
+
+  /** What is kept along the race has the race's length, which the host may change while it waits. */
+  private followLaps(): void {
+    const { laps } = this.room.state;
+    if (laps === this.laps) return;
+    this.laps = laps;
+    this.strip = new Strip(this);
+    this.gaps = new Gaps(this.track.length * Math.max(1, laps));
   }
 
   private writeTelemetry(data: DOMStringMap): void {

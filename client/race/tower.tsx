@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { t } from '../locale/locale.ts';
 import { Badge } from '../view/badge.tsx';
 import type { HudModel, Standing } from './hudmodel.ts';
+import { SaidAloud, SaidLines } from './saidlines.tsx';
 import { gapText } from './timetext.ts';
 
 const MOST_ROWS = 10;
@@ -9,7 +10,7 @@ const LEADERS = 3;
 const ROW_PIXELS = 34;
 
 /** Position, lap, and the order of the cars with their gaps to the leader. */
-export function Tower({ hud }: { hud: HudModel }) {
+export function Tower({ hud, spectates }: { hud: HudModel; spectates: boolean }) {
   const rows = hud.standings.value;
   return (
     <section class="race-panel race-tower" aria-label={t('race.order')}>
@@ -25,9 +26,7 @@ export function Tower({ hud }: { hud: HudModel }) {
             <span> / {hud.laps.value}</span>
           </b>
         </span>
-        <span class={`race-recdot ${hud.recorded.value ? 'on' : ''}`}>
-          <i aria-hidden="true" /> {t(hud.recorded.value ? 'race.recordedShort' : 'race.notRecorded')}
-        </span>
+        {spectates ? null : <RecordingDot hud={hud} />}
       </div>
       <div class="race-kerb" />
       <ol>
@@ -35,7 +34,17 @@ export function Tower({ hud }: { hud: HudModel }) {
           <TowerRow key={rows[index].id} row={rows[index]} index={index} line={line} />
         ))}
       </ol>
+      <SaidLines hud={hud} />
+      <SaidAloud hud={hud} />
     </section>
+  );
+}
+
+function RecordingDot({ hud }: { hud: HudModel }) {
+  return (
+    <span class={`race-recdot ${hud.recorded.value ? 'on' : ''}`}>
+      <i aria-hidden="true" /> {t(hud.recorded.value ? 'race.recordedShort' : 'race.notRecorded')}
+    </span>
   );
 }
 
@@ -45,7 +54,7 @@ function shownPlaces(rows: readonly Standing[]): number[] {
   if (all.length <= MOST_ROWS) return all;
   const own = Math.max(
     0,
-    rows.findIndex((row) => row.own),
+    rows.findIndex((row) => row.own || row.watched),
   );
   const span = MOST_ROWS - LEADERS;
   const from = Math.max(LEADERS, Math.min(own - Math.floor(span / 2), all.length - span));
@@ -59,12 +68,15 @@ function TowerRow({ row, index, line }: { row: Standing; index: number; line: nu
   const from = (before - line) * ROW_PIXELS;
   return (
     <li
-      class={row.own ? 'own' : row.connected ? '' : 'away'}
+      class={row.own || row.watched ? 'own' : row.connected || row.wheel !== 'own' ? '' : 'away'}
       style={from === 0 ? undefined : { transform: `translateY(${from}px)`, transition: 'none' }}
     >
       <span class="race-num">{index + 1}</span>
       <Badge driver={row.driver} clone={row.clone} size={20} />
-      <span class="race-name">{row.own ? t('race.you') : row.name}</span>
+      <span class="race-name">
+        {row.own ? t('race.you') : row.name}
+        {row.wheel === 'own' ? null : <small>{t(`race.wheel.${row.wheel}`)}</small>}
+      </span>
       <span class="race-gap">{index === 0 ? t('race.leader') : gapText(row.gap)}</span>
     </li>
   );

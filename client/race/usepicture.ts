@@ -16,7 +16,7 @@ export function usePicture(session: RaceSession, finished: boolean): RefObject<H
   useEffect(() => {
     const detach = session.controls.attach(window);
     const hidden = (): void => {
-      if (document.hidden) session.prediction.letGo();
+      if (document.hidden && !session.spectates) session.prediction.letGo();
     };
     document.addEventListener('visibilitychange', hidden);
     let gone = false;

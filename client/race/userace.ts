@@ -20,7 +20,14 @@ export function useRace(): { stage: Stage; retry: () => void } {
       if (!gone) stage.value = next;
     };
     show({ at: 'joining' });
-    joinSession((failure) => show({ at: 'failed', failure, detail: '' })).then(
+    const events = {
+      left: (failure: RoomFailure) => show({ at: 'failed', failure, detail: '' }),
+      moved: (moved: RaceSession) => {
+        session = moved;
+        show({ at: 'racing', session: moved });
+      },
+    };
+    joinSession(events).then(
       (joined) => {
         session = joined;
         if (gone) void joined.leave();

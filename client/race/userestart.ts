@@ -13,7 +13,7 @@ export function useRestart(session: RaceSession, restart: () => void): void {
       event.preventDefault();
       asked = true;
       const { trackId, laps } = state;
-      askSameRace({ trackId, laps, cars: state.cars.values() }).then(restart, () => {
+      askSameRace({ trackId, laps, car: session.ownCar?.vehicle, cars: state.cars.values() }).then(restart, () => {
         asked = false;
       });
     });

@@ -21,6 +21,9 @@ function standing(part: Partial<Standing>): Standing {
     offTrack: false,
     connected: true,
     ready: false,
+    wheel: 'own',
+    host: false,
+    watched: false,
     ...part,
   };
 }
