@@ -13,6 +13,7 @@ import { wheelReach } from '../vehicle/steering.ts';
 import type { Controls } from '../vehicle/step.ts';
 import type { Driver } from './driver.ts';
 import { type Hands, type HandsKind, handsOf } from './hands.ts';
+import { alongRoad, OBSTACLE_REACH } from './line.ts';
 import { type Passing, smooth } from './passing.ts';
 import { Perception } from './perception.ts';
 import { type Plan, paceOf, personalLine, planAt, planLap } from './plan.ts';
@@ -41,6 +42,8 @@ export interface ScriptedDriverSetup extends HandsSettings {
 
 /** A respawned car, or one on the grid, joins its line over this distance. */
 const JOIN: Metres = 60;
+/** No shorter than this, however close an obstacle is. */
+const SHORTEST_JOIN: Metres = 8;
 /** An obstacle this far behind is passed; the side for the next time is chosen. */
 const PASSED: Metres = 40;
 /** The speed wanted is that of the plan this many seconds of travel ahead. */
@@ -90,6 +93,7 @@ export class ScriptedDriver implements Driver {
   private bias: Metres = 0;
   private joinFrom: Metres = 0;
   private joinGap: Metres = 0;
+  private joinOver: Metres = JOIN;
 
   constructor(setup: ScriptedDriverSetup) {
     this.cars = [setup.car];
@@ -160,7 +164,7 @@ export class ScriptedDriver implements Driver {
 
   private steer(race: Race, belief: VehicleState, at: RoadPoint, wanted: MetresPerSecond): number {
     const aim = at.distance + aimDistance(belief.vx, this.temper.lookAhead);
-    const joining = this.joinGap * (1 - smooth((aim - this.joinFrom) / JOIN));
+    const joining = this.joinGap * (1 - smooth((aim - this.joinFrom) / this.joinOver));
     const planned = planAt(this.track, this.plan.offsets, aim) + this.bias + joining;
     this.traffic.look(race, this.cars[0], at, planned, wanted);
     const target = roadPose(this.track, aim, planned + this.traffic.aside);
@@ -210,7 +214,18 @@ export class ScriptedDriver implements Driver {
     const at = locate(this.track, car.x, car.y, car.distance, this.here);
     this.joinFrom = at.distance;
     this.joinGap = at.offset - planAt(this.track, this.plan.offsets, at.distance);
+    this.joinOver = this.joinRoom(at);
     this.lastX = car.x;
     this.lastY = car.y;
+  }
+
+  /** The road over which to join the line: all of JOIN, or what there is before an obstacle. */
+  private joinRoom(at: RoadPoint): Metres {
+    let room = JOIN;
+    for (const { s, radius } of this.track.obstacles) {
+      const ahead = alongRoad(this.track, at.s, s);
+      if (ahead > 0) room = Math.min(room, ahead - radius - OBSTACLE_REACH);
+    }
+    return Math.max(SHORTEST_JOIN, room);
   }
 }
