@@ -115,6 +115,13 @@ export class StripPainter {
       context.ellipse(this.x(at), this.y(offset), this.x(radius) - this.x(0), across, 0, 0, 2 * Math.PI);
       context.fill();
     }
+    for (const { from, to, offset, halfWidth } of track.islands) {
+      const at = from + Math.ceil((this.from - to) / track.length) * track.length;
+      const across = (halfWidth / this.reach) * (this.height / 2);
+      context.beginPath();
+      context.roundRect(this.x(at), this.y(offset) - across, this.x(to) - this.x(from), 2 * across, across);
+      context.fill();
+    }
   }
 
   private paintKerb(context: CanvasRenderingContext2D, start: Metres, long: Metres, side: 'left' | 'right'): void {

@@ -3,11 +3,8 @@ import type { Track } from '../../shared/track/track.ts';
 import type { Metres } from '../../shared/units/units.ts';
 import type { Area, WorldContext } from './area.ts';
 import { besideEdge, traceLoop, traceStretch, unwrapped } from './outline.ts';
+import { type Theme, themeOf } from './theme.ts';
 
-const GRASS = '#4C7656';
-const MOWN = '#466F50';
-const VERGE = '#5D7F5C';
-const GRAVEL = '#B5A687';
 /** Width of a mown stripe and the direction of the mower. */
 const STRIPE: Metres = 14;
 const MOWER = 0.5;
@@ -16,26 +13,26 @@ const VERGE_WIDTH: Metres = 2.6;
 const SHADE_WIDTH: Metres = 3.4;
 const TUFT_CELL: Metres = 4;
 
-/** Grass in mown stripes, verge, gravel with rake lines. */
+/** Ground in mown stripes, verge, gravel with rake lines, all in the colours of the track's theme. */
 export function paintGround(context: WorldContext, track: Track, area: Area): void {
-  context.fillStyle = GRASS;
+  const theme = themeOf(track);
+  context.fillStyle = theme.ground;
   context.fillRect(area.west, area.south, area.east - area.west, area.north - area.south);
-  paintStripes(context, area);
-  paintTufts(context, area);
-  for (const zone of track.gravel) paintGravel(context, track, zone);
+  paintStripes(context, area, theme);
+  paintTufts(context, area, theme);
   paintRing(context, track, SHADE_WIDTH, 'rgba(20, 30, 20, 0.28)');
-  paintRing(context, track, VERGE_WIDTH, VERGE);
-  for (const zone of track.gravel) paintGravel(context, track, zone);
+  paintRing(context, track, VERGE_WIDTH, theme.verge);
+  for (const zone of track.gravel) paintGravel(context, track, zone, theme);
 }
 
-function paintStripes(context: WorldContext, area: Area): void {
+function paintStripes(context: WorldContext, area: Area, { stripe }: Theme): void {
   const reach = Math.hypot(area.east - area.west, area.north - area.south);
   const [cx, cy] = [(area.west + area.east) / 2, (area.south + area.north) / 2];
   const across = cy * Math.cos(MOWER) - cx * Math.sin(MOWER);
   const along = cx * Math.cos(MOWER) + cy * Math.sin(MOWER);
   context.save();
   context.rotate(MOWER);
-  context.fillStyle = MOWN;
+  context.fillStyle = stripe;
   const first = Math.floor((across - reach) / (2 * STRIPE));
   for (let k = first; 2 * k * STRIPE < across + reach; k++) {
     context.fillRect(along - reach, 2 * k * STRIPE, 2 * reach, STRIPE);
@@ -43,9 +40,9 @@ function paintStripes(context: WorldContext, area: Area): void {
   context.restore();
 }
 
-function paintTufts(context: WorldContext, area: Area): void {
+function paintTufts(context: WorldContext, area: Area, { tufts }: Theme): void {
   forEachCell(area, TUFT_CELL, (x, y, random) => {
-    context.fillStyle = random.uniform() < 0.5 ? 'rgba(20, 40, 24, 0.16)' : 'rgba(190, 220, 150, 0.13)';
+    context.fillStyle = tufts[random.uniform() < 0.5 ? 0 : 1];
     const width = 0.35 + 0.5 * random.uniform();
     context.fillRect(x + TUFT_CELL * random.uniform(), y + TUFT_CELL * random.uniform(), width, 0.22);
   });
@@ -73,13 +70,13 @@ export function paintRing(context: WorldContext, track: Track, beyond: Metres, s
   context.fill('evenodd');
 }
 
-function paintGravel(context: WorldContext, track: Track, zone: Track['gravel'][number]): void {
+function paintGravel(context: WorldContext, track: Track, zone: Track['gravel'][number], { gravel }: Theme): void {
   const [from, to] = unwrapped(track, zone);
   const edge = (s: Metres): Metres => besideEdge(track, s, zone.side, 0);
   const rim = (s: Metres): Metres => besideEdge(track, s, zone.side, zone.width);
   context.save();
   traceStretch(context, track, from, to, edge, rim);
-  context.fillStyle = GRAVEL;
+  context.fillStyle = gravel;
   context.fill();
   context.lineWidth = 0.5;
   context.strokeStyle = 'rgba(60, 50, 30, 0.35)';

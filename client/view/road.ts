@@ -1,12 +1,15 @@
-import { racingLine } from '../../shared/driver/line.ts';
 import { seededRandom } from '../../shared/exact/random.ts';
 import { gridSlots } from '../../shared/track/grid.ts';
 import { roadPose } from '../../shared/track/locate.ts';
 import type { Track } from '../../shared/track/track.ts';
 import type { Metres } from '../../shared/units/units.ts';
 import type { Area, WorldContext } from './area.ts';
+import { paintCueBoards } from './cueboard.ts';
+import { drivenLines } from './drivenlines.ts';
 import { paintRing } from './ground.ts';
+import { paintIsland, paintTyre } from './island.ts';
 import { besideEdge, halfWidth, type Side, STEP, traceLoop, traceStretch, unwrapped } from './outline.ts';
+import { themeOf } from './theme.ts';
 
 const TARMAC = '#45494F';
 const KERB = ['#D9482F', '#F1EDE2'] as const;
@@ -23,7 +26,7 @@ const SQUARE: Metres = 0.95;
 const SIDES: readonly Side[] = ['left', 'right'];
 const GRID = 16;
 
-/** Tarmac, rubbered line, edges, kerbs, start line, grid, obstacles and walls. */
+/** Tarmac, rubbered lines, edges, kerbs, start line, grid, obstacles, islands, boards and walls. */
 export function paintRoad(context: WorldContext, track: Track, area: Area): void {
   paintRing(context, track, 0, TARMAC);
   paintGrain(context, track, area);
@@ -33,6 +36,8 @@ export function paintRoad(context: WorldContext, track: Track, area: Area): void
   paintStart(context, track);
   paintGrid(context, track);
   for (const obstacle of track.obstacles) paintObstacle(context, obstacle);
+  for (const island of track.islands) paintIsland(context, island, themeOf(track).verge);
+  paintCueBoards(context, track);
   for (const side of SIDES) paintWall(context, track, side);
 }
 
@@ -67,16 +72,18 @@ function paintGrain(context: WorldContext, track: Track, area: Area): void {
 }
 
 function paintRubber(context: WorldContext, track: Track): void {
-  const line = racingLine(track);
+  const lines = drivenLines(track);
   context.lineJoin = 'round';
   for (const [width, alpha] of RUBBER) {
     context.beginPath();
-    for (let i = 0; i < track.count; i += 3) {
-      const { x, y } = roadPose(track, i * track.spacing, line[i]!);
-      if (i === 0) context.moveTo(x, y);
-      else context.lineTo(x, y);
+    for (const line of lines) {
+      for (let i = 0; i < track.count; i += 3) {
+        const { x, y } = roadPose(track, i * track.spacing, line[i]!);
+        if (i === 0) context.moveTo(x, y);
+        else context.lineTo(x, y);
+      }
+      context.closePath();
     }
-    context.closePath();
     context.strokeStyle = `rgba(16, 17, 19, ${alpha})`;
     context.lineWidth = width;
     context.stroke();
@@ -148,17 +155,6 @@ function paintObstacle(context: WorldContext, { x, y, radius }: Track['obstacles
     const [tx, ty] = [x + (radius - 0.45) * Math.cos(angle), y + (radius - 0.45) * Math.sin(angle)];
     paintTyre(context, tx, ty, 0.45, k % 2 === 0);
   }
-}
-
-function paintTyre(context: WorldContext, x: Metres, y: Metres, radius: Metres, dark: boolean): void {
-  context.fillStyle = dark ? '#1E2023' : '#E9E5DA';
-  context.beginPath();
-  context.arc(x, y, radius, 0, 2 * Math.PI);
-  context.fill();
-  context.fillStyle = '#4A4E54';
-  context.beginPath();
-  context.arc(x, y, radius * 0.4, 0, 2 * Math.PI);
-  context.fill();
 }
 
 /** A low barrier where the physics has its wall. */

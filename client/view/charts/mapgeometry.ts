@@ -2,7 +2,7 @@ import type { Corner } from '../../../shared/track/corners.ts';
 import { roadPose } from '../../../shared/track/locate.ts';
 import type { Track } from '../../../shared/track/track.ts';
 import type { Metres } from '../../../shared/units/units.ts';
-import type { Point } from './roadscale.ts';
+import { linePath, type Point } from './roadscale.ts';
 
 /** World metres to a picture whose y points down: the only place where a map flips y. */
 export interface MapFit {
@@ -66,3 +66,7 @@ export function nearestMetre(track: Track, fit: MapFit, pixel: Point): Metres {
   }
   return nearest;
 }
+
+/** The spine of each island as an open path, to be stroked with round ends. */
+export const islandPaths = (track: Track, fit: MapFit): string[] =>
+  track.islands.map(({ spineX, spineY }) => linePath([...spineX].map((x, k) => fit.at(x, spineY[k]!))));

@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
-import { racingLine } from '../../../shared/driver/line.ts';
 import type { Track } from '../../../shared/track/track.ts';
-import { acrossRoad, fitMap, roadLine } from './mapgeometry.ts';
+import { drivenLines } from '../drivenlines.ts';
+import { acrossRoad, fitMap, islandPaths, roadLine } from './mapgeometry.ts';
 import { linePath } from './roadscale.ts';
 
 const WIDTH = 220;
@@ -12,12 +12,12 @@ const PAD = 16;
 export function TrackThumb({ track, selected }: { track: Track; selected: boolean }) {
   const drawn = useMemo(() => {
     const fit = fitMap(track, WIDTH, HEIGHT, PAD);
-    const line = racingLine(track);
-    const at = (s: number) => line[Math.min(track.count - 1, Math.round(s / track.spacing))] ?? 0;
+    const sample = (s: number) => Math.min(track.count - 1, Math.round(s / track.spacing));
     const [from, to] = acrossRoad(track, fit, 0, 7);
     return {
       road: `${linePath(roadLine(track, fit, () => 0))}Z`,
-      line: `${linePath(roadLine(track, fit, at))}Z`,
+      lines: drivenLines(track).map((line) => `${linePath(roadLine(track, fit, (s) => line[sample(s)] ?? 0))}Z`),
+      islands: islandPaths(track, fit),
       obstacles: track.obstacles.map(({ x, y }) => fit.at(x, y)),
       from,
       to,
@@ -26,7 +26,12 @@ export function TrackThumb({ track, selected }: { track: Track; selected: boolea
   return (
     <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} class={`thumb ${selected ? 'on' : ''}`} aria-hidden="true">
       <path class="thumb-road" d={drawn.road} />
-      <path class="thumb-line" d={drawn.line} />
+      {drawn.lines.map((d) => (
+        <path key={d} class="thumb-line" d={d} />
+      ))}
+      {drawn.islands.map((d) => (
+        <path key={d} class="thumb-island" d={d} />
+      ))}
       {drawn.obstacles.map(({ x, y }) => (
         <circle key={`${x} ${y}`} class="thumb-obstacle" cx={x} cy={y} r="4" />
       ))}

@@ -119,6 +119,17 @@ function Road({ track, x, y }: { track: Track; x: Scale; y: Scale }) {
           ry={y(0) - y(radius)}
         />
       ))}
+      {track.islands.map(({ from, to, offset, halfWidth }) => (
+        <rect
+          key={from}
+          class="chart-obstacle"
+          x={x(from)}
+          y={y(offset + halfWidth)}
+          width={x(to) - x(from)}
+          height={y(0) - y(2 * halfWidth)}
+          rx={y(0) - y(halfWidth)}
+        />
+      ))}
     </g>
   );
 }
