@@ -50,8 +50,9 @@ const PASSED: Metres = 40;
 const SPEED_LEAD = 0.15;
 /** Tangent of the sideslip angle beyond which a driver comes off the brake, lest the tail overtake. */
 const SLIDE = 0.08;
-/** Tangent of the sideslip angle beyond which a driver of driven rear wheels lifts. */
+/** The same in a car that counter-steers: off the throttle beyond the first, off the brake beyond the second. */
 const SPIN = 0.12;
+const FAR_SLIDE = 0.25;
 /** Steering command towards the slide for each unit of that tangent beyond it. */
 const CATCH = 3;
 /** A missing speed at which every kind of hands coasts. */
@@ -140,26 +141,24 @@ export class ScriptedDriver implements Driver {
     const wanted = planAt(this.track, this.plan.speeds, at.distance + Math.max(belief.vx, 4) * SPEED_LEAD) * pace;
     const steer = this.steer(race, belief, at, wanted);
     const missing = Math.min(wanted, this.traffic.limit) - belief.vx;
-    const sliding = Math.abs(belief.vy) > SLIDE * Math.max(belief.vx, 4);
-    const wheel = this.spec.steerReturn === undefined ? undefined : wheelReach(this.spec, belief);
-    const slide = this.slideOf(belief);
-    this.hands.move(
-      clamp(steer + CATCH * slide, -1, 1),
-      sliding ? Math.max(missing, COAST) : missing,
-      this.controls,
-      wheel,
-    );
-    if (slide !== 0) this.controls.pedal = Math.min(0, this.controls.pedal);
+    this.handle(belief, steer, missing);
     const frame = frameOf(this.controls);
     this.perception.acted(frame.steer / 127, frame.pedal / 127);
     return frame;
   }
 
-  /** By how much the tail is further round than a driver of driven rear wheels lets it come, + to the right. */
-  private slideOf(belief: VehicleState): number {
-    if (this.spec.driveFront > 0) return 0;
+  /** Hands and feet, with what a driver does about a tail that comes round. */
+  private handle(belief: VehicleState, steer: number, missing: MetresPerSecond): void {
+    const { hands, controls, spec } = this;
     const slip = belief.vy / Math.max(belief.vx, 4);
-    return slip - clamp(slip, -SPIN, SPIN);
+    if (spec.counterSteer === undefined) {
+      hands.move(steer, Math.abs(slip) > SLIDE ? Math.max(missing, COAST) : missing, controls);
+      return;
+    }
+    const slide = slip - clamp(slip, -SPIN, SPIN);
+    hands.move(clamp(steer + CATCH * slide, -1, 1), missing, controls, wheelReach(spec, belief));
+    if (slide !== 0) controls.pedal = Math.min(0, controls.pedal);
+    if (Math.abs(slip) > FAR_SLIDE) controls.pedal = 0;
   }
 
   private steer(race: Race, belief: VehicleState, at: RoadPoint, wanted: MetresPerSecond): number {
