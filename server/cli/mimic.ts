@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addExchangeVerbs } from './exchange.ts';
 import { addLearningVerbs } from './learning.ts';
 import { addRecordingVerbs } from './recording.ts';
 import { addTrackVerbs } from './tracks.ts';
@@ -18,6 +19,7 @@ const program = new Command('mimic')
 addTrackVerbs(program);
 addRecordingVerbs(program);
 addLearningVerbs(program);
+addExchangeVerbs(program);
 
 try {
   await program.parseAsync();

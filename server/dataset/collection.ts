@@ -40,11 +40,17 @@ export async function collect(
   return { dataset: await insertDataset(store, { name, recipe, laps: rows, card, createdBy }), laps };
 }
 
-/** The laps of a dataset, replayed from their logs. */
-export async function lapsOfDataset(store: Store, id: string): Promise<{ dataset: Dataset; laps: RecordedLap[] }> {
+/** A dataset that still holds its laps; NoLaps otherwise. */
+export async function livingDataset(store: Store, id: string): Promise<Dataset> {
   const dataset = await findDataset(store, id);
   if (dataset === null) throw new NoLaps(`There is no dataset "${id}". "mimic dataset list" names those there are.`);
-  if (dataset.tombstonedAt !== null) throw new NoLaps(`Dataset "${id}" is gone: a driver in it took their laps back.`);
+  if (dataset.tombstonedAt === null) return dataset;
+  throw new NoLaps(`Dataset "${id}" is gone: a driver in it took their laps back.`);
+}
+
+/** The laps of a dataset, replayed from their logs. */
+export async function lapsOfDataset(store: Store, id: string): Promise<{ dataset: Dataset; laps: RecordedLap[] }> {
+  const dataset = await livingDataset(store, id);
   const { recipe } = dataset.card as DatasetCard;
   const chosen = dataset.laps.map(({ episodeId, driverId, lap }) => ({ episodeId, driverId, number: lap }));
   const wanted = { ...recipe, episodes: [...new Set(chosen.map((lap) => lap.episodeId))] };

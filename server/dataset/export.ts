@@ -9,15 +9,12 @@ import { readLog } from '../store/races.ts';
 import type { Store } from '../store/tables.ts';
 import { NoLaps } from './collection.ts';
 import { writeExportCard } from './exportcard.ts';
+import type { ExportFormat } from './exportformats.ts';
 import type { ExportFrame, ExportWriter } from './exportwriter.ts';
 import { LeRobotWriter } from './lerobot.ts';
 import { MinariWriter } from './minari.ts';
 import { RobomimicWriter } from './robomimic.ts';
 import { CsvTableWriter, ParquetTableWriter } from './steptable.ts';
-
-/** How a data set can leave. */
-export const EXPORT_FORMATS = ['lerobot', 'minari', 'robomimic', 'parquet', 'csv'] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 export interface ExportOrder {
   format: ExportFormat;

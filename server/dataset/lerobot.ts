@@ -7,6 +7,7 @@ import { observationNames } from '../../shared/observation/spec.ts';
 import { STATE_FIELDS } from '../../shared/vehicle/state.ts';
 import { type ExportFrame, type ExportWriter, taskOf } from './exportwriter.ts';
 import { type FeatureStats, joinStats, statsOf } from './featurestats.ts';
+import { EpisodeTable, STATS } from './lerobotepisodes.ts';
 import { ParquetFile } from './parquetfile.ts';
 import { type ColumnType, parquetSchema } from './parquetschema.ts';
 
@@ -21,7 +22,6 @@ interface Feature {
 }
 
 const SCALAR: Pick<Feature, 'shape' | 'names'> = { shape: [1], names: null };
-const STATS = ['min', 'max', 'mean', 'std', 'q01', 'q10', 'q50', 'q90', 'q99', 'count'] as const;
 
 /**
  * LeRobotDataset v3.0: an episode is a lap, a row a step.
@@ -36,8 +36,9 @@ export class LeRobotWriter implements ExportWriter {
   private data: ParquetFile | null = null;
   private fileNumber = 0;
   private rows = 0;
-  private readonly episodes: Record<string, unknown>[] = [];
-  private readonly stats: Record<string, FeatureStats>[] = [];
+  private episodes = 0;
+  private readonly index: EpisodeTable;
+  private stats: Record<string, FeatureStats> | null = null;
 
   constructor(frame: ExportFrame) {
     this.frame = frame;
@@ -55,11 +56,12 @@ export class LeRobotWriter implements ExportWriter {
       index: { dtype: 'int64', ...SCALAR },
       task_index: { dtype: 'int64', ...SCALAR },
     };
+    this.index = new EpisodeTable(frame.folder, Object.keys(this.features));
   }
 
   async add(lap: RecordedLap, steps: Transitions): Promise<void> {
     const file = await this.fileForNext();
-    const episode = this.episodes.length;
+    const episode = this.episodes++;
     const columns = columnsOf(steps, episode, this.rows, this.frame.rate);
     await file.append(
       Object.entries(columns).map(([name, data]) => ({ name, data: shaped(data, this.features[name]) })),
@@ -70,19 +72,17 @@ export class LeRobotWriter implements ExportWriter {
         statsOf(numbers(data), steps.steps, this.features[name].shape[0]),
       ]),
     );
-    this.stats.push(stats);
-    this.episodes.push(this.episodeRow(lap, steps.steps, stats));
+    this.stats = joined(this.stats, stats);
+    await this.index.add(this.episodeRow(episode, lap, steps.steps, stats));
     this.rows += steps.steps;
   }
 
   async finish(): Promise<void> {
     await this.data?.finish();
+    await this.index.finish();
     const meta = join(this.frame.folder, 'meta');
-    mkdirSync(join(meta, 'episodes/chunk-000'), { recursive: true });
-    await this.writeEpisodes(join(meta, 'episodes/chunk-000/file-000.parquet'));
     await writeTasks(join(meta, 'tasks.parquet'), this.task);
-    const joined = Object.keys(this.features).map((name) => [name, joinStats(this.stats.map((of) => of[name]))]);
-    writeFileSync(join(meta, 'stats.json'), JSON.stringify(Object.fromEntries(joined), null, 2));
+    writeFileSync(join(meta, 'stats.json'), JSON.stringify(this.stats, null, 2));
     writeFileSync(join(meta, 'info.json'), JSON.stringify(this.info(), null, 2));
   }
 
@@ -107,13 +107,18 @@ export class LeRobotWriter implements ExportWriter {
     return { chunk: Math.floor(this.fileNumber / FILES_A_CHUNK), file: this.fileNumber % FILES_A_CHUNK };
   }
 
-  private episodeRow(lap: RecordedLap, length: number, stats: Record<string, FeatureStats>): Record<string, unknown> {
+  private episodeRow(
+    episode: number,
+    lap: RecordedLap,
+    length: number,
+    stats: Record<string, FeatureStats>,
+  ): Record<string, unknown> {
     const { chunk, file } = this.place();
     const flat = Object.entries(stats).flatMap(([name, of]) =>
       STATS.map((stat) => [`stats/${name}/${stat}`, stat === 'count' ? of[stat].map(BigInt) : of[stat]]),
     );
     return {
-      episode_index: BigInt(this.episodes.length),
+      episode_index: BigInt(episode),
       tasks: [this.task],
       length: BigInt(length),
       'data/chunk_index': BigInt(chunk),
@@ -132,34 +137,13 @@ export class LeRobotWriter implements ExportWriter {
     };
   }
 
-  private async writeEpisodes(path: string): Promise<void> {
-    const stats = Object.keys(this.features).flatMap((name) =>
-      STATS.map((stat): [string, ColumnType] => [
-        `stats/${name}/${stat}`,
-        stat === 'count' ? 'list<int64>' : 'list<double>',
-      ]),
-    );
-    const types: Record<string, ColumnType> = {
-      ...{ episode_index: 'int64', tasks: 'list<string>', length: 'int64' },
-      ...{ 'data/chunk_index': 'int64', 'data/file_index': 'int64' },
-      ...{ dataset_from_index: 'int64', dataset_to_index: 'int64' },
-      ...(Object.fromEntries(stats) as Record<string, ColumnType>),
-      ...{ 'meta/episodes/chunk_index': 'int64', 'meta/episodes/file_index': 'int64' },
-      ...{ driver_id: 'string', episode_id: 'string', lap: 'int64', lap_time_ms: 'double' },
-      ...{ clean: 'boolean', in_traffic: 'boolean' },
-    };
-    const file = new ParquetFile(path, parquetSchema(types));
-    await file.append(Object.keys(types).map((name) => ({ name, data: this.episodes.map((row) => row[name]) })));
-    await file.finish();
-  }
-
   private info(): Record<string, unknown> {
     const { card, rate, spec, slug } = this.frame;
     return {
       codebase_version: 'v3.0',
       fps: rate,
       features: this.features,
-      total_episodes: this.episodes.length,
+      total_episodes: this.episodes,
       total_frames: this.rows,
       total_tasks: 1,
       chunks_size: FILES_A_CHUNK,
@@ -168,10 +152,18 @@ export class LeRobotWriter implements ExportWriter {
       data_path: 'data/chunk-{chunk_index:03d}/file-{file_index:03d}.parquet',
       video_path: null,
       robot_type: `mimic-gp-${spec.id}`,
-      splits: { train: `0:${this.episodes.length}` },
+      splits: { train: `0:${this.episodes}` },
       mimic_gp: { dataset: slug, content: card.id, physics: card.physics, track: card.trackId },
     };
   }
+}
+
+function joined(
+  before: Record<string, FeatureStats> | null,
+  more: Record<string, FeatureStats>,
+): Record<string, FeatureStats> {
+  if (!before) return more;
+  return Object.fromEntries(Object.entries(before).map(([name, of]) => [name, joinStats([of, more[name]])]));
 }
 
 /** Flat values of every feature of one episode. */

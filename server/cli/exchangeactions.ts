@@ -1,0 +1,44 @@
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { Command } from 'commander';
+import type { ExportRate } from '../../shared/dataset/transitions.ts';
+import { livingDataset } from '../dataset/collection.ts';
+import { exportDataset } from '../dataset/export.ts';
+import type { ExportFormat } from '../dataset/exportformats.ts';
+import { openStore } from '../store/database.ts';
+import { CommandError, openTerminal } from './terminal.ts';
+
+interface ExportOptions {
+  dataset: string;
+  format: ExportFormat;
+  out: string;
+  rate: string;
+}
+
+/** The folder appears under its name only once it is whole. */
+export async function runExport(options: ExportOptions, command: Command): Promise<void> {
+  const terminal = openTerminal(command.optsWithGlobals());
+  const target = resolve(options.out);
+  if (existsSync(target)) {
+    throw new CommandError(`--out: "${options.out}" is there already, expected a new folder. Choose another name.`);
+  }
+  const store = await openStore(terminal.dataDir);
+  const part = `${target}.part-${process.pid}`;
+  const bar = terminal.progress('Exporting');
+  try {
+    const dataset = await livingDataset(store, options.dataset);
+    mkdirSync(dirname(target), { recursive: true });
+    mkdirSync(part);
+    const order = { format: options.format, rate: Number(options.rate) as ExportRate };
+    const report = await exportDataset(store, dataset, part, order, (share) => bar.update(share));
+    renameSync(part, target);
+    const withheld = report.withheld > 0 ? ` ${report.withheld} laps stay: their people did not agree.` : '';
+    terminal.print({ ...report, folder: target }, [
+      `${report.laps} laps, ${report.steps} steps (${Math.round(report.seconds)} s) in ${options.out}.${withheld}`,
+    ]);
+  } finally {
+    bar.stop();
+    rmSync(part, { recursive: true, force: true });
+    await store.destroy();
+  }
+}
