@@ -1,7 +1,10 @@
 import type { Track } from '../../shared/track/track.ts';
 import type { Area, WorldContext } from './area.ts';
+import { paintBoards } from './boards.ts';
+import { paintBrakeMarks } from './brakemarks.ts';
 import { paintGround } from './ground.ts';
 import { paintRoad } from './road.ts';
+import { paintStands } from './stands.ts';
 import { paintTrees } from './trees.ts';
 
 export { type CarLook, paintCar } from './carpaint.ts';
@@ -14,5 +17,8 @@ export { type CarLook, paintCar } from './carpaint.ts';
 export function paintTrack(context: WorldContext, track: Track, area: Area): void {
   paintGround(context, track, area);
   paintRoad(context, track, area);
+  paintBrakeMarks(context, track);
+  paintBoards(context, track);
+  paintStands(context, track, area);
   paintTrees(context, track, area);
 }

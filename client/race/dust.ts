@@ -1,0 +1,62 @@
+import type * as Phaser from 'phaser';
+import type { Metres, MetresPerSecond } from '../../shared/units/units.ts';
+import type { CarMotion } from './carmotion.ts';
+import { type ParticleKind, Particles, particleTexture } from './particles.ts';
+import { tyreLevel } from './sound/mapping.ts';
+import { rearWheels } from './wheels.ts';
+
+const COUNT = 112;
+/** Above the road, below the cars. */
+const DEPTH = 1.6;
+/** A wheel throws something up each time it has rolled this far. */
+const EVERY: Metres = 1.1;
+const SLOWEST: MetresPerSecond = 4;
+/** Tyres smoke from this loudness of their squeal on. */
+const SMOKES = 0.55;
+/** Share of the car's speed that what it throws up keeps, and how far to the sides that flies. */
+const CARRIED = 0.25;
+const SIDEWAYS: MetresPerSecond = 2.2;
+
+/** What wheels throw up: sand on gravel, blades and soil on grass, smoke where tyres slide on the road. */
+export class Dust {
+  private readonly particles: Particles;
+  private readonly sand: ParticleKind;
+  private readonly grass: ParticleKind;
+  private readonly smoke: ParticleKind;
+
+  constructor(scene: Phaser.Scene) {
+    const soft = { alpha: 0.55, from: 0.7, to: 2.6, life: 0.8, drag: 0.35 };
+    const sand = particleTexture(scene, 'dust-sand', '214 198 158', true);
+    this.sand = { ...soft, texture: sand };
+    const grass = particleTexture(scene, 'dust-grass', '60 74 40', false);
+    this.grass = { texture: grass, alpha: 0.85, from: 0.5, to: 0.25, life: 0.5, drag: 0.3 };
+    const smoke = particleTexture(scene, 'dust-smoke', '222 224 226', true);
+    this.smoke = { ...soft, texture: smoke, alpha: 0.32, to: 2.2, life: 0.6 };
+    this.particles = new Particles(scene, sand, COUNT, DEPTH);
+  }
+
+  /** @param rolled metres that this car has rolled in this frame */
+  throwUp(car: CarMotion, rolled: Metres): void {
+    const kind = this.kindFor(car);
+    if (!kind || Math.random() * EVERY > rolled) return;
+    const wheel = rearWheels(car)[Math.random() < 0.5 ? 0 : 1];
+    const aside = SIDEWAYS * (2 * Math.random() - 1);
+    const [cos, sin] = [Math.cos(car.heading), Math.sin(car.heading)];
+    this.particles.throw(kind, wheel.x, wheel.y, car.east * CARRIED - sin * aside, car.north * CARRIED + cos * aside);
+  }
+
+  move(passed: number): void {
+    this.particles.move(passed);
+  }
+
+  clear(): void {
+    this.particles.clear();
+  }
+
+  private kindFor({ surface, speed, slip }: CarMotion): ParticleKind | undefined {
+    if (speed < SLOWEST) return undefined;
+    if (surface === 'gravel') return this.sand;
+    if (surface === 'grass') return this.grass;
+    return tyreLevel(slip, speed, surface) > SMOKES ? this.smoke : undefined;
+  }
+}
