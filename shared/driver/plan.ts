@@ -9,8 +9,9 @@ import { insideRoad, type Passing, passObstacles } from './passing.ts';
 import type { Temper } from './skill.ts';
 import { type PaceLimits, speedProfile } from './speed.ts';
 
-/** No scripted driver goes faster than this, whatever the car can do. */
+/** No scripted driver goes faster than this, or than this share of what the car can do if that is more. */
 const NERVE: MetresPerSecond = 34;
+const NERVE_SHARE = 0.8;
 /** Swings of a personal line round the lap. */
 const SWINGS = [2, 3, 5];
 
@@ -45,10 +46,11 @@ export function planLap(track: Track, line: Float64Array, passings: readonly Pas
 
 export function paceOf(temper: Temper, spec: VehicleSpec): PaceLimits {
   const grip = spec.friction * GRAVITY;
+  const top = topSpeed(spec);
   return {
     lateral: temper.cornering * grip * reachableShare(spec),
     braking: temper.braking * grip,
-    topSpeed: Math.min(NERVE, topSpeed(spec)),
+    topSpeed: Math.min(top, Math.max(NERVE, NERVE_SHARE * top)),
   };
 }
 
