@@ -1,5 +1,6 @@
 import type * as Phaser from 'phaser';
 import { roadPose } from '../../shared/track/locate.ts';
+import type { Track } from '../../shared/track/track.ts';
 import type { Metres } from '../../shared/units/units.ts';
 import { PLANE_SCALE, planeRotation, planeX, planeY } from './screen.ts';
 import type { RaceSession } from './session.ts';
@@ -14,7 +15,10 @@ const TEXTURE_PIXELS = 48;
 /** The chevron is 1.6 m long and wide. */
 const TEXTURE_SCALE = 30;
 
-/** The own best lap of this race as yellow chevrons on the road ahead, fading with distance; none before a best lap. */
+/**
+ * The own best lap of this race as yellow chevrons on the road ahead, fading with distance; none before a best lap, and
+ * none from a cue board to the end of its island, where the best lap may have had to take the other side.
+ */
 export class Chevrons {
   private readonly session: RaceSession;
   private readonly images: Phaser.GameObjects.Image[] = [];
@@ -39,7 +43,7 @@ export class Chevrons {
       const distance = (first + i) * SPACING;
       const s = distance - Math.floor(distance / track.length) * track.length;
       const offset = strip.traces.at(room.sessionId, Math.round(start + s));
-      if (Number.isNaN(offset)) continue;
+      if (Number.isNaN(offset) || tellsSide(track, s)) continue;
       const { x, y, heading } = roadPose(track, s, offset);
       const share = (distance - own.distance) / (CLEAR + COUNT * SPACING);
       image.setPosition(planeX(x), planeY(y)).setRotation(planeRotation(heading));
@@ -47,6 +51,9 @@ export class Chevrons {
     }
   }
 }
+
+const tellsSide = (track: Track, s: Metres): boolean =>
+  track.cues.some((cue) => s >= cue.s && s <= track.islands[cue.island]!.to);
 
 function paintChevron(scene: Phaser.Scene): void {
   if (scene.textures.exists(TEXTURE)) return;

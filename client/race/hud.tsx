@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { ClockPanel } from './clockpanel.tsx';
+import { CueSign } from './cuesign.tsx';
 import { Guide } from './guide.tsx';
 import { InputPanel } from './inputpanel.tsx';
 import { KeyLegend } from './keylegend.tsx';
@@ -65,6 +66,7 @@ function DriverPanels({ session }: { session: RaceSession }) {
       <RoadStrip session={session} />
       <InputPanel hud={session.hud} />
       <KeyLegend hud={session.hud} />
+      {session.track.cues.length > 0 ? <CueSign hud={session.hud} /> : null}
       <TouchControls controls={session.controls} />
       <Guide hud={session.hud} />
       <WheelNotice session={session} />

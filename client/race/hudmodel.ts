@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import type { Side } from '../../shared/track/cue.ts';
 import type { Metres, MetresPerSecond, Seconds, Ticks } from '../../shared/units/units.ts';
 import type { Refused } from '../../shared/wire/messages.ts';
 import type { CarKind, RacePhase, Wheel } from '../../shared/wire/state.ts';
@@ -41,7 +42,7 @@ export interface MapMark {
   own: boolean;
 }
 
-export type Notice = 'home' | 'offTrack' | 'respawned' | 'bestLap' | 'lapDone' | undefined;
+export type Notice = 'home' | 'wrongSide' | 'offTrack' | 'respawned' | 'bestLap' | 'lapDone' | undefined;
 
 /**
  * What the HUD shows, as signals. The scene writes them at most 15 times a second; what did not change does not render.
@@ -68,6 +69,8 @@ export class HudModel {
   readonly jitterMs = signal(0);
   readonly connection = signal<'open' | 'dropped' | 'lost'>('open');
   readonly notice = signal<Notice>(undefined);
+  /** What the board in sight tells. */
+  readonly cue = signal<Side | undefined>(undefined);
   readonly ready = signal(false);
   readonly people = signal(1);
   readonly readyPeople = signal(0);

@@ -1,3 +1,5 @@
+import { tookWrongSide } from '../../shared/race/forks.ts';
+import { cueInSight } from '../../shared/track/cue.ts';
 import type { CarState } from '../../shared/wire/state.ts';
 import { driverOf, nameOf } from './drivers.ts';
 import type { MapMark, Notice, Standing } from './hudmodel.ts';
@@ -21,6 +23,8 @@ export class HudWriter {
   private announcedAt = Number.NEGATIVE_INFINITY;
   private announced = '';
   private seenTick = Number.NaN;
+  /** Of the own car in the frame before; none before the first. */
+  private distance = Number.POSITIVE_INFINITY;
 
   constructor(session: RaceSession) {
     this.session = session;
@@ -34,6 +38,8 @@ export class HudWriter {
     if (own && room.state.phase === 'racing' && prediction.ownTick >= 0) {
       const { distance, vx } = own.state;
       this.timer.note(prediction.ownTick, distance, vx);
+      if (tookWrongSide(this.session.track, own.state, this.distance)) this.tell('wrongSide', performance.now());
+      this.distance = distance;
     }
     if (room.state.tick === this.seenTick) return;
     this.seenTick = room.state.tick;
@@ -93,11 +99,13 @@ export class HudWriter {
     hud.pedal.value = shown.pedal / 127;
     if (own.finishedMs > 0) this.tell('home', now);
     else if (own.falls > this.falls) this.tell('respawned', now);
-    else if (own.offTrack && this.notice !== 'respawned') this.tell('offTrack', now);
+    else if (own.offTrack && this.notice !== 'respawned' && this.notice !== 'wrongSide') this.tell('offTrack', now);
     this.falls = own.falls;
     if (now - this.noticeSince > NOTICE_MS) this.notice = undefined;
     hud.notice.value = this.notice;
   }
+    const drawn = prediction.car(prediction.ownId);
+    hud.cue.value = (drawn && cueInSight(this.session.track, drawn.distance)?.side) ?? undefined;
 
   private writeStandings(): void {
     const { hud, room } = this.session;

@@ -40,6 +40,9 @@ export function Minimap(props: { hud: HudModel; track: Track; children?: Compone
       </div>
       <svg viewBox={`0 0 ${WIDTH} ${map.height}`} role="img" aria-label={t('race.map')}>
         <path d={map.road} class="road" />
+        {map.islands.map((d) => (
+          <path key={d} d={d} class="island" />
+        ))}
         <path d={map.start} class="start" />
         {hud.marks.value.map((mark) => (
           <Mark key={mark.id} mark={mark} fit={map.fit} />
@@ -80,7 +83,7 @@ function Connection({ hud }: { hud: HudModel }) {
 }
 
 /** Fit the road into the panel; the map's y points down, so y flips here as it does in any camera. */
-function drawMap(track: Track): { road: string; start: string; fit: Fit; height: number } {
+function drawMap(track: Track): { road: string; islands: string[]; start: string; fit: Fit; height: number } {
   const xs = track.x;
   const ys = track.y;
   const west = Math.min(...xs);
@@ -95,7 +98,10 @@ function drawMap(track: Track): { road: string; start: string; fit: Fit; height:
   const step = Math.max(1, Math.floor(track.count / 200));
   let road = '';
   for (let i = 0; i < track.count; i += step) road += `${i === 0 ? 'M' : 'L'}${at(xs[i], ys[i])}`;
+  const islands = track.islands.map(
+    ({ spineX, spineY }) => `M${[...spineX].map((x, k) => at(x, spineY[k]!)).join('L')}`,
+  );
   const [dx, dy] = [(-Math.sin(track.heading[0]) * 7) / scale, (Math.cos(track.heading[0]) * 7) / scale];
   const start = `M${at(xs[0] + dx, ys[0] + dy)}L${at(xs[0] - dx, ys[0] - dy)}`;
-  return { road: `${road}Z`, start, fit: { scale, left, top }, height };
+  return { road: `${road}Z`, islands, start, fit: { scale, left, top }, height };
 }

@@ -24,6 +24,8 @@ function noticeText(hud: HudModel): { text: string; kind: 'bad' | 'warn' | 'good
   switch (hud.notice.value) {
     case 'home':
       return { text: t('race.home'), kind: 'good' };
+    case 'wrongSide':
+      return { text: t('cue.wrongSide'), kind: 'warn' };
     case 'offTrack':
       return { text: t('race.offTrack'), kind: 'warn' };
     case 'respawned':

@@ -2,7 +2,7 @@ import { cueSide } from '../track/cue.ts';
 import { emptyRoadPoint, locate } from '../track/locate.ts';
 import type { Track } from '../track/track.ts';
 import type { Metres } from '../units/units.ts';
-import type { MovingCar } from './car.ts';
+import type { VehicleState } from '../vehicle/state.ts';
 
 const point = emptyRoadPoint();
 
@@ -10,7 +10,7 @@ const point = emptyRoadPoint();
  * Whether the tick that took the car from distance `before` to where it is led past the middle of an island on the other
  * side than its board told for that lap.
  */
-export function tookWrongSide(track: Track, car: MovingCar, before: Metres): boolean {
+export function tookWrongSide(track: Track, car: Pick<VehicleState, 'x' | 'y' | 'distance'>, before: Metres): boolean {
   for (let k = 0; k < track.cues.length; k++) {
     const { from, to, offset } = track.islands[track.cues[k].island];
     const middle = (from + to) / 2;
