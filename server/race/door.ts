@@ -3,7 +3,7 @@ import type { Contest } from './contest.ts';
 import type { Visitor } from './entrant.ts';
 
 /** Most people who watch one race. */
-export const MAX_SPECTATORS = 8;
+const MAX_SPECTATORS = 8;
 
 /** Who comes into a room: to a car while the race waits and has places, to watch at any time, and never once sent away. */
 export class Door {

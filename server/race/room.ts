@@ -9,7 +9,7 @@ import { CarState, RaceState } from '../../shared/wire/state.ts';
 import { newId } from '../store/ids.ts';
 import { Contest } from './contest.ts';
 import { type Company, Desk, ORDERS, Refusal } from './desk.ts';
-import { Door, MAX_SPECTATORS } from './door.ts';
+import { Door } from './door.ts';
 import { personEntrant, type Visitor } from './entrant.ts';
 import { promisedSeats, refuseUnreliableInput, seatByKind } from './guard.ts';
 import { hostAmong } from './host.ts';
@@ -171,7 +171,6 @@ export class RaceRoom extends Room<{ state: RaceState; input: DriveInput; client
     const setup = { raceId: this.state.raceId, track, laps, contact, quick, rivals, services, session };
     this.setting = setting;
     this.contest = new Contest(setup, this.contest?.people);
-    this.maxClients = this.contest.places + MAX_SPECTATORS;
     Object.assign(this.state, { trackId: track.id, laps });
     for (const [id, { kind }] of [...this.state.cars]) if (kind === 'ghost') this.state.cars.delete(id);
     this.drawUpGrid();

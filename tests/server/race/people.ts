@@ -104,8 +104,8 @@ export class People {
     return this.enter(new Client(this.url).joinById(roomId, request), request.spectate !== true);
   }
 
-  reconnect(token: string): Promise<Visitor> {
-    return this.enter(new Client(this.url).reconnect(token), true);
+  reconnect(token: string, { spectate }: Pick<RaceRequest, 'spectate'> = {}): Promise<Visitor> {
+    return this.enter(new Client(this.url).reconnect(token), spectate !== true);
   }
 
   async everybodyLeaves(): Promise<void> {

@@ -26,3 +26,15 @@ test('ten seconds after the first is ready the rest start too', () => {
   const ticks = Array.from({ length: 700 }, () => rule.due(people)).indexOf(true) + 1;
   expect(ticks / 60).toBe(10);
 });
+
+test('strangers: one alone waits 3 s for another, two who are ready not at all, and 8 s for who is not', () => {
+  const dueAfter = (people: ReturnType<typeof person>[]): number => {
+    const rule = new StartRule(true);
+    return Array.from({ length: 700 }, () => rule.due(people)).indexOf(true) + 1;
+  };
+  expect(dueAfter([person(true)]) / 60).toBe(3);
+  expect(dueAfter([person(true), person(true)])).toBe(1);
+  expect(dueAfter([person(true), person(false)]) / 60).toBe(8);
+  expect(dueAfter([person(true), person(false, false)]) / 60).toBe(3);
+  expect(dueAfter([person(false), person(false)])).toBe(0);
+});
