@@ -10,6 +10,7 @@ import { welcome } from './main/addresses.ts';
 import { driverDirectory, policySource } from './main/directory.ts';
 import { builtPage } from './main/pagebuild.ts';
 import { readSettings } from './main/settings.ts';
+import { loadAuthorTimes } from './race/authortimes.ts';
 import { racesByCode } from './race/open.ts';
 import { RecordedTicks } from './race/recording.ts';
 import { loadTracks } from './race/tracks.ts';
@@ -48,6 +49,7 @@ async function serve(): Promise<() => Promise<void>> {
   const app = httpApp(
     {
       ...{ store, tracks, recorder, reader, jobs, learning },
+      authorTimes: loadAuthorTimes(join(ROOT, 'assets/medals.json'), join(dataDir, 'medals.json')),
       rooms: () => game?.rooms() ?? 0,
       racesByCode,
       complain: (error) => log.error(error, 'request'),

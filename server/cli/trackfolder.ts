@@ -12,6 +12,9 @@ const folderOf = (dataDir: string): string => join(dataDir, 'tracks');
 /** The product's own tracks and those of the data folder. */
 export const allTracks = (dataDir: string): Map<string, Track> => loadTracks(OWN, folderOf(dataDir));
 
+/** Whether this is one of the product's own. */
+export const isOwnTrack = (id: string): boolean => existsSync(join(OWN, `${id}.json`));
+
 export function trackCalled(id: string, dataDir: string): Track {
   const tracks = allTracks(dataDir);
   const track = tracks.get(id);

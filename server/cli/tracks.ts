@@ -3,8 +3,9 @@ import { lazily } from './lazily.ts';
 import { CommandError, wholeNumber } from './terminal.ts';
 
 const doing = lazily(() => import('./trackactions.ts'));
+const measuring = lazily(() => import('./authortimes.ts'));
 
-/** `track list`, `track import`, `track generate`: where races are driven. */
+/** `track list`, `track import`, `track generate`, `track authortimes`: where races are driven. */
 export function addTrackVerbs(program: Command): void {
   const track = program.command('track').description('the tracks that can be raced');
   track
@@ -33,6 +34,11 @@ export function addTrackVerbs(program: Command): void {
     .option('--tightness <share>', '0 sweeping bends, 1 hairpins', share)
     .option('--force', 'replace a track of the same id by a next version')
     .action(doing(({ makeTrack }) => makeTrack));
+  track
+    .command('authortimes')
+    .description('measure the times that medals stand on: a fast scripted driver, every track, every car')
+    .option('--track <id>', 'one track only')
+    .action(measuring(({ measureAuthorTimes }) => measureAuthorTimes));
 }
 
 function trackId(text: string): string {

@@ -6,6 +6,7 @@ import { driverRoutes } from './drivers.ts';
 import { episodeRoutes } from './episodes.ts';
 import { health } from './health.ts';
 import { jobRoutes } from './jobs.ts';
+import { ghostRoutes, leaderboardRoutes } from './leaderboards.ts';
 import { cloneRoutes, datasetRoutes, divergenceRoute, evaluationRoutes, trainingRoute } from './learning.ts';
 import { pages } from './pages.ts';
 import { policyRoutes } from './policies.ts';
@@ -42,6 +43,8 @@ function api(services: ApiServices): express.Router {
   router.use('/tracks', trackRoutes(services));
   router.use('/races', raceRoutes(services));
   router.use('/episodes', episodeRoutes(services));
+  router.use('/leaderboards', leaderboardRoutes(services));
+  router.use('/ghosts', ghostRoutes(services));
   router.use('/datasets', datasetRoutes(services));
   router.use('/policies', policyRoutes(services));
   router.use('/policies', trainingRoute(services));

@@ -9,6 +9,7 @@ import type {
 } from '../../shared/wire/api.ts';
 import type { EpisodeReader } from '../episode/reader.ts';
 import type { Recorder } from '../episode/recorder.ts';
+import type { AuthorTimes } from '../race/authortimes.ts';
 import type { Dataset } from '../store/datasets.ts';
 import type { Store } from '../store/tables.ts';
 import type { Job, JobQueue } from '../training/jobs.ts';
@@ -33,6 +34,7 @@ export interface Learning {
 export interface ApiServices {
   store: Store;
   tracks: ReadonlyMap<string, Track>;
+  authorTimes: AuthorTimes;
   recorder: Pick<Recorder, 'forgetDriver' | 'forgetEpisode'>;
   /** Replays logs off this thread. */
   reader: Pick<EpisodeReader, 'trajectory' | 'raceLog'>;

@@ -8,7 +8,7 @@ import type { ApiServices } from '../../../server/http/services.ts';
 import { openStore } from '../../../server/store/database.ts';
 import type { Store } from '../../../server/store/tables.ts';
 import { JobQueue } from '../../../server/training/jobs.ts';
-import { TRACKS } from '../race/raceserver.ts';
+import { AUTHOR_TIMES, TRACKS } from '../race/raceserver.ts';
 
 export interface Answer {
   status: number;
@@ -44,6 +44,7 @@ export async function httpServer(learning: Partial<ApiServices['learning']> = {}
     {
       store,
       tracks: TRACKS,
+      authorTimes: AUTHOR_TIMES,
       recorder: { forgetDriver: forget, forgetEpisode: forget },
       reader: { trajectory: async () => null, raceLog: async () => null },
       jobs,

@@ -2,12 +2,14 @@ import express from 'express';
 import type { PolicySource } from '../../../server/bot/source.ts';
 import type { Recorder } from '../../../server/episode/recorder.ts';
 import { type GameServer, openGameServer } from '../../../server/http/gameserver.ts';
+import { loadAuthorTimes } from '../../../server/race/authortimes.ts';
 import { RecordedTicks } from '../../../server/race/recording.ts';
 import type { RaceServices } from '../../../server/race/services.ts';
 import { loadTracks } from '../../../server/race/tracks.ts';
 
 const ROOT = new URL('../../..', import.meta.url).pathname;
 export const TRACKS = loadTracks(`${ROOT}assets/tracks`, `${ROOT}tests/tracks`);
+export const AUTHOR_TIMES = loadAuthorTimes(`${ROOT}assets/medals.json`);
 
 /** Keeps nothing, as when nobody agrees to be recorded. */
 export const forgetfulRecorder: Recorder = {

@@ -12,7 +12,7 @@ import { RecordedTicks } from '../../../server/race/recording.ts';
 import { openStore } from '../../../server/store/database.ts';
 import type { Store } from '../../../server/store/tables.ts';
 import { JobQueue } from '../../../server/training/jobs.ts';
-import { TRACKS } from './raceserver.ts';
+import { AUTHOR_TIMES, TRACKS } from './raceserver.ts';
 
 export interface WholeServer {
   port: number;
@@ -43,7 +43,8 @@ export async function wholeServer(): Promise<WholeServer> {
   const jobs = new JobQueue();
   const learning = new LearningDesk(jobs, dataDir);
   const shared = { tracks: TRACKS, recorder, complain: (error: unknown) => complaints.push(error) };
-  const app = httpApp({ ...shared, store, reader, jobs, learning, rooms: () => 0, racesByCode }, null);
+  const learned = { jobs, learning, authorTimes: AUTHOR_TIMES };
+  const app = httpApp({ ...shared, ...learned, store, reader, rooms: () => 0, racesByCode }, null);
   const sources = { policies: policySource(store), drivers: driverDirectory(store), ghosts: reader };
   const races = { ...shared, ...sources, recordedTicks };
   const game = await openGameServer({ port: 0, host: '127.0.0.1', app, races });

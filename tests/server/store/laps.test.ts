@@ -2,23 +2,17 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { DATABASE_FILE, openStore } from '../../../server/store/database.ts';
-import { type Episode, insertEpisode, type StoredEpisode } from '../../../server/store/episodes.ts';
-import { bestLapOf, bestLaps, bestLapsQuery, insertLaps } from '../../../server/store/laps.ts';
+import { bestLapOf, bestLaps, bestLapsQuery } from '../../../server/store/laps.ts';
 import { insertPolicy } from '../../../server/store/policies.ts';
-import { deleteRace, insertRace } from '../../../server/store/races.ts';
+import { deleteRace } from '../../../server/store/races.ts';
 import type { Store } from '../../../server/store/tables.ts';
-import type { RaceLogHeader } from '../../../shared/episode/log.ts';
 import { KART } from '../../../shared/vehicle/cars.ts';
-import { CLUB_RACER, type VehicleSpec, vehicleHash } from '../../../shared/vehicle/spec.ts';
+import { CLUB_RACER, vehicleHash } from '../../../shared/vehicle/spec.ts';
 import { temporaryFolder } from '../episode/session.ts';
-import { TRACKS } from '../race/raceserver.ts';
-
-const RING = TRACKS.get('ring150')!;
-const consent = { version: 1, recorded: true, shared: false, exported: false };
+import { consent, drove, RING } from './drives.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let store: Store;
-let races = 0;
 
 beforeEach(async () => {
   folder = temporaryFolder();
@@ -29,44 +23,6 @@ afterEach(async () => {
   folder.remove();
 });
 
-interface Drive {
-  driverId: string;
-  /** Seconds of each lap; a negative one was not clean. */
-  laps: number[];
-  kind?: Episode['driver']['kind'];
-  spec?: VehicleSpec;
-  changed?: Partial<StoredEpisode>;
-}
-
-/** One race of one driver, straight into the store; its id. */
-async function drove({ driverId, laps, kind = 'human', spec = CLUB_RACER, changed = {} }: Drive): Promise<string> {
-  const raceId = `r-${++races}`;
-  const startedAt = new Date(Date.UTC(2026, 10, 22, 10, 0, races)).toISOString();
-  const policyId = kind === 'policy' ? driverId : null;
-  const person = { driverId, kind, policyId, consent: kind === 'human' ? consent : null };
-  const header: RaceLogHeader = {
-    ...{ format: 1, raceId, physics: 1, trackId: RING.id, trackHash: RING.hash, trackFile: RING.file },
-    ...{ laps: laps.length, contact: true, startedAt, cars: [{ id: 'c', spec, ...person }] },
-  };
-  await insertRace(store, header, { id: 'test', pid: 1 });
-  await store.updateTable('race').set({ status: 'complete' }).where('id', '=', raceId).execute();
-  const episode: StoredEpisode = {
-    ...{ id: `e-${races}`, raceId, trackId: RING.id, vehicle: spec.id, startedAt, ticks: 900, car: 0, firstTick: 0 },
-    ...{ falls: 0, offTracks: 0, contacts: 0, physics: 1, status: 'complete', consent: person.consent },
-    driver: { id: driverId, kind, policyId },
-    laps: laps.map((seconds, i) => {
-      const timeMs = Math.abs(seconds) * 1000;
-      const sectors = [timeMs * 0.25, timeMs * 0.75];
-      const plain = { inTraffic: false, partial: false, spoiledAt: null, endTick: 0 };
-      return { ...plain, number: i + 1, timeMs, clean: seconds > 0, standingStart: i === 0, sectors };
-    }),
-    ...changed,
-  };
-  await insertEpisode(store, episode);
-  await insertLaps(store, episode, header);
-  return raceId;
-}
-
 const contest = (sector = 0, spec = CLUB_RACER) => ({
   ...{ trackHash: RING.hash, vehicleHash: vehicleHash(spec), sector },
   kinds: ['human' as const],
@@ -75,11 +31,11 @@ const board = async (asked = contest()) =>
   (await bestLaps(store, asked, 100)).map(({ driverId, timeMs, number }) => [driverId, timeMs, number]);
 
 test('each driver stands once, with the best clean lap, the fastest first and of equals the earlier', async () => {
-  await drove({ driverId: 'd-a', laps: [12, 10, -8] });
-  await drove({ driverId: 'd-b', laps: [9.5] });
-  await drove({ driverId: 'd-c', laps: [-7] });
-  await drove({ driverId: 'd-d', laps: [11, 10] });
-  await drove({ driverId: 'd-a', laps: [10.5, 10.2] });
+  await drove(store, { driverId: 'd-a', laps: [12, 10, -8] });
+  await drove(store, { driverId: 'd-b', laps: [9.5] });
+  await drove(store, { driverId: 'd-c', laps: [-7] });
+  await drove(store, { driverId: 'd-d', laps: [11, 10] });
+  await drove(store, { driverId: 'd-a', laps: [10.5, 10.2] });
   expect(await board()).toEqual([
     ['d-b', 9500, 1],
     ['d-a', 10_000, 2],
@@ -97,11 +53,11 @@ test('each driver stands once, with the best clean lap, the fastest first and of
 });
 
 test('what may not be compared is not: another car, a half lap, a log that does not replay, a refusal', async () => {
-  await drove({ driverId: 'd-kart', laps: [5], spec: KART });
-  await drove({ driverId: 'd-tuned', laps: [5], spec: { ...CLUB_RACER, mass: 500 } });
-  await drove({ driverId: 'd-quarantined', laps: [5], changed: { status: 'quarantined' } });
-  await drove({ driverId: 'd-refuser', laps: [5], changed: { consent: { ...consent, recorded: false } } });
-  await drove({ driverId: 'd-nobody', laps: [5], changed: { consent: null } });
+  await drove(store, { driverId: 'd-kart', laps: [5], spec: KART });
+  await drove(store, { driverId: 'd-tuned', laps: [5], spec: { ...CLUB_RACER, mass: 500 } });
+  await drove(store, { driverId: 'd-quarantined', laps: [5], changed: { status: 'quarantined' } });
+  await drove(store, { driverId: 'd-refuser', laps: [5], changed: { consent: { ...consent, recorded: false } } });
+  await drove(store, { driverId: 'd-nobody', laps: [5], changed: { consent: null } });
   expect(await board()).toEqual([]);
   expect(await board(contest(0, KART))).toEqual([['d-kart', 5000, 1]]);
 });
@@ -109,10 +65,10 @@ test('what may not be compared is not: another car, a half lap, a log that does 
 test('people, clones and scripted drivers are told apart; a clone whose policy is gone is left out', async () => {
   const place = { datasetId: null, driverId: 'd-a', createdBy: null, trackId: RING.id };
   await insertPolicy(store, { ...place, id: 'p-1', manifest: {}, file: new Uint8Array(1) });
-  await drove({ driverId: 'd-a', laps: [10] });
-  await drove({ driverId: 'p-1', laps: [11], kind: 'policy' });
-  await drove({ driverId: 'p-gone', laps: [9], kind: 'policy' });
-  await drove({ driverId: 'scripted-fast-pad-1', laps: [8], kind: 'scripted' });
+  await drove(store, { driverId: 'd-a', laps: [10] });
+  await drove(store, { driverId: 'p-1', laps: [11], kind: 'policy' });
+  await drove(store, { driverId: 'p-gone', laps: [9], kind: 'policy' });
+  await drove(store, { driverId: 'scripted-fast-pad-1', laps: [8], kind: 'scripted' });
   const all = await bestLaps(store, { ...contest(), kinds: ['human', 'policy'] }, 100);
   expect(all.map(({ driverId, cloneOf }) => [driverId, cloneOf])).toEqual([
     ['d-a', null],
@@ -123,7 +79,7 @@ test('people, clones and scripted drivers are told apart; a clone whose policy i
 });
 
 test('times go with their episode', async () => {
-  const raceId = await drove({ driverId: 'd-a', laps: [10, 11] });
+  const raceId = await drove(store, { driverId: 'd-a', laps: [10, 11] });
   expect((await store.selectFrom('lap').selectAll().execute()).length).toBe(6);
   await deleteRace(store, raceId);
   expect(await store.selectFrom('lap').selectAll().execute()).toEqual([]);
@@ -144,10 +100,10 @@ test('a leaderboard is read along its index, driver by driver, without sorting t
 });
 
 test('laps of a store from before are found at its next opening', async () => {
-  await drove({ driverId: 'd-a', laps: [12, 10, -8] });
-  await drove({ driverId: 'd-kart', laps: [5], spec: KART });
-  await drove({ driverId: 'd-nobody', laps: [5], changed: { consent: null } });
-  await drove({ driverId: 'd-quarantined', laps: [5], changed: { status: 'quarantined' } });
+  await drove(store, { driverId: 'd-a', laps: [12, 10, -8] });
+  await drove(store, { driverId: 'd-kart', laps: [5], spec: KART });
+  await drove(store, { driverId: 'd-nobody', laps: [5], changed: { consent: null } });
+  await drove(store, { driverId: 'd-quarantined', laps: [5], changed: { status: 'quarantined' } });
   const rows = () =>
     store.selectFrom('lap').selectAll().orderBy('episode_id').orderBy('number').orderBy('sector').execute();
   const before = await rows();

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { AuthorTimes } from '../../../server/race/authortimes.ts';
+import { authorTime } from '../../../shared/driver/authortime.ts';
+import { medalTimes } from '../../../shared/race/medals.ts';
+import { CARS } from '../../../shared/vehicle/cars.ts';
+import { CLUB_RACER, vehicleHash } from '../../../shared/vehicle/spec.ts';
+import { AUTHOR_TIMES, TRACKS } from './raceserver.ts';
+
+const AGAIN = 'run "npm run mimic -- track authortimes" and keep assets/medals.json';
+
+test('the author time that is kept is the one that is driven', () => {
+  const oval = TRACKS.get('oval')!;
+  expect(AUTHOR_TIMES.of(oval, CLUB_RACER)?.author, AGAIN).toBe(authorTime(oval, CLUB_RACER));
+});
+
+test('times belong to one version of the track and of the car', () => {
+  const [oval, ring] = [TRACKS.get('oval')!, TRACKS.get('ring150')!];
+  const place = { trackId: oval.id, trackHash: oval.hash, car: CLUB_RACER.id, carHash: vehicleHash(CLUB_RACER) };
+  const times = new AuthorTimes([{ ...place, authorMs: 20_000 }]);
+  expect(times.ofTrack(oval)).toEqual({ [CLUB_RACER.id]: medalTimes(20_000) });
+  expect(times.ofTrack({ ...oval, hash: ring.hash })).toEqual({});
+  expect(times.of(oval, { ...CLUB_RACER, mass: CLUB_RACER.mass + 1 })).toBe(null);
+  expect(CARS.size).toBeGreaterThan(1);
+});
