@@ -1,5 +1,6 @@
 import { CARS } from '../../shared/vehicle/cars.ts';
 import { t } from '../locale/locale.ts';
+import { Card } from '../view/card.tsx';
 import { CarPicture } from '../view/carpicture.tsx';
 import { joining, wish, wishFor } from './wish.ts';
 
@@ -12,22 +13,20 @@ export function CarChoice() {
     wishFor({ car });
   };
   return (
-    <fieldset class="car-choice">
-      <legend>
-        <h2>{t('car.pick')}</h2>
-      </legend>
-      <div class="car-cards">
+    <Card title={t('car.pick')} icon="wheel">
+      <fieldset class="car-cards">
+        <legend class="visually-hidden">{t('car.pick')}</legend>
         {[...CARS.keys()].map((car) => (
           <label key={car} class={`car-card ${car === chosen ? 'on' : ''}`}>
             <input type="radio" name="car" value={car} checked={car === chosen} onChange={() => choose(car)} />
-            <CarPicture driver={1} clone={false} vehicle={car} width={120} height={78} />
+            <CarPicture driver={1} clone={false} vehicle={car} width={150} height={72} />
             <span>
               <b>{t(`car.${car}.name`)}</b>
               <small>{t(`car.${car}.means`)}</small>
             </span>
           </label>
         ))}
-      </div>
-    </fieldset>
+      </fieldset>
+    </Card>
   );
 }

@@ -9,7 +9,7 @@ export const COMPANY = ['quick', 'alone', 'people', 'code'] as const;
 export type Company = (typeof COMPANY)[number];
 
 /** As chosen last on this page; a visit with an invitation begins with its code. */
-export const company = signal<Company>('alone');
+export const company = signal<Company>('quick');
 /** The code typed so far. */
 export const code = signal('');
 
@@ -17,7 +17,7 @@ export const code = signal('');
 export function arriveBy(search: string): void {
   const invited = new URLSearchParams(search).get('code');
   if (invited !== null) company.value = 'code';
-  else if (company.value === 'code') company.value = 'alone';
+  else if (company.value === 'code') company.value = 'quick';
   code.value = invited === null ? '' : codeIn(invited);
 }
 

@@ -16,7 +16,7 @@ import { Badge } from '../view/badge.tsx';
 import { Button } from '../view/button.tsx';
 import { Card } from '../view/card.tsx';
 import { Chip } from '../view/chip.tsx';
-import { Dialog } from '../view/dialog.tsx';
+import { Withdraw } from '../view/withdraw.tsx';
 
 /** Who is driving, whether they are recorded, and how to give up the wheel or take everything back. */
 export function DriverCard({ onChange }: { onChange: () => void }) {
@@ -35,7 +35,7 @@ export function DriverCard({ onChange }: { onChange: () => void }) {
         >
           {t('driver.someoneElse')}
         </Button>
-        {driverToken === null ? null : <Withdraw onDone={onChange} />}
+        {driverToken === null ? null : <Withdraw onWithdraw={() => takeBack(onChange)} />}
       </div>
       {earlierDrivers.value.length > 0 ? <Earlier drivers={earlierDrivers.value} onChange={onChange} /> : null}
     </Card>
@@ -108,52 +108,10 @@ function Earlier({ drivers, onChange }: { drivers: readonly Identity[]; onChange
   );
 }
 
-/** Withdrawing deletes, after one question. */
-function Withdraw({ onDone }: { onDone: () => void }) {
-  const open = useSignal(false);
-  const fault = useSignal('');
-  const busy = useSignal(false);
-  const close = (): void => {
-    open.value = false;
-  };
-  const remove = async (): Promise<void> => {
-    busy.value = true;
-    fault.value = '';
-    try {
-      await withdraw();
-      close();
-      onDone();
-    } catch (error) {
-      fault.value = faultText(error);
-    }
-    busy.value = false;
-  };
-  return (
-    <>
-      <Button
-        kind="quiet"
-        testId="withdraw"
-        onClick={() => {
-          open.value = true;
-        }}
-      >
-        {t('driver.withdraw')}
-      </Button>
-      <Dialog open={open.value} title={t('driver.withdrawTitle')} onClose={close}>
-        <p>{t('driver.withdrawBody')}</p>
-        {fault.value ? (
-          <p role="alert" class="field-fault">
-            {fault.value}
-          </p>
-        ) : null}
-        <div class="buttons">
-          {/* First, so that the focus lands on what takes nothing away. */}
-          <Button onClick={close}>{t('driver.keep')}</Button>
-          <Button kind="danger" disabled={busy.value} onClick={() => void remove()} testId="withdraw-now">
-            {t('driver.withdrawNow')}
-          </Button>
-        </div>
-      </Dialog>
-    </>
-  );
+/** Everything of this driver's goes; an error tells in the reader's words. */
+async function takeBack(onDone: () => void): Promise<void> {
+  await withdraw().catch((error: unknown) => {
+    throw new Error(faultText(error));
+  });
+  onDone();
 }

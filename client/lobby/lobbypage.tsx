@@ -80,10 +80,10 @@ function Lobby({ tracks }: { tracks: TrackSummary[] }) {
           records={own?.record.tracks.filter(({ car }) => car === wish.value.car) ?? []}
           fixed={joins}
         />
-        <CarChoice />
       </div>
       <div class="lobby-rail">
         <DriverCard onChange={otherDriver} />
+        <CarChoice />
         {joins ? null : <GridCard clones={clones} fills={company.value === 'quick'} />}
         <OwnClone
           clones={clones}

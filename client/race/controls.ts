@@ -1,4 +1,4 @@
-import { BUTTON_RESPAWN, BUTTON_WHEEL, type InputFrame } from '../../shared/race/frame.ts';
+import { BUTTON_RESPAWN, type InputFrame } from '../../shared/race/frame.ts';
 import type { Action } from '../connection/keys.ts';
 import { settings } from '../connection/settings.ts';
 import { asked } from './bindings.ts';
@@ -26,8 +26,7 @@ export class Controls {
   private readonly held = new Set<string>();
   /** Pressed since the last tick: a tap shorter than a frame still counts for one tick. */
   private readonly tapped = new Set<string>();
-  /** Buttons asked for since the last tick. */
-  private asked = 0;
+  private respawn = false;
   /** Browsers name a gamepad only once one of its buttons was pressed. */
   private hasPad = false;
 
@@ -60,27 +59,22 @@ export class Controls {
     this.held.clear();
     this.tapped.clear();
     this.touch = { steer: 0, pedal: 0 };
-    this.asked = 0;
+    this.respawn = false;
   }
 
   askRespawn(): void {
-    this.asked |= BUTTON_RESPAWN;
+    this.respawn = true;
   }
 
-  /** Take the wheel back from whoever stood in. */
-  askWheel(): void {
-    this.asked |= BUTTON_WHEEL;
-  }
-
-  /** The controls of one tick. A button is pressed in one frame only, however long its key is held. */
+  /** The controls of one tick. A respawn is asked for in one frame only, however long the key is held. */
   read(): InputFrame {
     this.shown = this.sample();
     return this.shown;
   }
 
   private sample(): InputFrame {
-    const buttons = this.blocked ? 0 : this.asked;
-    this.asked = 0;
+    const buttons = this.respawn && !this.blocked ? BUTTON_RESPAWN : 0;
+    this.respawn = false;
     if (this.blocked) return { steer: 0, pedal: 0, buttons: 0 };
     const pad = this.hasPad ? readPad() : NO_PAD;
     const steer = Number(this.isHeld('left')) - Number(this.isHeld('right'));
@@ -101,7 +95,6 @@ export class Controls {
   private keyDown(event: KeyboardEvent): void {
     const action = this.blocked ? undefined : asked(event);
     if (action === 'respawn' && !event.repeat) this.askRespawn();
-    if (action === 'wheel' && !event.repeat) this.askWheel();
     if (action === undefined || !DRIVING.includes(action)) return;
     // A focused button must still take Space; the page must not scroll under the arrows.
     if (event.code === 'Space' && event.target instanceof HTMLButtonElement) return;

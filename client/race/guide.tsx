@@ -27,7 +27,7 @@ export function Guide({ hud }: { hud: HudModel }) {
   useEffect(() => watchHands(hud), [hud]);
   const step = STEPS.find((each) => !learnt.value.includes(each));
   const phase = hud.phase.value;
-  if (step === undefined || hud.wheel.value !== 'own' || (phase !== 'countdown' && phase !== 'racing')) return null;
+  if (step === undefined || (phase !== 'countdown' && phase !== 'racing')) return null;
   return (
     <section class="race-panel race-guide" aria-label={t('guide.title')} data-testid="guide" data-step={step}>
       <span class="race-guide-count">

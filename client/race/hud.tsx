@@ -69,7 +69,7 @@ function DriverPanels({ session }: { session: RaceSession }) {
       {session.track.cues.length > 0 ? <CueSign hud={session.hud} /> : null}
       <TouchControls controls={session.controls} />
       <Guide hud={session.hud} />
-      <WheelNotice session={session} />
+      <WheelNotice hud={session.hud} />
     </>
   );
 }

@@ -80,8 +80,7 @@ export class HudModel {
   readonly host = signal(false);
   readonly contact = signal(true);
   readonly spectators = signal(0);
-  /** Who has the wheel of the own car, and who had it before this person was back; forgotten once told. */
-  readonly wheel = signal<Wheel>('own');
+  /** Who drove the own car while this person was away; forgotten once told. */
   readonly stoodIn = signal<Exclude<Wheel, 'own'> | undefined>(undefined);
   /** The last thing the server did not grant. */
   readonly refusal = signal<Refused['what'] | undefined>(undefined);

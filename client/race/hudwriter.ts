@@ -41,6 +41,9 @@ export class HudWriter {
       if (tookWrongSide(this.session.track, own.state, this.distance)) this.tell('wrongSide', performance.now());
       this.distance = distance;
     }
+    // With the first frame of these hands the wheel is theirs again, so this may stand for one patch.
+    const wheel = this.session.ownCar?.wheel ?? 'own';
+    if (wheel !== 'own') this.session.hud.stoodIn.value = wheel;
     if (room.state.tick === this.seenTick) return;
     this.seenTick = room.state.tick;
     this.session.strip.follow();
@@ -92,8 +95,6 @@ export class HudWriter {
     hud.speed.value = prediction.car(prediction.ownId)?.speed ?? 0;
     hud.recorded.value = own.recorded;
     hud.ready.value = own.ready;
-    hud.wheel.value = own.wheel;
-    if (own.wheel !== 'own') hud.stoodIn.value = own.wheel;
     const shown = controls.shown;
     hud.steer.value = shown.steer / 127;
     hud.pedal.value = shown.pedal / 127;
@@ -103,9 +104,9 @@ export class HudWriter {
     this.falls = own.falls;
     if (now - this.noticeSince > NOTICE_MS) this.notice = undefined;
     hud.notice.value = this.notice;
-  }
     const drawn = prediction.car(prediction.ownId);
     hud.cue.value = (drawn && cueInSight(this.session.track, drawn.distance)?.side) ?? undefined;
+  }
 
   private writeStandings(): void {
     const { hud, room } = this.session;

@@ -1,3 +1,4 @@
+import { useComputed } from '@preact/signals';
 import { fetchTracks } from '../connection/api.ts';
 import { gridOf, LAP_CHOICES, MAX_RIVALS, partsOf, SKILLS } from '../connection/lineup.ts';
 import { raceRequest } from '../connection/request.ts';
@@ -5,6 +6,7 @@ import { language, t } from '../locale/locale.ts';
 import { Segmented } from '../view/segmented.tsx';
 import { Stepper } from '../view/stepper.tsx';
 import { useFetched } from '../view/usefetched.ts';
+import type { Standing } from './hudmodel.ts';
 import { wishOf } from './restart.ts';
 import type { RaceSession } from './session.ts';
 
@@ -24,20 +26,11 @@ export function RaceSettings({ session }: { session: RaceSession }) {
   );
 }
 
-/** What the grid is besides its people, as ordered here, or as it stands on the road. */
-function gridNow({ room }: RaceSession) {
-  const { trackId, laps, cars } = room.state;
-  const known = raceRequest.value.request.grid;
-  const shown = partsOf(wishOf({ trackId, laps, car: undefined, cars: cars.values() }).grid ?? []);
-  // Who was asked for may have been refused: the road is right about how many, the order about how good.
-  return known ? { ...shown, skill: partsOf(known).skill, others: partsOf(known).others } : shown;
-}
+type Change = (part: Parameters<RaceSession['change']>[0]) => void;
 
 function Choices({ session }: { session: RaceSession }) {
   const { hud, room } = session;
-  const grid = gridNow(session);
-  const rivals = hud.standings.value.filter(({ kind }) => kind === 'scripted').length;
-  const change = (part: Parameters<RaceSession['change']>[0]): void => {
+  const change: Change = (part) => {
     session.change(part);
     // "Once more" asks for the race as it was changed.
     const { entry, request } = raceRequest.value;
@@ -54,6 +47,32 @@ function Choices({ session }: { session: RaceSession }) {
         value={chosenLaps}
         onChange={(value) => change({ laps: Number(value) })}
       />
+      <Rivals session={session} change={change} />
+      <ContactTick session={session} change={change} />
+    </>
+  );
+}
+
+/** On its own, so that the choice stands as it was clicked until the server has spoken. */
+function ContactTick({ session, change }: { session: RaceSession; change: Change }) {
+  return (
+    <label class="tick">
+      <input
+        type="checkbox"
+        data-testid="contact"
+        checked={session.hud.contact.value}
+        onChange={(event) => change({ contact: event.currentTarget.checked })}
+      />
+      {t('race.rules.contact')}
+    </label>
+  );
+}
+
+function Rivals({ session, change }: { session: RaceSession; change: Change }) {
+  const rivals = useComputed(() => scriptedIn(session.hud.standings.value)).value;
+  const { others, skill } = gridNow(session);
+  return (
+    <>
       <div class="grid-row">
         <span>{t('grid.rivals')}</span>
         <Stepper
@@ -61,7 +80,7 @@ function Choices({ session }: { session: RaceSession }) {
           value={rivals}
           most={MAX_RIVALS}
           testId="rivals"
-          onChange={(next) => change({ grid: gridOf(grid.others, { rivals: next, skill: grid.skill }) })}
+          onChange={(next) => change({ grid: gridOf(others, { rivals: next, skill }) })}
         />
       </div>
       {rivals > 0 ? (
@@ -69,22 +88,22 @@ function Choices({ session }: { session: RaceSession }) {
           label={t('grid.skill')}
           labelled
           options={SKILLS.map((value) => ({ value, label: t(`grid.skills.${value}`) }))}
-          value={grid.skill}
-          onChange={(skill) => change({ grid: gridOf(grid.others, { rivals, skill }) })}
+          value={skill}
+          onChange={(next) => change({ grid: gridOf(others, { rivals, skill: next }) })}
         />
       ) : null}
-      <label class="tick">
-        <input
-          type="checkbox"
-          data-testid="contact"
-          checked={hud.contact.value}
-          onChange={(event) => change({ contact: event.currentTarget.checked })}
-        />
-        {t('race.rules.contact')}
-      </label>
     </>
   );
 }
+
+/** Who is on the grid besides people: as it was ordered here, or, to a host who came by a code, as it stands. */
+function gridNow({ room }: RaceSession): ReturnType<typeof partsOf> {
+  const { trackId, laps, cars } = room.state;
+  const { grid } = raceRequest.value.request;
+  return partsOf(grid ?? wishOf({ trackId, laps, car: undefined, cars: cars.values() }).grid ?? []);
+}
+
+const scriptedIn = (rows: readonly Standing[]): number => rows.filter(({ kind }) => kind === 'scripted').length;
 
 function TrackChoice({ chosen, onChoose }: { chosen: string; onChoose: (trackId: string) => void }) {
   const { state } = useFetched('tracks', fetchTracks);
@@ -111,11 +130,10 @@ function TrackChoice({ chosen, onChoose }: { chosen: string; onChoose: (trackId:
 }
 
 function Facts({ session: { hud, track } }: { session: RaceSession }) {
-  const rivals = hud.standings.value.filter(({ kind }) => kind === 'scripted').length;
   return (
     <ul class="race-facts" data-testid="rules">
       <li>{t('lobby.race', { track: track.name[language.value], laps: hud.laps.value })}</li>
-      <li>{t('race.rules.rivals', { count: rivals })}</li>
+      <li>{t('race.rules.rivals', { count: scriptedIn(hud.standings.value) })}</li>
       <li>{t(hud.contact.value ? 'race.rules.contactOn' : 'race.rules.contactOff')}</li>
       <li>{t('race.rules.hostChanges')}</li>
     </ul>
