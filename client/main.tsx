@@ -2,6 +2,7 @@
 import './view/palettes.css';
 import './view/base.css';
 import './view/components.css';
+import './view/appbar.css';
 import './view/forms.css';
 import './view/charts/charts.css';
 
@@ -15,13 +16,15 @@ import { startSettings } from './connection/settings.ts';
 import DivergencePage from './divergence/divergencepage.tsx';
 import LobbyPage from './lobby/lobbypage.tsx';
 import { startLanguage, t } from './locale/locale.ts';
-import TheatrePage from './theatre/theatrepage.tsx';
 import { AppBar } from './view/appbar.tsx';
 import { settingsOpen } from './view/settingsbutton.tsx';
 
 const fetchRacePage = () => import('./race/racepage.tsx');
 /** Phaser and the network client are large: they come with the first race, or while nothing else is to be done. */
 const RacePage = lazy(fetchRacePage);
+const RecordsPage = lazy(() => import('./records/recordspage.tsx'));
+const TheatrePage = lazy(() => import('./theatre/theatrepage.tsx'));
+const ProfilePage = lazy(() => import('./profile/profilepage.tsx'));
 /** The race page is fetched ahead this long after the first picture. */
 const AHEAD_MS = 1200;
 const SettingsDialog = lazy(() => import('./race/settings/settingsdialog.tsx'));
@@ -37,7 +40,9 @@ function App() {
         <Route path="/" component={LobbyPage} />
         <Route path="/clone" component={ClonePage} />
         <Route path="/divergence" component={DivergencePage} />
+        <Route path="/records" component={RecordsPage} />
         <Route path="/theatre" component={TheatrePage} />
+        <Route path="/me" component={ProfilePage} />
         <Route path="/race" component={RacePage} />
         <Route component={NotFound} />
       </Switch>

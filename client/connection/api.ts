@@ -4,6 +4,7 @@ import {
   type CloneRequest,
   type DriverRecord,
   driverSchema,
+  episodeSchema,
   type JobReply,
   jobSchema,
   listOf,
@@ -163,6 +164,9 @@ export const fetchGhosts = (
 
 export const fetchProfile = (token: string, signal?: AbortSignal): Promise<Profile> =>
   ask(profileSchema, '/drivers/me/profile', { token, signal });
+
+export const fetchEpisode = (episodeId: string, signal?: AbortSignal): Promise<z.infer<typeof episodeSchema>> =>
+  ask(episodeSchema, `/episodes/${id(episodeId)}`, { signal });
 
 export const fetchPolicy = (policyId: string, signal?: AbortSignal): Promise<PolicyReply> =>
   ask(policySchema, `/policies/${id(policyId)}`, { signal });

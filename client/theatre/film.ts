@@ -2,8 +2,8 @@ import { signal } from '@preact/signals';
 import type { Ticks } from '../../shared/units/units.ts';
 import { moved, type Playhead, played, type Speed, stepped, toggled } from './playhead.ts';
 import type { Replay } from './replay.ts';
-import type { Showing } from './sharelink.ts';
-import { orderAt } from './timeline.ts';
+import type { LapShowing, Showing } from './sharelink.ts';
+import { openingOf, orderAt } from './timeline.ts';
 
 /** Words and numbers beside the picture are renewed this often while it plays. */
 const SHOWN_MS = 80;
@@ -22,13 +22,11 @@ export class Film {
   private lastFrame = Number.NaN;
   private lastShown = Number.NEGATIVE_INFINITY;
 
-  /** Of cars that the showing does not name, the one of whoever looks comes first. */
-  constructor(replay: Replay, { tick, car, speed }: Pick<Showing, 'tick' | 'car' | 'speed'>, ownId: string | null) {
+  constructor(replay: Replay, showing: Showing & Partial<LapShowing>, ownId: string | null) {
     this.replay = replay;
-    this.head = moved({ tick: 0, playing: false, speed }, tick, replay.ticks);
-    const named = replay.cars.findIndex(({ id }) => id === car);
-    const own = replay.cars.findIndex(({ driver }) => driver.driverId === ownId);
-    this.followed.value = Math.max(0, named >= 0 ? named : own);
+    const { car, tick } = openingOf(replay, showing, ownId);
+    this.head = moved({ tick: 0, playing: false, speed: showing.speed }, tick, replay.ticks);
+    this.followed.value = car;
     this.shown.value = this.head;
   }
 

@@ -1,5 +1,6 @@
 import type { LogDriver } from '../../shared/episode/log.ts';
 import { nameOf } from '../connection/named.ts';
+import { huesOf } from '../view/hues.ts';
 import type { ReplayCar } from './replay.ts';
 
 /** How a car and its line are shown. */
@@ -11,9 +12,6 @@ export interface Livery {
   /** Of whoever looks. */
   own: boolean;
 }
-
-/** Seven people's hues; the eighth is kept for a crowd's clone. */
-const PEOPLE = 7;
 
 /** Whose clone each policy is; null for a crowd's. */
 export type Owners = ReadonlyMap<string, string | null>;
@@ -33,15 +31,13 @@ export function liveriesOf(
 ): Livery[] {
   const ownerOf = ({ policyId }: LogDriver): string | null => owners.get(policyId ?? '') ?? null;
   const keys = cars.map(({ id, driver }) => (driver.kind === 'human' ? driver.driverId : (ownerOf(driver) ?? id)));
-  const given = new Map<string, number>();
-  if (ownId !== null && keys.includes(ownId)) given.set(ownId, 1);
-  for (const key of keys) if (!given.has(key)) given.set(key, (given.size % PEOPLE) + 1);
+  const hues = huesOf(keys, ownId);
   return cars.map((_, car) => {
     const { kind, driverId } = wheels[car]!;
     const name = nameOf({ driverId, kind, cloneOf: ownerOf(wheels[car]!) }, ownId);
     return {
       name,
-      driver: given.get(keys[car]!)!,
+      driver: hues.get(keys[car]!)!,
       clone: kind === 'policy',
       own: kind === 'human' && driverId === ownId,
     };

@@ -9,6 +9,7 @@ import type { TrackSummary } from '../connection/replies.ts';
 import { language, t } from '../locale/locale.ts';
 import { Badge } from '../view/badge.tsx';
 import { Button } from '../view/button.tsx';
+import { huesOf } from '../view/hues.ts';
 import { lapTime } from '../view/laptime.ts';
 import { Empty, Failed, Loading } from '../view/loading.tsx';
 import { Segmented } from '../view/segmented.tsx';
@@ -96,6 +97,10 @@ function Races({
 function RaceLine({ race, track }: { race: RecentRace; track: TrackSummary | undefined }) {
   const when = new Date(race.startedAt).toLocaleString(language.value, { dateStyle: 'medium', timeStyle: 'short' });
   const { drivers } = race;
+  const hues = huesOf(
+    drivers.map(({ driverId }) => driverId),
+    driver.value.driverId,
+  );
   return (
     <li>
       <Link
@@ -108,9 +113,9 @@ function RaceLine({ race, track }: { race: RecentRace; track: TrackSummary | und
           <small>{t('theatre.facts', { count: race.laps, when })}</small>
         </span>
         <span class="theatre-race-who">
-          {drivers.slice(0, MOST_NAMES).map((one, k) => (
+          {drivers.slice(0, MOST_NAMES).map((one) => (
             <span key={one.episodeId}>
-              <Badge driver={(k % 7) + 1} clone={one.kind === 'policy'} size={18} />
+              <Badge driver={hues.get(one.driverId)!} clone={one.kind === 'policy'} size={18} />
               {nameOf({ ...one, cloneOf: null }, driver.value.driverId)}
             </span>
           ))}

@@ -2,6 +2,7 @@ import type { LogDriver } from '../../shared/episode/log.ts';
 import { type Metres, type Seconds, TICK_HZ, type Ticks } from '../../shared/units/units.ts';
 import type { DrawnCar } from '../connection/pose.ts';
 import { type Replay, WIDTH } from './replay.ts';
+import type { LapShowing, Showing } from './sharelink.ts';
 
 /** Columns of a state row. */
 const [X, Y, HEADING, VX, VY, STEER, DISTANCE] = [0, 1, 2, 3, 4, 6, 7];
@@ -93,4 +94,17 @@ export function wheelsAt({ cars, events }: Replay, tick: number): LogDriver[] {
   const wheels = cars.map(({ driver }) => driver);
   for (const event of events) if (event.kind === 'wheel' && event.tick <= tick) wheels[event.car] = event.driver;
   return wheels;
+}
+
+/** The car and the tick that a showing begins with. Of cars that it does not name, that of whoever looks comes first. */
+export function openingOf(
+  replay: Replay,
+  { tick, car: id, driver, lap }: Pick<Showing, 'tick' | 'car'> & Partial<LapShowing>,
+  ownId: string | null,
+): { car: number; tick: number } {
+  const by = (driverId: string | null): number => replay.cars.findIndex((one) => one.driver.driverId === driverId);
+  const named = driver === undefined ? replay.cars.findIndex((one) => one.id === id) : by(driver);
+  const car = Math.max(0, named >= 0 ? named : by(ownId));
+  if (lap === undefined) return { car, tick };
+  return { car, tick: lapMarks(replay, car).find((mark) => mark.lap === lap)?.tick ?? 0 };
 }

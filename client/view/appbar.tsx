@@ -11,9 +11,11 @@ export type Theme = 'asphalt' | 'paper';
 
 const PAGES: { path: string; key: string; icon: IconName }[] = [
   { path: '/', key: 'app.race', icon: 'flag' },
+  { path: '/records', key: 'app.records', icon: 'trophy' },
   { path: '/theatre', key: 'app.theatre', icon: 'film' },
   { path: '/clone', key: 'app.clone', icon: 'clone' },
   { path: '/divergence', key: 'app.divergence', icon: 'fork' },
+  { path: '/me', key: 'app.me', icon: 'person' },
 ];
 /** Each language is named in itself. */
 const NAMES: Record<Language, string> = { en: 'EN', ko: '한국어' };

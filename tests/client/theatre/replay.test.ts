@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { replayOf, WIDTH } from '../../../client/theatre/replay.ts';
-import { gapBehind, lapMarks, orderAt, passage, poseAt } from '../../../client/theatre/timeline.ts';
+import { gapBehind, lapMarks, openingOf, orderAt, passage, poseAt } from '../../../client/theatre/timeline.ts';
 import { decodeLog, encodeLog } from '../../../shared/episode/codec.ts';
 import { publicTrajectory, trajectoryOf } from '../../../shared/episode/trajectory.ts';
 import { drive, jostle, RING } from '../../shared/episode/drives.ts';
@@ -98,4 +98,14 @@ test('where a car that is not in the log touched one, the event names nobody', (
   expect(cars.map(({ id }) => id)).toEqual(['c1', 'c2']);
   expect(seconds.equal).toBe(seconds.all);
   expect(events.some((event) => event.kind === 'contact' && event.other === null)).toBe(true);
+});
+
+test('a showing opens with the car it names, that of a driver at a lap, or the own', () => {
+  const opened = (car: string, ownId: string | null) => openingOf(replay, { tick: 90, car }, ownId);
+  expect(opened('c2', 'd-c1')).toEqual({ car: 2, tick: 90 });
+  expect(opened('', 'd-c1')).toEqual({ car: 1, tick: 90 });
+  expect(opened('gone', null)).toEqual({ car: 0, tick: 90 });
+  const lap2 = lapMarks(replay, 1)[1]!;
+  const showing = { tick: 0, car: '', driver: 'd-c1', lap: 2 };
+  expect(openingOf(replay, showing, null)).toEqual({ car: 1, tick: lap2.tick });
 });
