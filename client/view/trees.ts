@@ -5,11 +5,15 @@ import type { Metres } from '../../shared/units/units.ts';
 import type { Area, WorldContext } from './area.ts';
 import { forEachCell } from './ground.ts';
 import { besideEdge } from './outline.ts';
+import { clearOfRoad } from './standing.ts';
+import { inStand } from './stands.ts';
 import { type Standing, themeOf } from './theme.ts';
 
 const CELL: Metres = 6.5;
-/** Whatever stands keeps this far from the centre line, so that nothing ever hides the road. */
-const CLEARANCE: Metres = 24;
+/** Whatever stands keeps this far from the walls besides what it covers itself, so that nothing ever hides the road. */
+const CLEARANCE: Metres = 9;
+/** Half the diagonal of what stands, in its radii; a container is 6 m long whatever its radius. */
+export const COVERS = 1.95;
 const LAMP_EVERY: Metres = 24;
 /** From the road's edge to a lamp, and how far its light reaches. */
 const LAMP_BEYOND: Metres = 2;
@@ -24,27 +28,32 @@ const STANDS: Record<Standing, Stand> = {
   container: paintContainer,
 };
 
-/** Groves where two slow waves agree, one tree (or rock, or what the theme has) a cell at most, never near the road. */
+/** Groves of trees, or of what the theme has. */
 export function paintTrees(context: WorldContext, track: Track, area: Area): void {
-  const { standing, shades, sparse, lamps } = themeOf(track);
-  const road = waypoints(track);
+  const { standing, lamps } = themeOf(track);
+  forEachGrown(track, area, (x, y, radius, shade, random) => STANDS[standing](context, x, y, radius, shade, random));
+  if (lamps) paintLamps(context, track, area);
+}
+
+/**
+ * Visit all that grows in an area where two slow waves agree, one a cell at most, never near the road nor in a stand.
+ * Nothing of it is further from (x, y) than COVERS radii.
+ */
+export function forEachGrown(
+  track: Track,
+  area: Area,
+  visit: (x: Metres, y: Metres, radius: Metres, shade: string, random: Random) => void,
+): void {
+  const { shades, sparse } = themeOf(track);
   forEachCell(area, CELL, (cellX, cellY, random) => {
     const x = cellX + CELL * random.uniform();
     const y = cellY + CELL * random.uniform();
     const radius = 1.7 + 2 * random.uniform();
     const shade = shades[random.integer(shades.length)]!;
     if (Math.sin(x * 0.021) + Math.cos(y * 0.027 + 1) < sparse) return;
-    if (road.some((point) => (point.x - x) ** 2 + (point.y - y) ** 2 < CLEARANCE ** 2)) return;
-    STANDS[standing](context, x, y, radius, shade, random);
+    if (clearOfRoad(track, x, y) < CLEARANCE + COVERS * radius || inStand(track, x, y, COVERS * radius)) return;
+    visit(x, y, radius, shade, random);
   });
-  if (lamps) paintLamps(context, track, area);
-}
-
-function waypoints(track: Track): { x: Metres; y: Metres }[] {
-  const every = Math.max(1, Math.round(6 / track.spacing));
-  const points = [];
-  for (let i = 0; i < track.count; i += every) points.push({ x: track.x[i]!, y: track.y[i]! });
-  return points;
 }
 
 function disc(context: WorldContext, x: Metres, y: Metres, radius: Metres, style: string | CanvasGradient): void {

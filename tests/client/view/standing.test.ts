@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { brakingBoards, outlineOf } from '../../../client/view/boards.ts';
 import { clearOfRoad } from '../../../client/view/standing.ts';
 import { placeIn, type Stand, standsOf } from '../../../client/view/stands.ts';
+import { COVERS, forEachGrown } from '../../../client/view/trees.ts';
 import { generateTrack } from '../../../shared/track/generator.ts';
 import { locate, roadPose } from '../../../shared/track/locate.ts';
 import { buildTrack, type Track } from '../../../shared/track/track.ts';
@@ -50,6 +51,14 @@ describe('nothing that stands hides the road or its run-off', () => {
     for (const point of points) expect(awayFromGround(track, point)).toBeGreaterThan(between(track));
   });
 
+  test.each(tracks)('nothing that grows on %s', (_, track) => {
+    const grown: (Place & { radius: number })[] = [];
+    forEachGrown(track, aroundRoad(track), (x, y, radius) => grown.push({ x, y, radius }));
+    // Of many, those that come nearest: all others are further.
+    const near = grown.sort((a, b) => clearOfRoad(track, a.x, a.y) - clearOfRoad(track, b.x, b.y)).slice(0, 8);
+    for (const tree of near) expect(awayFromGround(track, tree)).toBeGreaterThan(COVERS * tree.radius + between(track));
+  });
+
   test('what is said to be clear is never more than the true distance', () => {
     for (const [, track] of tracks.slice(0, 12)) {
       for (let k = 0; k < 40; k++) {
@@ -80,6 +89,12 @@ test('most circuits have room for people to watch', () => {
   const without = tracks.filter(([, track]) => standsOf(track).length === 0);
   expect(without.length).toBeLessThan(tracks.length / 4);
 });
+
+/** All the country that a camera on the road can show. */
+function aroundRoad(track: Track): { west: number; east: number; south: number; north: number } {
+  const [west, east] = [Math.min(...track.x) - 70, Math.max(...track.x) + 70];
+  return { west, east, south: Math.min(...track.y) - 70, north: Math.max(...track.y) + 70 };
+}
 
 /** Whole metre of the road that is nearest to a place. */
 function nearestMetre(track: Track, { x, y }: Place): number {
