@@ -118,7 +118,7 @@ export class RaceSession {
 
   async leave(): Promise<void> {
     forgetRace();
-    if (!this.spectates) this.prediction.letGo();
+    if (!this.spectates && this.hud.connection.peek() === 'open') this.prediction.letGo();
     this.prediction.dispose();
     await this.room.leave().catch(() => undefined);
   }
