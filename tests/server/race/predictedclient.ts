@@ -39,9 +39,27 @@ export class PredictedClient {
   static async join(port: number, how: 'create' | 'joinById', request: RaceRequest & { roomId?: string }) {
     const client = new Client(`http://127.0.0.1:${port}`);
     const joining = how === 'create' ? client.create('race', request) : client.joinById(request.roomId!, request);
-    const room = (await joining) as unknown as Room<unknown, RaceState>;
+    return PredictedClient.placed(joining);
+  }
+
+  /** Back into a race, as after a reload of the page. */
+  static rejoin(port: number, token: string): Promise<PredictedClient> {
+    return PredictedClient.placed(new Client(`http://127.0.0.1:${port}`).reconnect(token));
+  }
+
+  private static async placed(joining: Promise<unknown>): Promise<PredictedClient> {
+    const room = (await joining) as Room<unknown, RaceState>;
     while (!room.state?.cars?.get(room.sessionId)) await new Promise((resolve) => setTimeout(resolve, 5));
     return new PredictedClient(room);
+  }
+
+  /** The network goes away, and nothing comes back by itself; what a reloaded page would come back with. */
+  drop(): string {
+    const token = this.room.reconnectionToken;
+    this.room.reconnection.enabled = false;
+    const { transport } = this.room.connection as unknown as { transport: { ws: { close(code: number): void } } };
+    transport.ws.close(4010);
+    return token;
   }
 
   private constructor(room: Room<unknown, RaceState>) {

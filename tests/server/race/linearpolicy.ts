@@ -1,0 +1,32 @@
+import { TRACK_FEATURES } from '../../../shared/observation/spec.ts';
+import { encodePolicy, type Policy } from '../../../shared/policy/file.ts';
+import type { PolicyManifest } from '../../../shared/policy/manifest.ts';
+import { layersOf, type NetworkSpec, parameterCount } from '../../../shared/policy/network.ts';
+import { CLUB_RACER, vehicleHash } from '../../../shared/vehicle/spec.ts';
+import { madePolicy } from '../../shared/policy/fixture.ts';
+
+/** Places in the observation TRACK_FEATURES: the road's bearing 18 m ahead, and forward speed as vx / 15 − 1. */
+const BEARING = 9;
+const SPEED = 19;
+
+/**
+ * A policy that needs no training: one linear layer that steers where the road is 18 m ahead and holds about 13 m/s. It
+ * goes round the ring for ever.
+ */
+export function linearPolicy(kind: PolicyManifest['kind'] = 'coached'): Policy & { bytes: Uint8Array } {
+  const network: NetworkSpec = { inputs: 23, hidden: [], outputs: 2, activation: 'relu' };
+  const weights = new Float32Array(parameterCount(network));
+  const [{ weight, bias, outputs }] = layersOf(network);
+  weights[weight + BEARING * outputs] = 0.6;
+  weights[weight + SPEED * outputs + 1] = -3;
+  weights[bias + 1] = -0.25;
+  const { manifest: made } = madePolicy(1);
+  const normaliser = { mean: Array(23).fill(0), scale: Array(23).fill(1) };
+  const manifest: PolicyManifest = {
+    ...made,
+    ...{ kind, network, normaliser, observation: TRACK_FEATURES, vehicleHash: vehicleHash(CLUB_RACER) },
+    head: { kind: 'squaredError' },
+    trackId: 'ring150',
+  };
+  return { manifest, weights, bytes: encodePolicy(manifest, weights) };
+}
