@@ -5,6 +5,7 @@ import type { Metres, Radians } from '../../shared/units/units.ts';
 import type { WorldContext } from './area.ts';
 import { besideEdge, type Side } from './outline.ts';
 import { clearOfRoad } from './standing.ts';
+import { inStand } from './stands.ts';
 
 /** A board beyond the wall that says how far the corner is; it faces who comes towards it. */
 export interface Board {
@@ -40,8 +41,9 @@ export function brakingBoards(track: Track): Board[] {
 function boardAt(track: Track, corner: Metres, side: Side, metres: Metres): Board[] {
   const s = wrap(track, corner - metres);
   const board = { ...roadPose(track, s, besideEdge(track, s, side, track.wall + BEYOND)), metres };
-  // Where the road runs back close by, there is no room for one.
-  return outlineOf(board).some(({ x, y }) => clearOfRoad(track, x, y) < 0) ? [] : [board];
+  // Where the road runs back close by, or a stand has been built, there is no room for one.
+  const built = inStand(track, board.x, board.y, BOARD.halfWidth + 1);
+  return built || outlineOf(board).some(({ x, y }) => clearOfRoad(track, x, y) < 0) ? [] : [board];
 }
 
 /** Its four corners in the world. */
