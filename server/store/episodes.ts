@@ -98,7 +98,7 @@ export function publicEpisode({ car: _, firstTick: __, ...episode }: StoredEpiso
   return episode;
 }
 
-function toEpisode(row: Selectable<EpisodeTable>): StoredEpisode {
+export function toEpisode(row: Selectable<EpisodeTable>): StoredEpisode {
   return {
     id: row.id,
     raceId: row.race_id,

@@ -110,7 +110,7 @@ export function bestLapsQuery(store: Store, contest: LapContest, limit: number) 
     .limit(limit);
 }
 
-/** The best clean lap of one driver; null before there is one. */
+/** The best clean lap of one driver, or of a clone by its policy's id; null before there is one. */
 export async function bestLapOf(
   store: Store,
   driverId: string,
@@ -123,7 +123,6 @@ export async function bestLapOf(
     .where('vehicle_hash', '=', contest.vehicleHash)
     .where('sector', '=', contest.sector)
     .where('clean', '=', 1)
-    .where('kind', '=', 'human')
     .where('driver_id', '=', driverId)
     .orderBy('time_ms')
     .orderBy('started_at')

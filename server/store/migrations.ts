@@ -22,6 +22,11 @@ export const MIGRATIONS: Record<string, Migration> = {
       await backfillLaps(db);
     },
   },
+  '0004 recent races': {
+    async up(db: Kysely<unknown>) {
+      await sql`CREATE INDEX race_by_time ON race (started_at DESC, id)`.execute(db);
+    },
+  },
 };
 
 async function createPeopleAndRaces(db: Kysely<unknown>): Promise<void> {

@@ -110,7 +110,7 @@ test('laps of a store from before are found at its next opening', async () => {
   expect(before.length).toBe(3 + 4 + 1 + 2);
   await store.destroy();
   const database = new DatabaseSync(join(folder.dataDir, DATABASE_FILE));
-  database.exec("DROP TABLE lap; DELETE FROM kysely_migration WHERE name >= '0003'");
+  database.exec("DROP TABLE lap; DROP INDEX race_by_time; DELETE FROM kysely_migration WHERE name >= '0003'");
   database.close();
   store = await openStore(folder.dataDir);
   expect(await rows()).toEqual(before);
