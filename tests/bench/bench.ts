@@ -11,6 +11,7 @@ const CASES: Record<string, () => Promise<BenchResult[]>> = {
   room: async () => (await import('./room.ts')).benchRoom(),
   inference: async () => (await import('./inference.ts')).benchInference(),
   training: async () => (await import('./training.ts')).benchTraining(),
+  frames: async () => (await import('./frames.ts')).benchFrames(),
 };
 
 const words = process.argv.slice(2);
