@@ -13,7 +13,7 @@ import { readSettings } from './main/settings.ts';
 import { loadAuthorTimes } from './race/authortimes.ts';
 import { racesByCode } from './race/open.ts';
 import { RecordedTicks } from './race/recording.ts';
-import { loadTracks } from './race/tracks.ts';
+import { TrackShelf } from './race/trackshelf.ts';
 import { openStoreInThread } from './store/thread.ts';
 import { JobQueue } from './training/jobs.ts';
 
@@ -31,7 +31,8 @@ async function serve(): Promise<() => Promise<void>> {
   requireNode();
   const { port, dataDir, tls } = readSettings(process.env);
   const log = pino({ level: process.env.LOG_LEVEL ?? 'warn' });
-  const tracks = loadTracks(join(ROOT, 'assets/tracks'), join(dataDir, 'tracks'));
+  const shelf = new TrackShelf(join(ROOT, 'assets/tracks'), dataDir);
+  const { tracks } = shelf;
   // Solved once a track, now rather than when a room with scripted rivals opens beside running races.
   for (const track of tracks.values()) racingLine(track);
   const page = await builtPage(ROOT, say);
@@ -48,7 +49,7 @@ async function serve(): Promise<() => Promise<void>> {
   let game: GameServer | null = null;
   const app = httpApp(
     {
-      ...{ store, tracks, recorder, reader, jobs, learning },
+      ...{ store, tracks, shelf, recorder, reader, jobs, learning },
       authorTimes: loadAuthorTimes(join(ROOT, 'assets/medals.json'), join(dataDir, 'medals.json')),
       rooms: () => game?.rooms() ?? 0,
       racesByCode,

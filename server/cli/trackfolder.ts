@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { contentHash } from '../../shared/exact/content.ts';
 import type { TrackFile } from '../../shared/track/file.ts';
 import type { Track } from '../../shared/track/track.ts';
+import { writeTrack } from '../race/trackfile.ts';
 import { loadTracks } from '../race/tracks.ts';
 import { CommandError } from './terminal.ts';
 
@@ -50,22 +51,6 @@ export function keepTrack(dataDir: string, file: TrackFile, force: boolean): Kep
     return { path, file: present.file };
   }
   const kept = present ? { ...file, version: present.version + 1 } : file;
-  writeWhole(path, trackText(kept));
+  writeTrack(path, kept);
   return { path, file: kept };
-}
-
-/** Indented, a control point or a band a line. */
-const trackText = (file: TrackFile): string =>
-  `${JSON.stringify(file, null, 2).replace(/\{[^{}]*\}/g, (inner) => inner.replace(/\n\s*/g, ' '))}\n`;
-
-function writeWhole(path: string, text: string): void {
-  mkdirSync(join(path, '..'), { recursive: true });
-  const draft = `${path}.${process.pid}.draft`;
-  try {
-    writeFileSync(draft, text, { flush: true });
-    renameSync(draft, path);
-  } catch (error) {
-    rmSync(draft, { force: true });
-    throw error;
-  }
 }

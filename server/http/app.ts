@@ -13,7 +13,7 @@ import { policyRoutes } from './policies.ts';
 import { problems, sendProblem, unknownPath } from './problem.ts';
 import { raceRoutes } from './races.ts';
 import type { ApiServices } from './services.ts';
-import { trackRoutes } from './tracks.ts';
+import { TRACK_BODY_LIMIT, trackRoutes } from './tracks.ts';
 
 const BODY_LIMIT = '64kb';
 /** Requests that create or delete something, per address and minute; a classroom behind one router is one address. */
@@ -38,6 +38,7 @@ function api(services: ApiServices): express.Router {
   const router = express.Router();
   router.use(changeLimit());
   router.use(express.json({ limit: BODY_LIMIT, type: () => true }));
+  router.use('/tracks', express.json({ limit: TRACK_BODY_LIMIT, type: () => true }));
   router.get('/health', health(services));
   router.use('/drivers', driverRoutes(services));
   router.use('/tracks', trackRoutes(services));

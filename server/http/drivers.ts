@@ -7,7 +7,7 @@ import { checked } from './problem.ts';
 import type { ApiServices } from './services.ts';
 
 /** A person is a pseudonym and a token; withdrawing deletes all that is kept of them. */
-export function driverRoutes({ store, recorder, tracks, jobs, learning }: ApiServices): Router {
+export function driverRoutes({ store, recorder, tracks, jobs, learning, shelf }: ApiServices): Router {
   const router = Router();
   router.post('/', async (_request, response) => {
     response.status(201).json(await createDriver(store));
@@ -29,6 +29,7 @@ export function driverRoutes({ store, recorder, tracks, jobs, learning }: ApiSer
   router.delete('/me', async (request, response) => {
     const driverId = await requireDriver(store, request);
     jobs.forgetOwner(driverId);
+    shelf.forgetGiver(driverId);
     const forgotten = await recorder.forgetDriver(driverId);
     learning.forget();
     response.json(forgotten);

@@ -11,6 +11,7 @@ import type { EpisodeReader } from '../episode/reader.ts';
 import type { Recorder } from '../episode/recorder.ts';
 import type { AuthorTimes } from '../race/authortimes.ts';
 import type { Dataset } from '../store/datasets.ts';
+import type { TrackShelf } from '../race/trackshelf.ts';
 import type { Store } from '../store/tables.ts';
 import type { Job, JobQueue } from '../training/jobs.ts';
 
@@ -38,6 +39,8 @@ export interface ApiServices {
   recorder: Pick<Recorder, 'forgetDriver' | 'forgetEpisode'>;
   /** Replays logs off this thread. */
   reader: Pick<EpisodeReader, 'trajectory' | 'raceLog'>;
+  /** Where `tracks` are from, and where people add to them. */
+  shelf: Pick<TrackShelf, 'add' | 'isGiven' | 'forgetGiver'>;
   jobs: JobQueue;
   learning: Learning;
   /** Rooms open now. */

@@ -5,10 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { httpApp } from '../../../server/http/app.ts';
 import type { ApiServices } from '../../../server/http/services.ts';
+import { TrackShelf } from '../../../server/race/trackshelf.ts';
 import { openStore } from '../../../server/store/database.ts';
 import type { Store } from '../../../server/store/tables.ts';
 import { JobQueue } from '../../../server/training/jobs.ts';
-import { AUTHOR_TIMES, TRACKS } from '../race/raceserver.ts';
+import { AUTHOR_TIMES, OWN_TRACKS, TRACKS } from '../race/raceserver.ts';
 
 export interface Answer {
   status: number;
@@ -19,6 +20,8 @@ export interface Answer {
 
 export interface HttpServer {
   store: Store;
+  /** Where it keeps its files. */
+  dir: string;
   jobs: JobQueue;
   url: string;
   complaints: unknown[];
@@ -33,6 +36,8 @@ export async function httpServer(learning: Partial<ApiServices['learning']> = {}
   const jobs = new JobQueue();
   const dir = mkdtempSync(join(tmpdir(), 'mimic-http-'));
   const store = await openStore(dir);
+  const shelf = new TrackShelf(OWN_TRACKS, dir);
+  for (const track of TRACKS.values()) shelf.tracks.set(track.id, track);
   const complaints: unknown[] = [];
   const forgotten: string[] = [];
   const forget = async (id: string) => {
@@ -43,7 +48,8 @@ export async function httpServer(learning: Partial<ApiServices['learning']> = {}
   const app = httpApp(
     {
       store,
-      tracks: TRACKS,
+      tracks: shelf.tracks,
+      shelf,
       authorTimes: AUTHOR_TIMES,
       recorder: { forgetDriver: forget, forgetEpisode: forget },
       reader: { trajectory: async () => null, raceLog: async () => null },
@@ -70,6 +76,7 @@ export async function httpServer(learning: Partial<ApiServices['learning']> = {}
     store,
     jobs,
     url,
+    dir,
     complaints,
     forgotten,
     ask: (method, path, body, token) => ask(url + path, method, body, token),

@@ -8,7 +8,8 @@ import type { RaceServices } from '../../../server/race/services.ts';
 import { loadTracks } from '../../../server/race/tracks.ts';
 
 const ROOT = new URL('../../..', import.meta.url).pathname;
-export const TRACKS = loadTracks(`${ROOT}assets/tracks`, `${ROOT}tests/tracks`);
+export const OWN_TRACKS = `${ROOT}assets/tracks`;
+export const TRACKS = loadTracks(OWN_TRACKS, `${ROOT}tests/tracks`);
 export const AUTHOR_TIMES = loadAuthorTimes(`${ROOT}assets/medals.json`);
 
 /** Keeps nothing, as when nobody agrees to be recorded. */

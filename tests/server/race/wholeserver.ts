@@ -9,10 +9,11 @@ import { openGameServer } from '../../../server/http/gameserver.ts';
 import { driverDirectory, policySource } from '../../../server/main/directory.ts';
 import { racesByCode } from '../../../server/race/open.ts';
 import { RecordedTicks } from '../../../server/race/recording.ts';
+import { TrackShelf } from '../../../server/race/trackshelf.ts';
 import { openStore } from '../../../server/store/database.ts';
 import type { Store } from '../../../server/store/tables.ts';
 import { JobQueue } from '../../../server/training/jobs.ts';
-import { AUTHOR_TIMES, TRACKS } from './raceserver.ts';
+import { AUTHOR_TIMES, OWN_TRACKS, TRACKS } from './raceserver.ts';
 
 export interface WholeServer {
   port: number;
@@ -42,8 +43,10 @@ export async function wholeServer(): Promise<WholeServer> {
   const reader = createEpisodeReader(dataDir);
   const jobs = new JobQueue();
   const learning = new LearningDesk(jobs, dataDir);
-  const shared = { tracks: TRACKS, recorder, complain: (error: unknown) => complaints.push(error) };
-  const learned = { jobs, learning, authorTimes: AUTHOR_TIMES };
+  const shelf = new TrackShelf(OWN_TRACKS, dataDir);
+  for (const track of TRACKS.values()) shelf.tracks.set(track.id, track);
+  const shared = { tracks: shelf.tracks, recorder, complain: (error: unknown) => complaints.push(error) };
+  const learned = { jobs, learning, authorTimes: AUTHOR_TIMES, shelf };
   const app = httpApp({ ...shared, ...learned, store, reader, rooms: () => 0, racesByCode }, null);
   const sources = { policies: policySource(store), drivers: driverDirectory(store), ghosts: reader };
   const races = { ...shared, ...sources, recordedTicks };
