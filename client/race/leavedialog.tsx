@@ -6,7 +6,8 @@ import { settingsOpen } from '../view/settingsbutton.tsx';
 import type { HudModel } from './hudmodel.ts';
 
 /** Asks before a race is left. Escape opens it, Escape closes it; hands are off the wheel meanwhile. */
-export function LeaveDialog({ hud, onLeave }: { hud: HudModel; onLeave: () => void }) {
+export function LeaveDialog(props: { hud: HudModel; spectates: boolean; onLeave: () => void }) {
+  const { hud, spectates, onLeave } = props;
   useEffect(() => {
     const opens = (event: KeyboardEvent): void => {
       if (event.key !== 'Escape' || settingsOpen.value || hud.leaving.value || hud.phase.value === 'finished') return;
@@ -21,10 +22,10 @@ export function LeaveDialog({ hud, onLeave }: { hud: HudModel; onLeave: () => vo
   };
   return (
     <Dialog open={hud.leaving.value} title={t('race.leaveTitle')} onClose={stay}>
-      <p>{t(hud.recorded.value ? 'race.leaveBodyRecorded' : 'race.leaveBody')}</p>
+      <p>{t(bodyOf(hud, spectates))}</p>
       <div class="race-choice">
         <Button kind="primary" onClick={stay}>
-          {t('race.stay')}
+          {t(spectates ? 'race.watch.stay' : 'race.stay')}
         </Button>
         <Button onClick={onLeave} testId="leave">
           {t('race.leave')}
@@ -32,4 +33,9 @@ export function LeaveDialog({ hud, onLeave }: { hud: HudModel; onLeave: () => vo
       </div>
     </Dialog>
   );
+}
+
+function bodyOf(hud: HudModel, spectates: boolean): string {
+  if (spectates) return 'race.watch.leave';
+  return hud.recorded.value ? 'race.leaveBodyRecorded' : 'race.leaveBody';
 }

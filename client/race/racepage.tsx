@@ -80,7 +80,7 @@ function Race({ session, onAgain, onRestart, go }: RaceProps) {
       <div class="race-canvas" ref={picture} role="img" aria-label={label} />
       <div class="race-vignette" />
       <Hud session={session} />
-      <LeaveDialog hud={session.hud} onLeave={() => go('/')} />
+      <LeaveDialog hud={session.hud} spectates={session.spectates} onLeave={() => go('/')} />
       {finished ? (
         <Results
           session={session}

@@ -69,6 +69,8 @@ export class RaceSession {
   /** One picture: drive, predict, and renew the HUD when it is due. `now` is the frame's time stamp (ms). */
   frame(now: number): void {
     this.controls.blocked = this.hud.leaving.value || settingsOpen.peek() || this.room.state.phase === 'finished';
+    // Nobody hears what is sent now.
+    if (this.hud.connection.peek() === 'lost') return;
     this.followLaps();
     this.prediction.frame(now, () => this.controls.read());
     this.writer.follow();
@@ -118,9 +120,10 @@ export class RaceSession {
 
   async leave(): Promise<void> {
     forgetRace();
-    if (!this.spectates && this.hud.connection.peek() === 'open') this.prediction.letGo();
+    const { connection } = this.hud;
+    if (!this.spectates && connection.peek() === 'open') this.prediction.letGo();
     this.prediction.dispose();
-    await this.room.leave().catch(() => undefined);
+    if (connection.peek() !== 'lost') await this.room.leave().catch(() => undefined);
   }
 
   /** What is kept along the race has the race's length, which the host may change while it waits. */

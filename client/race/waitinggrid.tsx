@@ -38,9 +38,6 @@ export function WaitingGrid({ session }: { session: RaceSession }) {
         </div>
         <RaceSettings session={session} />
       </div>
-      <SayWheel session={session} />
-      <SaidLines hud={hud} />
-      <SaidAloud hud={hud} />
       <Go session={session} />
     </div>
   );
@@ -53,6 +50,9 @@ function Go({ session }: { session: RaceSession }) {
   const ready = hud.ready.value;
   return (
     <div class="waiting-go">
+      <SayWheel session={session} />
+      <SaidLines hud={hud} />
+      <SaidAloud hud={hud} />
       <p class="waiting-rule" role="status">
         {ruleText(hud)}
       </p>
