@@ -5,7 +5,7 @@ import type { Track } from '../../shared/track/track.ts';
 import { insertEpisode, type StoredEpisode } from '../store/episodes.ts';
 import { newId } from '../store/ids.ts';
 import { insertLaps } from '../store/laps.ts';
-import { deleteRace, readLog, setRaceStatus } from '../store/races.ts';
+import { deleteRace, endRace, readLog } from '../store/races.ts';
 import type { Store } from '../store/tables.ts';
 
 export type FinishReason = 'complete' | 'interrupted';
@@ -32,14 +32,15 @@ export async function closeRace(store: Store, raceId: string, reason: FinishReas
     return null;
   }
   const { status, episodes, header } = await judge(store, raceId, reason);
-  await store.transaction().execute(async (transaction) => {
+  return await store.transaction().execute(async (transaction) => {
+    // Two processes over one folder may both have found the race abandoned: the first to end it keeps its episodes.
+    if (!(await endRace(transaction, raceId, status))) return null;
     for (const episode of episodes) {
       await insertEpisode(transaction, episode);
       await insertLaps(transaction, episode, header!);
     }
-    await setRaceStatus(transaction, raceId, status);
+    return status;
   });
-  return status;
 }
 
 async function judge(

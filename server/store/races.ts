@@ -154,6 +154,12 @@ export async function setRaceStatus(store: Store, raceId: string, status: RaceSt
   await store.updateTable('race').set({ status }).where('id', '=', raceId).execute();
 }
 
+/** A running race ends with this status; false, and nothing changes, when it has ended already. */
+export async function endRace(store: Store, raceId: string, status: Exclude<RaceStatus, 'running'>): Promise<boolean> {
+  const running = store.updateTable('race').set({ status }).where('id', '=', raceId).where('status', '=', 'running');
+  return (await running.executeTakeFirst()).numUpdatedRows > 0n;
+}
+
 /** With chunks and episodes. */
 export async function deleteRace(store: Store, raceId: string): Promise<void> {
   await store.deleteFrom('race').where('id', '=', raceId).execute();
