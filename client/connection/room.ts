@@ -5,6 +5,7 @@ import { KICKED, type Refused, type Said } from '../../shared/wire/messages.ts';
 import type { RaceRequest } from '../../shared/wire/options.ts';
 import type { RaceState } from '../../shared/wire/state.ts';
 import { fetchRacesByCode } from './api.ts';
+import { forgetInTab, recallInTab, rememberInTab } from './storage.ts';
 
 /** Why a race cannot be entered or went away; each has its own page. */
 export type RoomFailure = 'full' | 'unknown' | 'begun' | 'gone' | 'refused' | 'kicked' | 'offline' | 'version' | 'lost';
@@ -60,9 +61,9 @@ export async function enterRace(url: string, entry: Entry, request: RaceRequest)
 
 /** Come back into the race that this tab was in before a reload; undefined where there is none any more. */
 export async function reenterRace(url: string): Promise<RaceRoom | undefined> {
-  const token = sessionStorage.getItem(TOKEN_KEY);
+  const token = recallInTab(TOKEN_KEY);
   if (!token) return undefined;
-  sessionStorage.removeItem(TOKEN_KEY);
+  forgetInTab(TOKEN_KEY);
   try {
     const room = (await new Client(url).reconnect<RaceState>(token)) as unknown as RaceRoom;
     // Nobody has lost their car meanwhile: whoever has none watches.
@@ -76,7 +77,7 @@ export async function reenterRace(url: string): Promise<RaceRoom | undefined> {
 }
 
 export function forgetRace(): void {
-  sessionStorage.removeItem(TOKEN_KEY);
+  forgetInTab(TOKEN_KEY);
 }
 
 /** The handle through which every input frame goes; its schema came with the join. */
@@ -165,5 +166,5 @@ function checkPhysics(room: RaceRoom): void {
 }
 
 function rememberToken(room: RaceRoom): void {
-  sessionStorage.setItem(TOKEN_KEY, room.reconnectionToken);
+  rememberInTab(TOKEN_KEY, room.reconnectionToken);
 }

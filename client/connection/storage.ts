@@ -15,3 +15,28 @@ export function recall(key: string): unknown {
     return null;
   }
 }
+
+/** What only this tab keeps, over a reload, as text; absent or forbidden storage keeps nothing. */
+export function rememberInTab(key: string, text: string): void {
+  try {
+    sessionStorage.setItem(key, text);
+  } catch {
+    // A reload then begins anew.
+  }
+}
+
+export function recallInTab(key: string): string | null {
+  try {
+    return sessionStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+export function forgetInTab(key: string): void {
+  try {
+    sessionStorage.removeItem(key);
+  } catch {
+    // There is nothing to forget.
+  }
+}
