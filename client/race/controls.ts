@@ -8,7 +8,9 @@ const DRIVING: readonly Action[] = ['left', 'right', 'throttle', 'brake'];
 const FULL = 127;
 /** A trigger that is not touched may still report a little. */
 const TRIGGER_REST = 0.05;
-const NO_PAD = { steer: 0, pedal: 0 };
+/** Button of the standard mapping that puts the car back on the road: the upper one of the right four. */
+const PAD_RESPAWN = 3;
+const NO_PAD = { steer: 0, pedal: 0, respawn: false };
 
 /**
  * What the driver's hands do: keyboard, touch and gamepad, read once a tick as an input frame.
@@ -27,6 +29,8 @@ export class Controls {
   /** Pressed since the last tick: a tap shorter than a frame still counts for one tick. */
   private readonly tapped = new Set<string>();
   private respawn = false;
+  /** The gamepad's button for it was down in the last tick. */
+  private padRespawn = false;
   /** Browsers name a gamepad only once one of its buttons was pressed. */
   private hasPad = false;
 
@@ -73,10 +77,12 @@ export class Controls {
   }
 
   private sample(): InputFrame {
+    const pad = this.hasPad ? readPad() : NO_PAD;
+    if (pad.respawn && !this.padRespawn) this.respawn = true;
+    this.padRespawn = pad.respawn;
     const buttons = this.respawn && !this.blocked ? BUTTON_RESPAWN : 0;
     this.respawn = false;
     if (this.blocked) return { steer: 0, pedal: 0, buttons: 0 };
-    const pad = this.hasPad ? readPad() : NO_PAD;
     const steer = Number(this.isHeld('left')) - Number(this.isHeld('right'));
     const pedal = this.isHeld('brake') ? -1 : Number(this.isHeld('throttle'));
     this.tapped.clear();
@@ -105,10 +111,14 @@ export class Controls {
 }
 
 /** Left stick and triggers of the first gamepad in the standard mapping. */
-function readPad(): { steer: number; pedal: number } {
+function readPad(): typeof NO_PAD {
   const pad = gamepad();
   if (!pad || pad === 'absent') return NO_PAD;
   const brake = pad.buttons[6]?.value ?? 0;
   const throttle = pad.buttons[7]?.value ?? 0;
-  return { steer: stickSteer(pad.axes[0] ?? 0, settings.peek()), pedal: brake > TRIGGER_REST ? -brake : throttle };
+  return {
+    steer: stickSteer(pad.axes[0] ?? 0, settings.peek()),
+    pedal: brake > TRIGGER_REST ? -brake : throttle,
+    respawn: pad.buttons[PAD_RESPAWN]?.pressed ?? false,
+  };
 }

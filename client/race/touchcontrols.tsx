@@ -1,14 +1,25 @@
 import { t } from '../locale/locale.ts';
+import { Icon } from '../view/icon.tsx';
 import type { Controls } from './controls.ts';
 
 /** Half the width of the steering pad: a thumb this far from its middle means full lock. */
 const FULL_LOCK_SHARE = 0.42;
 
-/** Thumbs own the lower corners: steering left, brake and throttle right. Shown on touch screens only. */
+/** Thumbs own the lower corners: steering left, the way back to the road above it, brake and throttle right. Shown on touch screens only. */
 export function TouchControls({ controls }: { controls: Controls }) {
   return (
     <div class="race-touch">
       <SteerPad controls={controls} />
+      <button
+        type="button"
+        class="race-respawn"
+        tabIndex={-1}
+        aria-label={t('race.keyRespawn')}
+        onPointerDown={() => controls.askRespawn()}
+        data-testid="touch-respawn"
+      >
+        <Icon name="respawn" size={24} />
+      </button>
       <div class="race-pedals">
         <Pedal controls={controls} pedal={-1} label={t('race.brake')} kind="brake" />
         <Pedal controls={controls} pedal={1} label={t('race.throttle')} kind="throttle" />
@@ -26,6 +37,7 @@ function SteerPad({ controls }: { controls: Controls }) {
   return (
     <div
       class="race-steerpad"
+      data-testid="touch-steer"
       role="slider"
       tabIndex={-1}
       aria-label={t('race.steer')}
@@ -59,6 +71,7 @@ function Pedal(props: { controls: Controls; pedal: number; label: string; kind: 
     <button
       type="button"
       class={`race-pedal ${kind}`}
+      data-testid={`touch-${kind}`}
       tabIndex={-1}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);

@@ -49,6 +49,7 @@ const DRAWINGS = {
   table: { lines: 'M3.5 5h17v14h-17zM3.5 10h17M3.5 14.5h17M10 5v14' },
   chart: { lines: 'M3 16l4-6 4 4 4-8 6 9' },
   record: { lines: 'M12 4a8 8 0 1 0 0 16a8 8 0 1 0 0-16', dots: [[12, 12, 3.4]] },
+  respawn: { lines: 'M4.5 12a7.5 7.5 0 1 0 2.4-5.5M6.5 3v4h4' },
   sliders: {
     lines:
       'M4 7h9M17.6 7H20M4 17h2.4M11 17h9M15.3 4.7a2.3 2.3 0 1 0 0 4.6a2.3 2.3 0 1 0 0-4.6M8.7 14.7a2.3 2.3 0 1 0 0 4.6a2.3 2.3 0 1 0 0-4.6',
