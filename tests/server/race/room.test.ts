@@ -144,17 +144,19 @@ describe('race room', () => {
     await expect(new Client(server.url).create('race', { ...alone, ...request })).rejects.toThrow(reason);
   });
 
-  test('a dropped person keeps the car, which brakes, and comes back into it', async () => {
+  test('a dropped person keeps the car, a substitute drives it, and they come back into it', async () => {
     const room = await enter('create', alone);
     room.reconnection.minUptime = 0;
-    room.reconnection.minDelay = 1200;
+    room.reconnection.minDelay = 1800;
+    const watcher = await new Client(server.url).joinById<RaceState>(room.roomId, { spectate: true });
+    joined.push(watcher as unknown as RaceClient);
     const stop = drive(room);
     room.send('ready');
     await until(() => room.state.phase === 'racing' && room.state.tick > 30, 'racing');
     stop();
     const { sessionId } = room;
-    const watcher = room.state.raceId;
-    const before = room.state.cars.get(sessionId)!.starvedTicks;
+    const seen = () => watcher.state.cars.get(sessionId)!;
+    expect(seen().wheel).toBe('own');
     let back = false;
     room.onReconnect(() => {
       back = true;
@@ -162,12 +164,20 @@ describe('race room', () => {
     (
       room.connection as unknown as { transport: { ws: { terminate?(): void; close(code?: number): void } } }
     ).transport.ws.close(4010);
+    await until(() => seen().wheel === 'script', 'the substitute');
+    expect(seen().connected).toBe(false);
     await until(() => back, 'reconnection');
-    // The first state after the reconnection is what the client last saw before it.
-    const own = () => room.state.cars.get(sessionId)!;
-    await until(() => own().connected && own().starvedTicks > before + 20, 'connected again');
     expect(room.sessionId).toBe(sessionId);
-    expect(room.state.raceId).toBe(watcher);
+    // Who is back and sends nothing is not driving yet.
+    await until(() => seen().connected, 'connected again');
+    expect(seen().wheel).toBe('script');
+    expect(seen().vx).toBeGreaterThan(3);
+    const again = drive(room);
+    await until(() => seen().wheel === 'own', 'the wheel');
+    again();
+    // A tab that sleeps sends nothing over a connection that lives.
+    await until(() => seen().wheel === 'script', 'the substitute again');
+    expect(seen().connected).toBe(true);
   });
 
   test('a fault in a tick ends that race with a word, and no other', async () => {
