@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import { EXPORT_RATES } from '../../shared/dataset/transitions.ts';
-import { EXPORT_FORMATS } from '../dataset/exportformats.ts';
+import { EXPORT_FORMATS, EXPORT_RATES } from '../../shared/dataset/transitions.ts';
 import { lazily } from './lazily.ts';
 import { oneOf } from './terminal.ts';
 

@@ -1,10 +1,9 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { ExportRate } from '../../shared/dataset/transitions.ts';
+import type { ExportFormat, ExportRate } from '../../shared/dataset/transitions.ts';
 import { livingDataset } from '../dataset/collection.ts';
 import { exportDataset } from '../dataset/export.ts';
-import type { ExportFormat } from '../dataset/exportformats.ts';
 import { openStore } from '../store/database.ts';
 import { CommandError, openTerminal } from './terminal.ts';
 

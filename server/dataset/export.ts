@@ -1,6 +1,6 @@
 import type { DatasetCard } from '../../shared/dataset/card.ts';
 import { lapsOfLog, type RecordedLap } from '../../shared/dataset/demonstrations.ts';
-import { type ExportRate, transitionsOf } from '../../shared/dataset/transitions.ts';
+import { type ExportFormat, type ExportRate, transitionsOf } from '../../shared/dataset/transitions.ts';
 import { type ObservationSpec, observationSpecFor, seesTraffic } from '../../shared/observation/spec.ts';
 import { otherWork } from '../episode/closing.ts';
 import type { Dataset } from '../store/datasets.ts';
@@ -9,11 +9,11 @@ import { readLog } from '../store/races.ts';
 import type { Store } from '../store/tables.ts';
 import { NoLaps } from './collection.ts';
 import { writeExportCard } from './exportcard.ts';
-import type { ExportFormat } from './exportformats.ts';
 import type { ExportFrame, ExportWriter } from './exportwriter.ts';
 import { LeRobotWriter } from './lerobot.ts';
 import { MinariWriter } from './minari.ts';
 import { RobomimicWriter } from './robomimic.ts';
+import { slugOf } from './slug.ts';
 import { CsvTableWriter, ParquetTableWriter } from './steptable.ts';
 
 export interface ExportOrder {
@@ -113,15 +113,4 @@ async function* lapsByRace(
     const here = episodes.filter((episode) => episode.raceId === raceId);
     for (const lap of lapsOfLog(log, track, here, withOthers)) if (wanted.has(nameOf(lap))) yield lap;
   }
-}
-
-/** A name that may stand in any path: letters, digits and hyphens of the data set's own, and its version. */
-export function slugOf({ name, version }: Dataset): string {
-  const plain = name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 48);
-  return `${plain || 'laps'}-${version}`;
 }

@@ -4,8 +4,10 @@ import type {
   DatasetRequest,
   DivergenceQuery,
   EvaluationRequest,
+  ExportQuery,
   PolicyRequest,
 } from '../../shared/wire/api.ts';
+import { ExportFiles } from '../dataset/exportfiles.ts';
 import type { Dataset } from '../store/datasets.ts';
 import type { Job, JobQueue, JobReport } from '../training/jobs.ts';
 import { TaskThread } from '../training/taskthread.ts';
@@ -34,8 +36,11 @@ export class LearningDesk {
   /** Anybody may ask for a parting: there is no owner. */
   private readonly partingQueue = new Turnstile(Number.POSITIVE_INFINITY, PARTINGS_WAITING);
 
+  private readonly exports: ExportFiles;
+
   constructor(jobs: JobQueue, dataDir: string) {
     this.jobs = jobs;
+    this.exports = new ExportFiles(dataDir);
     this.training = new TaskThread(new URL('../training/worker.ts', import.meta.url), { dataDir });
     this.examining = new TaskThread(new URL('./worker.ts', import.meta.url), { dataDir });
   }
@@ -71,9 +76,19 @@ export class LearningDesk {
     return parting;
   }
 
+  findExport(dataset: string, order: ExportQuery): string | null {
+    return this.exports.find(dataset, order);
+  }
+
+  async makeExport(dataset: string, order: ExportQuery, askedBy: string): Promise<Job> {
+    const task: ExaminingTask = { kind: 'export', dataset, order };
+    return this.jobs.submit('export', askedBy, (report) => this.onExamining(task, report));
+  }
+
   /** Somebody took laps back: nothing computed from laps may be remembered. */
   forget(): void {
     this.partings.clear();
+    this.exports.forget();
   }
 
   async close(): Promise<void> {

@@ -4,6 +4,7 @@ import { rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
 import { driverRoutes } from './drivers.ts';
 import { episodeRoutes } from './episodes.ts';
+import { exportRoutes } from './exports.ts';
 import { health } from './health.ts';
 import { jobRoutes } from './jobs.ts';
 import { ghostRoutes, leaderboardRoutes } from './leaderboards.ts';
@@ -37,8 +38,8 @@ export function httpApp(services: ApiServices, clientDir: string | null): Expres
 function api(services: ApiServices): express.Router {
   const router = express.Router();
   router.use(changeLimit());
-  router.use(express.json({ limit: BODY_LIMIT, type: () => true }));
   router.use('/tracks', express.json({ limit: TRACK_BODY_LIMIT, type: () => true }));
+  router.use(express.json({ limit: BODY_LIMIT, type: () => true }));
   router.get('/health', health(services));
   router.use('/drivers', driverRoutes(services));
   router.use('/tracks', trackRoutes(services));
@@ -47,6 +48,7 @@ function api(services: ApiServices): express.Router {
   router.use('/leaderboards', leaderboardRoutes(services));
   router.use('/ghosts', ghostRoutes(services));
   router.use('/datasets', datasetRoutes(services));
+  router.use('/datasets', exportRoutes(services));
   router.use('/policies', policyRoutes(services));
   router.use('/policies', trainingRoute(services));
   router.use('/clones', cloneRoutes(services));

@@ -19,12 +19,12 @@ import { checked, HttpProblem, notFound } from './problem.ts';
 import type { ApiServices } from './services.ts';
 
 /** 202 with the job that was begun. */
-function accept(response: Response, job: Job): void {
+export function accept(response: Response, job: Job): void {
   response.status(202).location(`/api/jobs/${job.id}`).json(publicJob(job));
 }
 
 /** Refusals of the learning port carry a status; a full queue is 429; anything else is a fault of ours. */
-async function asked<Result>(work: Promise<Result>): Promise<Result> {
+export async function asked<Result>(work: Promise<Result>): Promise<Result> {
   try {
     return await work;
   } catch (error) {
@@ -50,7 +50,7 @@ async function datasetOf(store: Store, id: string): Promise<Dataset> {
 }
 
 /** A dataset that still holds laps. */
-async function livingDataset(store: Store, id: string): Promise<Dataset> {
+export async function livingDataset(store: Store, id: string): Promise<Dataset> {
   const dataset = await datasetOf(store, id);
   if (dataset.tombstonedAt === null) return dataset;
   throw new HttpProblem(410, `Dataset "${id}" is gone: a driver in it took their laps back. Make a new one.`);

@@ -4,14 +4,15 @@ import type {
   DatasetRequest,
   DivergenceQuery,
   EvaluationRequest,
+  ExportQuery,
   OpenRace,
   PolicyRequest,
 } from '../../shared/wire/api.ts';
 import type { EpisodeReader } from '../episode/reader.ts';
 import type { Recorder } from '../episode/recorder.ts';
 import type { AuthorTimes } from '../race/authortimes.ts';
-import type { Dataset } from '../store/datasets.ts';
 import type { TrackShelf } from '../race/trackshelf.ts';
+import type { Dataset } from '../store/datasets.ts';
 import type { Store } from '../store/tables.ts';
 import type { Job, JobQueue } from '../training/jobs.ts';
 
@@ -27,6 +28,9 @@ export interface Learning {
   evaluate(request: EvaluationRequest & { trackId: string }, askedBy: string): Promise<Job>;
   /** The public Divergence of DESIGN.md. */
   diverge(query: DivergenceQuery): Promise<unknown>;
+  /** Where an archive of a dataset lies, if it has been made. */
+  findExport(dataset: string, order: ExportQuery): string | null;
+  makeExport(dataset: string, order: ExportQuery, askedBy: string): Promise<Job>;
   /** Somebody took laps back: nothing computed from laps may be remembered. */
   forget(): void;
 }
@@ -35,12 +39,12 @@ export interface Learning {
 export interface ApiServices {
   store: Store;
   tracks: ReadonlyMap<string, Track>;
+  /** Where `tracks` are from, and where people add to them. */
+  shelf: Pick<TrackShelf, 'add' | 'isGiven' | 'forgetGiver'>;
   authorTimes: AuthorTimes;
   recorder: Pick<Recorder, 'forgetDriver' | 'forgetEpisode'>;
   /** Replays logs off this thread. */
   reader: Pick<EpisodeReader, 'trajectory' | 'raceLog'>;
-  /** Where `tracks` are from, and where people add to them. */
-  shelf: Pick<TrackShelf, 'add' | 'isGiven' | 'forgetGiver'>;
   jobs: JobQueue;
   learning: Learning;
   /** Rooms open now. */

@@ -9,6 +9,9 @@ import { type LapDemonstration, STATE_WIDTH, ticksOf } from './lap.ts';
 /** Steps a second of an export: that of policies, or every tick. */
 export const EXPORT_RATES = [20, 60] as const;
 export type ExportRate = (typeof EXPORT_RATES)[number];
+/** How a data set can leave. */
+export const EXPORT_FORMATS = ['lerobot', 'minari', 'robomimic', 'parquet', 'csv'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 /**
  * A lap as other programs read it: row t is what was seen and the action chosen on seeing it, row T what was seen at the

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EXPORT_FORMATS, type ExportRate } from '../dataset/transitions.ts';
 import { DEFAULT_CAR } from '../vehicle/cars.ts';
 import { carSchema, codeSchema, consentSchema, idSchema } from './options.ts';
 
@@ -137,6 +138,17 @@ export const datasetsQuerySchema = z.object({
   after: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
+
+// GET /datasets/:id/export
+export const exportQuerySchema = z.object({
+  format: z.enum(EXPORT_FORMATS),
+  /** Steps a second. */
+  rate: z
+    .enum(['20', '60'])
+    .default('20')
+    .transform((rate) => Number(rate) as ExportRate),
+});
+export type ExportQuery = z.infer<typeof exportQuerySchema>;
 
 export const headSchema = z.enum(['squared-error', 'bins']);
 

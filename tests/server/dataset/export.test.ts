@@ -8,14 +8,18 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { demonstrate, scriptedName } from '../../../server/cli/demonstration.ts';
 import { collect, NoLaps } from '../../../server/dataset/collection.ts';
 import { exportDataset } from '../../../server/dataset/export.ts';
-import { EXPORT_FORMATS, type ExportFormat } from '../../../server/dataset/exportformats.ts';
 import { openStore } from '../../../server/store/database.ts';
 import { type Dataset, findDataset } from '../../../server/store/datasets.ts';
 import { readLog } from '../../../server/store/races.ts';
 import type { Store } from '../../../server/store/tables.ts';
 import { lapsOfLog, type RecordedLap } from '../../../shared/dataset/demonstrations.ts';
 import { samplesOf } from '../../../shared/dataset/samples.ts';
-import { type ExportRate, transitionsOf } from '../../../shared/dataset/transitions.ts';
+import {
+  EXPORT_FORMATS,
+  type ExportFormat,
+  type ExportRate,
+  transitionsOf,
+} from '../../../shared/dataset/transitions.ts';
 import { observationSize, TRACK_FEATURES } from '../../../shared/observation/spec.ts';
 import { CLUB_RACER } from '../../../shared/vehicle/spec.ts';
 import { loadTrack } from '../../shared/driver/racing.ts';

@@ -60,6 +60,8 @@ export async function httpServer(learning: Partial<ApiServices['learning']> = {}
         train: unasked,
         evaluate: unasked,
         diverge: unasked,
+        findExport: () => null,
+        makeExport: unasked,
         forget: () => {},
         ...learning,
       },
@@ -74,9 +76,9 @@ export async function httpServer(learning: Partial<ApiServices['learning']> = {}
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     store,
+    dir,
     jobs,
     url,
-    dir,
     complaints,
     forgotten,
     ask: (method, path, body, token) => ask(url + path, method, body, token),

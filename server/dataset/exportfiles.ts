@@ -1,0 +1,59 @@
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Store } from '../store/tables.ts';
+import { zipFolder } from './archive.ts';
+import { livingDataset } from './collection.ts';
+import { type ExportOrder, type ExportReport, exportDataset } from './export.ts';
+
+/** Of the whole work, what writing the files is; the rest is the archive. */
+const WRITING = 0.9;
+
+/**
+ * Exports as archives under DATA_DIR/exports, kept until somebody takes laps back. A data set never changes, so an
+ * archive that is there is the right one.
+ */
+export class ExportFiles {
+  private readonly folder: string;
+
+  constructor(dataDir: string) {
+    this.folder = join(dataDir, 'exports');
+  }
+
+  /** Where the archive lies; null while it is not made. `dataset` is an id that the store knows. */
+  find(dataset: string, order: ExportOrder): string | null {
+    const path = this.pathOf(dataset, order);
+    return existsSync(path) ? path : null;
+  }
+
+  /** Make an archive; it appears under its name once it is whole, and not when its laps were taken back meanwhile. */
+  async make(
+    store: Store,
+    id: string,
+    order: ExportOrder,
+    progress: (share: number) => void = () => {},
+  ): Promise<ExportReport> {
+    mkdirSync(this.folder, { recursive: true });
+    const work = mkdtempSync(join(this.folder, 'making-'));
+    try {
+      const content = join(work, 'content');
+      mkdirSync(content);
+      const dataset = await livingDataset(store, id);
+      const report = await exportDataset(store, dataset, content, order, (share) => progress(share * WRITING));
+      zipFolder(content, join(work, 'archive.zip'));
+      await livingDataset(store, id);
+      renameSync(join(work, 'archive.zip'), this.pathOf(id, order));
+      return report;
+    } finally {
+      rmSync(work, { recursive: true, force: true });
+    }
+  }
+
+  /** Somebody took laps back: which archives hold them is not asked. */
+  forget(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private pathOf(dataset: string, { format, rate }: ExportOrder): string {
+    return join(this.folder, `${dataset}-${format}-${rate}.zip`);
+  }
+}

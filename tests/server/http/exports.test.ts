@@ -1,0 +1,74 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { unzipSync } from 'fflate';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { demonstrate, scriptedName } from '../../../server/cli/demonstration.ts';
+import { collect } from '../../../server/dataset/collection.ts';
+import { CLUB_RACER } from '../../../shared/vehicle/spec.ts';
+import { loadTrack } from '../../shared/driver/racing.ts';
+import { type WholeServer, wholeServer } from '../race/wholeserver.ts';
+
+const track = loadTrack('assets/tracks/oval.json');
+const person = { hands: 'pad', skill: 'mid', seed: 2 } as const;
+let server: WholeServer;
+let url: string;
+let token: string;
+
+beforeAll(async () => {
+  server = await wholeServer();
+  await demonstrate(server.dataDir, { ...person, track, spec: CLUB_RACER, laps: 1, session: 0 }, () => {});
+  const recipe = {
+    trackId: track.id,
+    car: CLUB_RACER.id,
+    drivers: [scriptedName(person)],
+    clean: false,
+    inTraffic: true,
+  };
+  const { dataset } = await collect(server.store, 'An export', { ...recipe, laps: 5 }, null);
+  url = `http://127.0.0.1:${server.port}/api/datasets/${dataset.id}/export`;
+  const answer = await fetch(`http://127.0.0.1:${server.port}/api/drivers`, { method: 'POST' });
+  token = (await answer.json()).driverToken;
+});
+afterAll(() => server.close());
+
+const get = (query: string, headers: Record<string, string> = {}) => fetch(`${url}?${query}`, { headers });
+
+async function finished(location: string): Promise<{ state: string; result: unknown }> {
+  for (;;) {
+    const job = await (await fetch(`http://127.0.0.1:${server.port}${location}`)).json();
+    if (job.state !== 'queued' && job.state !== 'running') return job;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+test('an export is a job first and a file from then on, until somebody takes laps back', async () => {
+  expect((await get('format=lerobot')).status).toBe(401);
+  const begun = await get('format=lerobot', { authorization: `Bearer ${token}` });
+  expect(begun.status).toBe(202);
+  expect(await finished(begun.headers.get('location')!)).toMatchObject({ state: 'done', result: { laps: 1 } });
+  const file = await get('format=lerobot');
+  expect(file.status).toBe(200);
+  expect(file.headers.get('content-disposition')).toBe('attachment; filename="an-export-1-lerobot-20hz.zip"');
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const names = Object.keys(unzipSync(bytes));
+  expect(names).toContain('meta/info.json');
+  // By a reader that is not ours, checksums included.
+  const path = join(server.dataDir, 'read.zip');
+  writeFileSync(path, bytes);
+  const script =
+    'import zipfile,sys; z=zipfile.ZipFile(sys.argv[1]); print(z.testzip(), *sorted(z.namelist()), sep="\\n")';
+  const read = execFileSync('python3', ['-c', script, path], { encoding: 'utf8' }).trim().split('\n');
+  expect(read).toEqual(['None', ...names.sort()]);
+  expect(readdirSync(join(server.dataDir, 'exports'))).toHaveLength(1);
+  const mine = { method: 'DELETE', headers: { authorization: `Bearer ${token}` } };
+  expect((await fetch(`http://127.0.0.1:${server.port}/api/drivers/me`, mine)).status).toBe(200);
+  expect((await get('format=lerobot')).status).toBe(401);
+});
+
+test('what is no format, no rate or no data set is refused', async () => {
+  for (const query of ['', 'format=exe', 'format=csv&rate=21', 'format=../../etc'])
+    expect((await get(query)).status).toBe(400);
+  const other = url.replace(/ds-[^/]+/, 'ds-none');
+  expect((await fetch(`${other}?format=csv`)).status).toBe(404);
+});
