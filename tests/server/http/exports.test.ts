@@ -49,7 +49,7 @@ test('an export is a job first and a file from then on, until somebody takes lap
   expect(await finished(begun.headers.get('location')!)).toMatchObject({ state: 'done', result: { laps: 1 } });
   const file = await get('format=lerobot');
   expect(file.status).toBe(200);
-  expect(file.headers.get('content-disposition')).toBe('attachment; filename="an-export-1-lerobot-20hz.zip"');
+  expect(file.headers.get('content-disposition')).toBe('attachment; filename=an-export-1-lerobot-20hz.zip');
   const bytes = new Uint8Array(await file.arrayBuffer());
   const names = Object.keys(unzipSync(bytes));
   expect(names).toContain('meta/info.json');
