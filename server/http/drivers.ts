@@ -4,10 +4,12 @@ import { consentOf, createDriver, setConsent } from '../store/drivers.ts';
 import { requireDriver } from './authorise.ts';
 import { trackRecords } from './laprecord.ts';
 import { checked } from './problem.ts';
+import { profileOf } from './profile.ts';
 import type { ApiServices } from './services.ts';
 
 /** A person is a pseudonym and a token; withdrawing deletes all that is kept of them. */
-export function driverRoutes({ store, recorder, tracks, jobs, learning, shelf }: ApiServices): Router {
+export function driverRoutes(services: ApiServices): Router {
+  const { store, recorder, tracks, jobs, learning, shelf } = services;
   const router = Router();
   router.post('/', async (_request, response) => {
     response.status(201).json(await createDriver(store));
@@ -19,6 +21,9 @@ export function driverRoutes({ store, recorder, tracks, jobs, learning, shelf }:
       consent: await consentOf(store, driverId),
       tracks: await trackRecords(store, tracks, driverId),
     });
+  });
+  router.get('/me/profile', async (request, response) => {
+    response.json(await profileOf(services, await requireDriver(store, request)));
   });
   router.put('/me/consent', async (request, response) => {
     const driverId = await requireDriver(store, request);

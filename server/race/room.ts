@@ -185,7 +185,8 @@ export class RaceRoom extends Room<{ state: RaceState; input: DriveInput; client
       throw new Refusal(error.message);
     });
     // Rivals nobody asked to change stay, also those that came with a host who has left.
-    const setting = settings.grid ? next : { ...next, rivals, ghosts };
+    const same = { rivals, ghosts: next.track === track ? ghosts : next.ghosts };
+    const setting = settings.grid ? next : { ...next, ...same };
     const people = this.contest!.people.length + promisedSeats(this).length;
     if (this.contest!.phase !== 'waiting') throw new Refusal('The race has begun.');
     if (people + setting.rivals.length > MAX_CARS) {
