@@ -24,7 +24,18 @@ export interface ImportNote {
   /** Number of the file's point nearest to it, from 1, and the metres from the first point to there. */
   point: number;
   metres: Metres;
+  /** Where, in the file's own coordinates. */
+  place: { x: Metres; y: Metres };
+  /** The numbers of the sentence. */
+  values: Readonly<Record<string, number | string>>;
   text: string;
+}
+
+export interface ImportedTrack {
+  file: TrackFile;
+  notes: ImportNote[];
+  /** Where the track's origin lies in the file's own coordinates. */
+  middle: { x: Metres; y: Metres };
 }
 
 /** Control points are at most this far apart, and further only where a lap would have more than MOST_POINTS. */
@@ -50,10 +61,12 @@ const LONG: Metres = 4500;
  * and narrowed where a bend is tighter than half the road is wide; kerbs, gravel and sectors come from its shape
  * (`trackside`). Throws CsvImportError with the place where that cannot be done.
  */
-export function importTrackCsv(text: string, options: CsvImportOptions): { file: TrackFile; notes: ImportNote[] } {
+export function importTrackCsv(text: string, options: CsvImportOptions): ImportedTrack {
   const source = readCsvPoints(text);
   const notes: ImportNote[] = [];
-  const given = aboutOrigin(recentred(thinned(source), source, notes));
+  const road = recentred(thinned(source), source, notes);
+  const middle = middleOf(road);
+  const given = road.map((point) => ({ ...point, x: point.x - middle.x, y: point.y - middle.y }));
   const rough = sampleCentreLine(given);
   const count = Math.min(MOST_POINTS, Math.ceil(rough.length / SPACING));
   const even = evenPoints(rough, count);
@@ -62,17 +75,19 @@ export function importTrackCsv(text: string, options: CsvImportOptions): { file:
   points = narrowBends(points, {
     narrowed: (k, by, radius) => {
       const words = `the road is ${shown(by)} m narrower inside a bend of radius ${shown(radius)} m, or its edge would fold`;
-      notes.push(noteAt('narrowed', source, k / count, words));
+      notes.push(noteAt('narrowed', source, k / count, words, { by: shown(by), radius: shown(radius) }));
     },
     tooTight: (k, radius, expected) => {
-      throw new CsvImportError(sourceAt(source, k / count), `a bend of radius ${shown(radius)} m`, expected);
+      const place = sourceAt(source, k / count);
+      const values = { got: shown(radius) };
+      throw new CsvImportError('tight', place, `a bend of radius ${shown(radius)} m`, expected, { values });
     },
   });
   const line = sampleCentreLine(points);
   refuseCrossing(line, source);
   if (line.length > LONG) {
     const words = `a lap of ${Math.round(line.length)} m may take longer than the 180 s that a race allows for each`;
-    notes.push(noteAt('long', source, 0, words));
+    notes.push(noteAt('long', source, 0, words, { length: Math.round(line.length) }));
   }
   const wall = wallBetween(points, source, notes);
   const driven = options.reverse ? reversed(points) : points;
@@ -80,7 +95,7 @@ export function importTrackCsv(text: string, options: CsvImportOptions): { file:
   const { id, name, author } = options;
   const beside = trackside(sampleCentreLine(laid), wall);
   const json = { format: 1, id, version: 1, name, wall, ...beside, centreLine: laid, obstacles: [] };
-  return { file: checked(author === undefined ? json : { ...json, author }), notes };
+  return { file: checked(author === undefined ? json : { ...json, author }), notes, middle };
 }
 
 /** The last word is the track file's own reader's; what it may still find has no place in the CSV. */
@@ -90,6 +105,7 @@ function checked(json: unknown): TrackFile {
   } catch (error) {
     if (!(error instanceof TrackError)) throw error;
     throw new CsvImportError(
+      'unfit',
       null,
       `a track that cannot be kept (${error.message})`,
       'a circuit and a name a track can have',
@@ -137,7 +153,8 @@ function recentred(points: ControlPoint[], source: readonly CsvPoint[], notes: I
   });
 }
 
-function aboutOrigin(points: readonly ControlPoint[]): ControlPoint[] {
+/** Middle of the box that holds all points. */
+function middleOf(points: readonly ControlPoint[]): { x: Metres; y: Metres } {
   const middle = (key: 'x' | 'y'): Metres => {
     const [low, high] = points.reduce(
       ([least, most], point) => [Math.min(least, point[key]), Math.max(most, point[key])],
@@ -145,8 +162,7 @@ function aboutOrigin(points: readonly ControlPoint[]): ControlPoint[] {
     );
     return (low + high) / 2;
   };
-  const [x, y] = [middle('x'), middle('y')];
-  return points.map((point) => ({ ...point, x: point.x - x, y: point.y - y }));
+  return { x: middle('x'), y: middle('y') };
 }
 
 function noteSmoothing(
@@ -159,7 +175,7 @@ function noteSmoothing(
   const furthest = moved.indexOf(Math.max(...moved));
   if (moved[furthest] < TOLD) return;
   const words = `smoothing moved the line, here by ${shown(moved[furthest])} m, nowhere by more`;
-  notes.push(noteAt('smoothed', source, furthest / before.length, words));
+  notes.push(noteAt('smoothed', source, furthest / before.length, words, { by: shown(moved[furthest]) }));
 }
 
 function refuseCrossing(line: CentreLine, source: readonly CsvPoint[]): void {
@@ -167,7 +183,8 @@ function refuseCrossing(line: CentreLine, source: readonly CsvPoint[]): void {
   if (!crossing) return;
   const [first, second] = crossing.map((i) => sourceAt(source, i / line.count)).sort((a, b) => a.number - b.number);
   const got = `the road crosses or overlaps itself, with ${placeName(second)}`;
-  throw new CsvImportError(first, got, 'one loop, its edges apart');
+  const values = { other: second.number };
+  throw new CsvImportError('crosses', first, got, 'one loop, its edges apart', { values, other: second });
 }
 
 /** The wall's distance from the edge: less where the road comes close to itself, so that both walls have their ground. */
@@ -177,7 +194,8 @@ function wallBetween(points: readonly ControlPoint[], source: readonly CsvPoint[
   if (near.gap < 2 * LEAST_WALL) {
     const other = placeName(sourceAt(source, near.second / points.length));
     const words = `only ${shown(Math.max(0, near.gap))} m of ground between the road here and at ${other}`;
-    notes.push(noteAt('closeToItself', source, near.first / points.length, words));
+    const values = { gap: shown(Math.max(0, near.gap)) };
+    notes.push(noteAt('closeToItself', source, near.first / points.length, words, values));
   }
   return Math.max(LEAST_WALL, Math.floor(near.gap * 5) / 10);
 }
@@ -195,7 +213,8 @@ function withStart(
   const first = Math.round((startOn(straight, line.length) / line.length) * points.length) % points.length;
   const share = first / points.length;
   const words = `the start line stands here, on the longest straight (${Math.round(straight.length)} m): the first point lies in a bend`;
-  notes.push(noteAt('startMoved', source, backwards && share > 0 ? 1 - share : share, words));
+  const values = { length: Math.round(straight.length) };
+  notes.push(noteAt('startMoved', source, backwards && share > 0 ? 1 - share : share, words, values));
   return startedAt(points, first);
 }
 
@@ -213,9 +232,16 @@ function sourceAt(source: readonly CsvPoint[], share: number): CsvPoint {
   );
 }
 
-function noteAt(kind: ImportNote['kind'], source: readonly CsvPoint[], share: number, words: string): ImportNote {
-  const place = sourceAt(source, share);
-  return { kind, point: place.number, metres: place.along, text: `At ${placeName(place)}: ${words}.` };
+function noteAt(
+  kind: ImportNote['kind'],
+  source: readonly CsvPoint[],
+  share: number,
+  words: string,
+  values: ImportNote['values'] = {},
+): ImportNote {
+  const { x, y, number, along, line } = sourceAt(source, share);
+  const text = `At ${placeName({ number, line, along })}: ${words}.`;
+  return { kind, point: number, metres: along, place: { x, y }, values, text };
 }
 
 const shown = (x: number): string => `${Math.round(x * 100) / 100}`;

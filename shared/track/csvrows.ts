@@ -24,22 +24,52 @@ export interface CsvPoint extends ControlPoint {
   along: Metres;
 }
 
+/** What is wrong with a CSV, in one word; the page has a sentence for each in every language. */
+export type CsvFault =
+  | 'large'
+  | 'manyPoints'
+  | 'fewPoints'
+  | 'badRow'
+  | 'narrow'
+  | 'wide'
+  | 'step'
+  | 'open'
+  | 'length'
+  | 'tight'
+  | 'crosses'
+  | 'unfit';
+
 /** Why a CSV cannot become a track, with the place. */
 export class CsvImportError extends Error {
   override name = 'CsvImportError';
+  readonly fault: CsvFault;
+  /** The numbers of the sentence, to two decimals. */
+  readonly values: Readonly<Record<string, number | string>>;
+  /** Where in the file's own coordinates: the point, and for what takes two points the other one. */
+  readonly places: readonly { x: Metres; y: Metres }[];
   /** Number of the point the fault was found at, from 1; null when it lies in no one point. */
   readonly point: number | null;
   /** Metres from the first point to it. */
   readonly metres: Metres | null;
 
-  constructor(place: CsvPoint | null, got: string, expected: string) {
+  constructor(fault: CsvFault, place: CsvPoint | null, got: string, expected: string, more: FaultDetails = {}) {
     super(`Circuit CSV: ${place ? `${placeName(place)}: ` : ''}${got}; expected ${expected}.`);
+    this.fault = fault;
     this.point = place?.number ?? null;
     this.metres = place?.along ?? null;
+    this.values = more.values ?? {};
+    this.places = [place, more.other].filter((at) => at !== null && at !== undefined).filter(isSomewhere);
   }
 }
 
-export const placeName = ({ number, line, along }: CsvPoint): string =>
+interface FaultDetails {
+  values?: Record<string, number | string>;
+  other?: CsvPoint;
+}
+
+const isSomewhere = ({ x, y }: CsvPoint): boolean => Number.isFinite(x) && Number.isFinite(y);
+
+export const placeName = ({ number, line, along }: Pick<CsvPoint, 'number' | 'line' | 'along'>): string =>
   `point ${number} (line ${line}, ${Math.round(along)} m from the first point)`;
 
 /**
@@ -48,7 +78,8 @@ export const placeName = ({ number, line, along }: CsvPoint): string =>
  */
 export function readCsvPoints(text: string): CsvPoint[] {
   if (text.length > MAX_CSV_CHARACTERS) {
-    throw new CsvImportError(null, `${text.length} characters`, `at most ${MAX_CSV_CHARACTERS}`);
+    const values = { got: text.length, most: MAX_CSV_CHARACTERS };
+    throw new CsvImportError('large', null, `${text.length} characters`, `at most ${MAX_CSV_CHARACTERS}`, { values });
   }
   const points: CsvPoint[] = [];
   for (const [k, raw] of text
@@ -58,12 +89,16 @@ export function readCsvPoints(text: string): CsvPoint[] {
     const row = raw.trim();
     if (row === '' || row.startsWith('#') || (points.length === 0 && /^"?x_m"?\s*,/.test(row))) continue;
     if (points.length === MAX_CSV_POINTS) {
-      throw new CsvImportError(null, `more than ${MAX_CSV_POINTS} points`, 'at most so many; keep every second one');
+      const got = `more than ${MAX_CSV_POINTS} points`;
+      const values = { most: MAX_CSV_POINTS };
+      throw new CsvImportError('manyPoints', null, got, 'at most so many; keep every second one', { values });
     }
     addPoint(points, row, k + 1);
   }
   if (points.length < FEWEST_POINTS) {
-    throw new CsvImportError(null, `${points.length} points`, `at least ${FEWEST_POINTS} rows x,y,right,left`);
+    const values = { got: points.length, least: FEWEST_POINTS };
+    const expected = `at least ${FEWEST_POINTS} rows x,y,right,left`;
+    throw new CsvImportError('fewPoints', null, `${points.length} points`, expected, { values });
   }
   checkLoop(points);
   return points;
@@ -77,19 +112,26 @@ function addPoint(points: CsvPoint[], row: string, line: number): void {
   if (previous) point.along = previous.along + hypot(x - previous.x, y - previous.y);
   if (cells.length !== 4 || !cells.every(Number.isFinite)) {
     const place = { ...point, along: previous?.along ?? 0 };
-    throw new CsvImportError(place, `"${row.slice(0, 40)}"`, 'four numbers: x_m,y_m,w_tr_right_m,w_tr_left_m');
+    const expected = 'four numbers: x_m,y_m,w_tr_right_m,w_tr_left_m';
+    const values = { row: row.slice(0, 40) };
+    throw new CsvImportError('badRow', place, `"${row.slice(0, 40)}"`, expected, { values });
   }
   const width = left + right;
   if (!(width >= MIN_WIDTH)) {
     const expected = `at least ${MIN_WIDTH} m, or a car 1.8 m wide has no room`;
-    throw new CsvImportError(point, `the road is ${shown(width)} m wide`, expected);
+    const values = { got: shown(width), least: MIN_WIDTH };
+    throw new CsvImportError('narrow', point, `the road is ${shown(width)} m wide`, expected, { values });
   }
   if (!(width <= MAX_WIDTH && left > -MAX_WIDTH && right > -MAX_WIDTH)) {
-    throw new CsvImportError(point, `the road is ${shown(width)} m wide`, `metres, at most ${MAX_WIDTH}`);
+    const values = { got: shown(width), most: MAX_WIDTH };
+    const got = `the road is ${shown(width)} m wide`;
+    throw new CsvImportError('wide', point, got, `metres, at most ${MAX_WIDTH}`, { values });
   }
   const step = previous ? point.along - previous.along : SAME_PLACE;
   if (!(step <= MAX_STEP)) {
-    throw new CsvImportError(point, `${shown(step)} m after the point before it`, `steps of at most ${MAX_STEP} m`);
+    const values = { got: shown(step), most: MAX_STEP };
+    const got = `${shown(step)} m after the point before it`;
+    throw new CsvImportError('step', point, got, `steps of at most ${MAX_STEP} m`, { values, other: previous });
   }
   if (step >= SAME_PLACE) points.push(point);
 }
@@ -106,15 +148,14 @@ function checkLoop(points: CsvPoint[]): void {
   const allowed = Math.max(CLOSING, 2 * longest);
   if (gap > allowed) {
     const got = `the circuit is not closed: its last point lies ${shown(gap)} m from the first`;
-    throw new CsvImportError(last, got, `at most ${shown(allowed)} m`);
+    const values = { got: shown(gap), most: shown(allowed) };
+    throw new CsvImportError('open', last, got, `at most ${shown(allowed)} m`, { values, other: first });
   }
   const length = last.along + gap;
   if (!(length >= MIN_LENGTH && length <= MAX_LENGTH)) {
-    throw new CsvImportError(
-      null,
-      `a lap of ${shown(length)} m`,
-      `${MIN_LENGTH} to ${MAX_LENGTH} m; are these metres?`,
-    );
+    const values = { got: shown(length), least: MIN_LENGTH, most: MAX_LENGTH };
+    const expected = `${MIN_LENGTH} to ${MAX_LENGTH} m; are these metres?`;
+    throw new CsvImportError('length', null, `a lap of ${shown(length)} m`, expected, { values });
   }
 }
 
