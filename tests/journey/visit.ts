@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Track } from '../../shared/track/track.ts';
 import { driveByKeys, readTelemetry, type Telemetry } from './autopilot.ts';
@@ -12,8 +12,15 @@ export interface Visit {
   waits: { gridMs: number; drivingMs: number };
 }
 
-export async function visit(browser: Browser, origin: string): Promise<Visit> {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en-US' });
+/** @param prepare runs in the page before anything of ours: what a browser lacks or has */
+export async function visit(
+  browser: Browser,
+  origin: string,
+  options: BrowserContextOptions = {},
+  prepare?: () => void,
+): Promise<Visit> {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en-US', ...options });
+  if (prepare) await page.addInitScript(prepare);
   const errors: string[] = [];
   const hosts = new Set<string>();
   page.on('pageerror', (error) => errors.push(String(error)));
