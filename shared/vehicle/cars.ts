@@ -22,10 +22,10 @@ export const KART: VehicleSpec = {
   steerRate: 1.8,
   length: 2.4,
   width: 1.4,
-  steerFade: 20,
-  steerReturn: 2,
+  steerFade: 16,
+  steerReturn: 1.3,
   counterSteer: 1,
-  steerReserve: 0.09,
+  steerReserve: 0.085,
   rearGrip: 1.07,
 };
 
@@ -51,9 +51,9 @@ export const GT: VehicleSpec = {
   length: 4.6,
   width: 1.95,
   steerFade: 30,
-  steerReturn: 2,
+  steerReturn: 1.3,
   counterSteer: 1,
-  steerReserve: 0.11,
+  steerReserve: 0.1,
   rearGrip: 1.1,
 };
 
@@ -79,9 +79,9 @@ export const DRIFTER: VehicleSpec = {
   steerRate: 2,
   length: 4.3,
   width: 1.8,
-  steerFade: 30,
-  steerReturn: 2,
-  counterSteer: 1,
+  steerFade: 20,
+  steerReturn: 1.3,
+  counterSteer: 0.92,
   steerReserve: 0.11,
   rearGrip: 1.04,
 };
