@@ -103,8 +103,9 @@ export class Ghosts {
   }
 }
 
-function ghostCar({ driverId, vehicle, flyingMs }: GhostDrive, place: number): CarState {
-  const name = pseudonym(driverId, 'en');
-  const known = { kind: 'ghost', name, vehicle, ghostOf: driverId, slot: MAX_CARS + place } as const;
+function ghostCar({ driverId, kind, vehicle, flyingMs }: GhostDrive, place: number): CarState {
+  const name = kind === 'human' ? pseudonym(driverId, 'en') : kind === 'policy' ? 'Clone' : driverId;
+  const policyId = kind === 'policy' ? driverId : '';
+  const known = { kind: 'ghost', name, policyId, vehicle, ghostOf: driverId, slot: MAX_CARS + place } as const;
   return Object.assign(new CarState(), known, { bestLapMs: flyingMs });
 }

@@ -33,7 +33,7 @@ export const CarState = schema(
     kind: t.string<CarKind>().default('human'),
     name: t.string().default(''),
     policyId: t.string().default(''),
-    /** Whose drive a ghost is: a driver id; its `name` is their pseudonym in English. */
+    /** Whose drive a ghost is: a driver id, whose pseudonym in English its `name` is. */
     ghostOf: t.string().default(''),
     /** Id of its vehicle specification. */
     vehicle: t.string().default(''),
