@@ -3,15 +3,15 @@ export class Allowance {
   private readonly most: number;
   private readonly perSecond: number;
   private left: number;
-  private at = Number.NEGATIVE_INFINITY;
+  private at = 0;
 
-  constructor(most: number, perSecond: number) {
+  constructor({ most, perSecond }: { most: number; perSecond: number }) {
     this.most = most;
     this.perSecond = perSecond;
     this.left = most;
   }
 
-  /** Whether one more is allowed at `now`, in milliseconds of any clock that never goes back. */
+  /** Whether one more is allowed at `now`, in milliseconds of a clock that never goes back. */
   take(now: number): boolean {
     this.left = Math.min(this.most, this.left + ((now - this.at) / 1000) * this.perSecond);
     this.at = now;

@@ -34,12 +34,19 @@ export class Refusal extends Error {
 
 /** Three phrases at once, then one a second. */
 const PHRASES = { most: 3, perSecond: 1 };
+/** A grid's clones are read on the tick thread, 1 to 4 ms each. */
+const GRIDS = { most: 10, perSecond: 1 };
 /** All orders together, refused ones too; beyond, nothing is even answered. */
 const MESSAGES = { most: 30, perSecond: 10 };
 
-interface Caller {
-  phrases: Allowance;
-  messages: Allowance;
+/** Characters of a reason, which may quote what was sent. */
+const MOST_REASON = 200;
+
+/** What one person may still do. */
+class Caller {
+  readonly phrases = new Allowance(PHRASES);
+  readonly grids = new Allowance(GRIDS);
+  readonly messages = new Allowance(MESSAGES);
 }
 
 /**
@@ -75,7 +82,7 @@ export class Desk {
   private carryOut(id: string, caller: Caller, what: Order, message: unknown): void {
     if (what === 'say') this.say(id, caller, read(saySchema, message));
     else this.requireHost(id);
-    if (what === 'settings') this.change(id, read(settingsSchema, message));
+    if (what === 'settings') this.change(id, caller, read(settingsSchema, message));
     if (what === 'kick') this.kick(id, read(kickSchema, message).id);
     if (what === 'start') this.start();
   }
@@ -86,12 +93,13 @@ export class Desk {
   }
 
   private say(id: string, { phrases }: Caller, { phrase }: z.infer<typeof saySchema>): void {
-    if (!phrases.take(performance.now())) throw new Refusal('That was a lot at once. Wait a second.');
+    spend(phrases);
     this.company.say({ id, phrase });
   }
 
-  private change(id: string, settings: Settings): void {
+  private change(id: string, { grids }: Caller, settings: Settings): void {
     this.requireWaiting();
+    if (settings.grid) spend(grids);
     this.changing = this.changing
       .then(() => {
         this.requireHost(id);
@@ -126,12 +134,15 @@ export class Desk {
   private callerOf(id: string): Caller {
     let caller = this.callers.get(id);
     if (!caller) {
-      const [phrases, messages] = [PHRASES, MESSAGES].map(({ most, perSecond }) => new Allowance(most, perSecond));
-      caller = { phrases, messages };
+      caller = new Caller();
       this.callers.set(id, caller);
     }
     return caller;
   }
+}
+
+function spend(allowance: Allowance): void {
+  if (!allowance.take(performance.now())) throw new Refusal('That was a lot at once. Wait a second.');
 }
 
 /** A message as its schema has it, or a refusal that says what is wrong. */
@@ -139,5 +150,5 @@ function read<Schema extends z.ZodType>(schema: Schema, message: unknown): z.inf
   const result = schema.safeParse(message);
   if (result.success) return result.data;
   const { path, message: reason } = result.error.issues[0];
-  throw new Refusal(`${path.join('.') || 'The message'}: ${reason}`);
+  throw new Refusal(`${path.join('.') || 'The message'}: ${reason}`.slice(0, MOST_REASON));
 }

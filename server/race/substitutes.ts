@@ -12,6 +12,8 @@ import { mayRecord, type PersonEntrant } from './entrant.ts';
 
 /** So long nothing may be heard of a driver before somebody else takes the wheel. */
 const PATIENCE: Ticks = TICK_HZ;
+/** A connection that comes and goes all the time is left to the idle rule: each turn is an episode of its own. */
+const MOST_TURNS = 20;
 const SKILL = 'mid';
 const HANDS = 'pad';
 /** Habits of scripted substitutes, out of the way of the rivals' own. */
@@ -34,6 +36,8 @@ export class Substitutes {
   private readonly policies: PolicySource;
   private readonly clones = new Map<string, OwnClone>();
   private readonly driving = new Map<number, Driver>();
+  /** How often each car was taken over. */
+  private readonly turns = new Map<number, number>();
 
   constructor(track: Track, session: number, policies: PolicySource) {
     this.track = track;
@@ -60,6 +64,9 @@ export class Substitutes {
     person.silentTicks = heard ? 0 : person.silentTicks + 1;
     if (person.wheel !== 'own') return heard ? this.giveBack(car, entrant) : null;
     if (person.silentTicks < PATIENCE || race.cars[car].finishedTick !== null) return null;
+    const turns = this.turns.get(car) ?? 0;
+    if (turns === MOST_TURNS) return null;
+    this.turns.set(car, turns + 1);
     return this.take(race, car, entrant);
   }
 

@@ -79,6 +79,46 @@ test('bytes that are no protocol close that connection at most, never the server
   await witness.leave();
 });
 
+test('any message at all is refused with a reason or done, and the races of others go on', async () => {
+  const room = await enter();
+  const guest = (await new Client(server.url).joinById(room.roomId, {})) as unknown as Room<unknown, RaceState>;
+  while (room.state.cars.size < 3) await sleep(5);
+  const heard: unknown[] = [];
+  for (const each of [room, guest]) {
+    each.onMessage('refused', (refused) => heard.push(refused));
+    each.onMessage('said', () => {});
+  }
+  const key = fc.constantFrom('phrase', 'id', 'laps', 'trackId', 'contact', 'grid', '__proto__');
+  const value = fc.oneof(
+    fc.jsonValue(),
+    fc.constantFrom('oval', 'technical', room.sessionId, 2, true, [{ kind: 'scripted' }], [{ kind: 'ghost' }]),
+  );
+  const what = fc.constantFrom('say', 'settings', 'kick', 'start', 'ready', 'unheard-of', 'constructor', '*');
+  const message = fc.oneof(fc.dictionary(key, value), value, fc.uint8Array({ maxLength: 40 }));
+  for (const [type, body] of fc.sample(fc.tuple(what, message), 400)) {
+    // A start would end the fuzzing of settings; a guest may not start anyway.
+    (type === 'start' || type === 'ready' ? guest : room).send(type, body);
+    guest.send(type === 'ready' ? 'say' : type, body);
+    await sleep(2);
+  }
+  await sleep(300);
+  const known = ['say', 'settings', 'kick', 'start'];
+  for (const refused of heard as { what: string; reason: string }[]) {
+    expect(known).toContain(refused.what);
+    expect([...refused.reason].length).toBeLessThanOrEqual(200);
+    expect(refused.reason).toMatch(/\w{4}/);
+    expect(refused.reason).not.toMatch(/a fault in the server|node_modules|\bat .*\.ts:/);
+  }
+  expect(heard.length).toBeGreaterThan(20);
+  expect(room.state.phase).toBe('waiting');
+  expect(room.state.hostId).toBe(room.sessionId);
+  room.send('start');
+  while (room.state.phase !== 'racing') await sleep(10);
+  expectFinite(room.state);
+  expect(server.complaints).toEqual([]);
+  await Promise.all([room.leave(), guest.leave().catch(() => {})]);
+});
+
 test('a body that no race options need is refused before it is read', async () => {
   const address = `${server.url}/matchmake/create/race`;
   const headers = { 'content-type': 'application/json' };
@@ -102,6 +142,8 @@ test('any race options are answered with a seat or a reason, never a fault', asy
     'driverToken',
     'contact',
     'car',
+    'quick',
+    'spectate',
     '__proto__',
   );
   const body = fc.oneof(
