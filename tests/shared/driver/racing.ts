@@ -6,7 +6,7 @@ import type { LapTime } from '../../../shared/race/laps.ts';
 import { Race, type RaceEvent, stateHash } from '../../../shared/race/race.ts';
 import { parseTrackFile } from '../../../shared/track/file.ts';
 import { buildTrack, type Track } from '../../../shared/track/track.ts';
-import { CLUB_RACER } from '../../../shared/vehicle/spec.ts';
+import { CLUB_RACER, type VehicleSpec } from '../../../shared/vehicle/spec.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
@@ -20,10 +20,16 @@ export interface Driven {
   hash: string;
 }
 
+export interface Drive extends HandsSettings {
+  /** The club racer by default. */
+  spec?: VehicleSpec;
+}
+
 /** One scripted driver alone, from the grid to the flag. */
-export function drive(track: Track, settings: HandsSettings, laps: number, visit?: (race: Race) => void): Driven {
-  const race = new Race({ track, laps, cars: [{ id: 'a', spec: CLUB_RACER }], contact: true });
-  const driver = scriptedDriver({ ...settings, track, spec: CLUB_RACER, car: 0 });
+export function drive(track: Track, settings: Drive, laps: number, visit?: (race: Race) => void): Driven {
+  const spec = settings.spec ?? CLUB_RACER;
+  const race = new Race({ track, laps, cars: [{ id: 'a', spec }], contact: true });
+  const driver = scriptedDriver({ ...settings, track, spec, car: 0 });
   const frames: InputFrame[] = [];
   const driven: Driven = { laps: [], events: [], frames: [], hash: '' };
   race.startCountdown();
