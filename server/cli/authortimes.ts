@@ -11,7 +11,8 @@ import { lapTime, openTerminal, type Progress, table } from './terminal.ts';
 import { allTracks, isOwnTrack, trackCalled } from './trackfolder.ts';
 
 const COMMAND = 'npm run mimic -- track authortimes';
-const OWN_FILE = join(import.meta.dirname, '../../assets/medals.json');
+/** Of the game's own tracks. */
+export const OWN_TIMES = join(import.meta.dirname, '../../assets/medals.json');
 
 type Item = AuthorTimesFile['items'][number];
 
@@ -27,7 +28,7 @@ export async function measureAuthorTimes({ track }: { track?: string }, command:
   const items = await measure(measured, bar).finally(bar.stop);
   const dataFile = join(terminal.dataDir, 'medals.json');
   for (const [path, holds] of [
-    [OWN_FILE, isOwnTrack],
+    [OWN_TIMES, isOwnTrack],
     [dataFile, (id: string) => !isOwnTrack(id)],
   ] as const) {
     keep(

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addExchangeVerbs } from './exchange.ts';
+import { addLeaderboardVerb } from './leaderboard.ts';
 import { addLearningVerbs } from './learning.ts';
 import { addRecordingVerbs } from './recording.ts';
 import { addTrackVerbs } from './tracks.ts';
@@ -18,6 +19,7 @@ const program = new Command('mimic')
   .exitOverride();
 addTrackVerbs(program);
 addRecordingVerbs(program);
+addLeaderboardVerb(program);
 addLearningVerbs(program);
 addExchangeVerbs(program);
 

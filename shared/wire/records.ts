@@ -18,13 +18,14 @@ export const trackMedalsSchema = z.record(z.string(), medalTimesSchema);
 
 // GET /leaderboards?track=&car=&sector=&who=
 export const MOST_SECTORS = 10;
+/** Scripted drivers stand only in their own list. */
+export const LEADERBOARD_GROUPS = ['people', 'clones', 'all', 'scripted'] as const;
 export const leaderboardQuerySchema = z.object({
   track: idSchema,
   car: carSchema.default(DEFAULT_CAR),
   /** From 1; the whole lap without it. */
   sector: z.coerce.number().int().min(1).max(MOST_SECTORS).optional(),
-  /** Scripted drivers stand only in their own list. */
-  who: z.enum(['people', 'clones', 'all', 'scripted']).default('all'),
+  who: z.enum(LEADERBOARD_GROUPS).default('all'),
   limit: z.coerce.number().int().min(1).max(100).default(100),
 });
 export type LeaderboardQuery = z.infer<typeof leaderboardQuerySchema>;
@@ -59,7 +60,7 @@ export const leaderboardSchema = z.object({
   car: z.string(),
   sector: z.int().nullable(),
   sectors: z.int(),
-  who: z.enum(['people', 'clones', 'all', 'scripted']),
+  who: z.enum(LEADERBOARD_GROUPS),
   medals: medalTimesSchema.nullable(),
   items: z.array(leaderboardRowSchema),
   next: z.null(),

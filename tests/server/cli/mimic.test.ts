@@ -51,6 +51,14 @@ describe('the road on the command line', () => {
     expect(verified.items).toEqual([replayed]);
   });
 
+  test('its laps stand in the list of scripted drivers, and in no other', async () => {
+    const scripted = await document('leaderboard', '--track', 'oval', '--who', 'scripted');
+    expect(scripted).toMatchObject({ trackId: 'oval', car: 'club-racer', sector: null });
+    expect(scripted.items).toMatchObject([{ position: 1, driverId: 'scripted-mid-pad-8', episodeId: race.id }]);
+    expect((await document('leaderboard', '--track', 'oval')).items).toEqual([]);
+    expectRefusal(await mimic('leaderboard', '--track', 'oval', '--sector', '9'), /--sector: got 9, expected 1 to 3/);
+  });
+
   test('its laps become a dataset, and that a policy', async () => {
     const made = await document('dataset', 'create', '--track', 'oval', '--name', 'two laps');
     expect(made).toMatchObject({ name: 'two laps', version: 1 });
