@@ -1,5 +1,6 @@
 import type { Driver } from '../../shared/driver/driver.ts';
 import { ScriptedDriver } from '../../shared/driver/scripted.ts';
+import { seesTraffic } from '../../shared/observation/spec.ts';
 import { checkPolicyFits, decodePolicy, type Policy } from '../../shared/policy/file.ts';
 import { PolicyBatch } from '../../shared/policy/forward.ts';
 import { type CrewMember, PolicyCrew } from '../../shared/policy/policydriver.ts';
@@ -118,8 +119,7 @@ export const everyoneSeesCars = (rivals: readonly SeatedRival[]): boolean =>
   rivals.every((rival) => rival.kind === 'scripted' || seesCars(rival));
 
 /** Whether the cars around it are part of what a clone observes. */
-export const seesCars = ({ policy }: SeatedClone): boolean =>
-  (policy.manifest.observation.blocks as readonly string[]).includes('neighbours');
+export const seesCars = ({ policy }: SeatedClone): boolean => seesTraffic(policy.manifest.observation);
 
 /** Put rivals behind the wheels of the first cars of a race; all clones share one crew and one batched call. */
 export function driversOf(rivals: readonly SeatedRival[], track: Track, session: number): Driver[] {

@@ -1,6 +1,7 @@
 import { matchMaker } from '@colyseus/core';
 import type { OpenRace } from '../../shared/wire/api.ts';
 import { raceOptionsSchema } from '../../shared/wire/options.ts';
+import type { Contest } from './contest.ts';
 
 /** What matchmaking knows of a race. */
 export interface RaceListing {
@@ -14,6 +15,22 @@ export interface RaceListing {
   over: boolean;
   people: number;
   places: number;
+}
+
+/** How a race stands for matchmaking; `promised` are seats for drivers who have not come yet. */
+export function listingOf({ phase, people, places, setup }: Contest, code: string, promised: number): RaceListing {
+  const begun = phase !== 'waiting';
+  return {
+    code,
+    trackId: setup.track.id,
+    laps: setup.laps,
+    quick: setup.quick,
+    open: !begun && people.length + promised < places,
+    begun,
+    over: phase === 'finished',
+    people: people.length,
+    places,
+  };
 }
 
 /** The races with this code: the one that can be joined first; those that are over stay as long as their results. */

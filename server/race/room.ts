@@ -1,11 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Client, CloseCode, type Deferred, matchMaker, Room, ServerError } from '@colyseus/core';
 import { MAX_CARS, PHYSICS } from '../../shared/race/constants.ts';
-import { standings } from '../../shared/race/standings.ts';
 import { TICK_HZ } from '../../shared/units/units.ts';
 import { DriveInput } from '../../shared/wire/input.ts';
 import { type Failed, KICKED, type Refused, type Said, type Settings } from '../../shared/wire/messages.ts';
-import { CarState, RaceState } from '../../shared/wire/state.ts';
+import { RaceState } from '../../shared/wire/state.ts';
 import { newId } from '../store/ids.ts';
 import { Contest } from './contest.ts';
 import { type Company, Desk, ORDERS, Refusal } from './desk.ts';
@@ -14,8 +13,8 @@ import { personEntrant, type Visitor } from './entrant.ts';
 import { promisedSeats, refuseUnreliableInput, seatByKind } from './guard.ts';
 import { hostAmong } from './host.ts';
 import { TickLoop } from './loop.ts';
-import { type RaceListing, racesByCode } from './open.ts';
-import { describeCar, publishCar } from './publish.ts';
+import { listingOf, type RaceListing, racesByCode } from './open.ts';
+import { publishGrid, publishRace } from './publish.ts';
 import type { RaceServices } from './services.ts';
 import { type Setting, type SettingWish, settingOf } from './setting.ts';
 import { guestName, readOptions, visitorOf } from './visitors.ts';
@@ -205,34 +204,19 @@ export class RaceRoom extends Room<{ state: RaceState; input: DriveInput; client
     client?.leave(KICKED, 'The host of this race asked you to leave.');
   }
 
-  /** Show the entrants as they stand on the grid; cars that are gone disappear. */
+  /** Show who is here and what for, to the people and to matchmaking. */
   private drawUpGrid(): void {
-    const { entrants, people, race } = this.contest!;
-    const ids = new Set(entrants.map(({ id }) => id));
-    for (const [id, { kind }] of [...this.state.cars]) if (kind !== 'ghost' && !ids.has(id)) this.state.cars.delete(id);
-    for (const [slot, entrant] of entrants.entries()) {
-      const car = this.state.cars.get(entrant.id) ?? new CarState();
-      describeCar(entrant, slot, car);
-      if (!this.state.cars.has(entrant.id)) this.state.cars.set(entrant.id, car);
-    }
-    const guests = people.map(({ id, person }) => ({ id, connected: person.connected, gone: person.gone }));
-    this.state.hostId = this.setting!.quick ? '' : hostAmong(guests, this.state.hostId);
+    const contest = this.contest!;
+    const guests = contest.people.map(({ id, person }) => ({ ...person, id }));
+    this.state.hostId = contest.setup.quick ? '' : hostAmong(guests, this.state.hostId);
     this.state.spectators = this.door.spectators.size;
-    this.state.contact = race?.setup.contact ?? this.setting!.contact;
-    this.publish();
+    publishGrid(contest, this.state);
     this.list();
   }
 
-  /** Tell matchmaking what this race is. */
   private list(): void {
-    const { phase, people, places } = this.contest!;
-    const { code, trackId, laps } = this.state;
     const promised = promisedSeats(this).filter(({ spectate }) => !spectate).length;
-    const begun = phase !== 'waiting';
-    const open = !begun && people.length + promised < places;
-    const over = phase === 'finished';
-    const { quick } = this.setting!;
-    const listing = { code, trackId, laps, quick, open, begun, over, people: people.length, places };
+    const listing = listingOf(this.contest!, this.state.code, promised);
     if (!isDeepStrictEqual(listing, this.metadata)) void this.setMetadata(listing);
   }
 
@@ -258,14 +242,8 @@ export class RaceRoom extends Room<{ state: RaceState; input: DriveInput; client
 
   private publish(): void {
     const { race, entrants } = this.contest!;
-    if (!race) return;
-    this.state.phase = race.phase;
-    this.state.tick = race.tick;
-    for (const [place, car] of standings(race.cars).entries()) {
-      const entrant = entrants[car];
-      publishCar(race.cars[car], entrant, place + 1, this.state.cars.get(entrant.id)!);
-    }
-    this.setting!.ghosts.show(race, entrants, this.state.cars);
+    publishRace(race, entrants, this.state);
+    if (race) this.setting!.ghosts.show(race, entrants, this.state.cars);
   }
 
   /** A fault in a tick ends this race with a word to its people, and nothing else. */

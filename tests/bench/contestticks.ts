@@ -3,13 +3,12 @@ import type { SeatedRival } from '../../server/bot/rivals.ts';
 import { Contest } from '../../server/race/contest.ts';
 import { personEntrant } from '../../server/race/entrant.ts';
 import type { FrameQueue } from '../../server/race/jitter.ts';
-import { describeCar, publishCar } from '../../server/race/publish.ts';
+import { publishGrid, publishRace } from '../../server/race/publish.ts';
 import { decodePolicy } from '../../shared/policy/file.ts';
-import { standings } from '../../shared/race/standings.ts';
 import type { Track } from '../../shared/track/track.ts';
 import { CLUB_RACER } from '../../shared/vehicle/spec.ts';
 import { NO_CONSENT } from '../../shared/wire/options.ts';
-import { CarState, RaceState } from '../../shared/wire/state.ts';
+import { RaceState } from '../../shared/wire/state.ts';
 import { forgetfulRecorder, noPolicies } from '../server/race/raceserver.ts';
 import { medianOf } from './result.ts';
 
@@ -40,9 +39,7 @@ function contestWith(track: Track, cars: number, clones: readonly Uint8Array[]):
 export function contestTicker(track: Track, cars: number, clones: readonly Uint8Array[]): () => number {
   const contest = contestWith(track, cars, clones);
   const state = new RaceState();
-  for (const [slot, entrant] of contest.entrants.entries()) {
-    state.cars.set(entrant.id, describeCar(entrant, slot, new CarState()));
-  }
+  publishGrid(contest, state);
   const encoder = new Encoder(state);
   let n = 0;
   return () => {
@@ -69,10 +66,7 @@ export function contestTicks(track: Track, cars: number, clones: readonly Uint8A
 }
 
 function publish({ race, entrants }: Contest, state: RaceState, encoder: Encoder): void {
-  state.tick = race!.tick;
-  for (const [place, car] of standings(race!.cars).entries()) {
-    publishCar(race!.cars[car], entrants[car], place + 1, state.cars.get(entrants[car].id)!);
-  }
+  publishRace(race, entrants, state);
   encoder.encode();
   encoder.discardChanges();
 }

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { driversOf, everyoneSeesCars, seatRivals } from '../../../server/bot/rivals.ts';
+import {
+  driversOf,
+  everyoneSeesCars,
+  type SeatedClone,
+  type SeatedRival,
+  seatRivals,
+} from '../../../server/bot/rivals.ts';
 import type { PolicySource } from '../../../server/bot/source.ts';
+import type { ObservationSpec } from '../../../shared/observation/spec.ts';
 import { encodePolicy } from '../../../shared/policy/file.ts';
 import { NEUTRAL_FRAME } from '../../../shared/race/frame.ts';
 import { Race } from '../../../shared/race/race.ts';
@@ -52,7 +59,16 @@ describe('rivals', () => {
 
   test('with a clone that cannot see cars on the grid nobody collides', async () => {
     expect(everyoneSeesCars(await seatRivals([scripted, scripted], track, CLUB_RACER, source, null))).toBe(true);
-    expect(everyoneSeesCars(await seatRivals([scripted, clone('p-1')], track, CLUB_RACER, source, null))).toBe(false);
+    const blind = await seatRivals([scripted, clone('p-1')], track, CLUB_RACER, source, null);
+    expect(everyoneSeesCars(blind)).toBe(false);
+    const { manifest, weights } = madePolicy(1);
+    const observation: ObservationSpec = { version: 1, blocks: ['trackFeatures', 'neighbours'] };
+    const seeing: SeatedRival = {
+      ...(blind[1] as SeatedClone),
+      policy: { manifest: { ...manifest, observation }, weights },
+    };
+    expect(everyoneSeesCars([blind[0], seeing])).toBe(true);
+    expect(everyoneSeesCars([seeing, blind[1]])).toBe(false);
   });
 
   test.each([
