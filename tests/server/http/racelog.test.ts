@@ -66,7 +66,7 @@ test('a race’s log is packed, replays to the bit, and is not sent twice', asyn
 });
 
 test('of a race that runs, or that there is none of, the asker hears why there is no log', async () => {
-  const heat = new RunningHeat(recording.recorder, { raceId: 'r-running', ticks: 0, drivers: ['d-a'] });
+  const heat = new RunningHeat(recording.recorder, { raceId: 'r-running', ticks: 0, drivers: ['d-c'] });
   heat.run(120);
   while (!recording.recorded.has('r-running')) await new Promise((resolve) => setTimeout(resolve, 10));
   for (const [raceId, status, reason] of [
