@@ -14,7 +14,7 @@ import { parseTrackFile } from '../../shared/track/file.ts';
 import { roadPose } from '../../shared/track/locate.ts';
 import { buildTrack, type Track } from '../../shared/track/track.ts';
 import { TICK_HZ } from '../../shared/units/units.ts';
-import { CLUB_RACER } from '../../shared/vehicle/spec.ts';
+import { CLUB_RACER, type VehicleSpec } from '../../shared/vehicle/spec.ts';
 
 export const SCENARIO_TICKS = 10_000;
 export const SCENARIO_CARS = 8;
@@ -28,13 +28,32 @@ export interface ScenarioRun {
   laps: number;
 }
 
+/** A car with all that a specification may have besides; its numbers stay, however the cars that are raced are tuned. */
+const COUNTERING: VehicleSpec = {
+  ...CLUB_RACER,
+  driveFront: 0,
+  steerRate: 1.6,
+  steerFade: 20,
+  steerReturn: 1.4,
+  counterSteer: 0.9,
+  steerReserve: 0.1,
+  rearGrip: 1.05,
+};
+/** Cars of both kinds, of two sizes, in turn. */
+export const MIXED: readonly VehicleSpec[] = [COUNTERING, CLUB_RACER, { ...COUNTERING, length: 2.4, width: 1.4 }];
+
+/** The hashes of two races, one after the other: of club racers only, and of mixed cars. */
 export function runScenario(trackFile: unknown): string[] {
-  return driveScenario(trackFile).hashes;
+  return [...driveScenario(trackFile).hashes, ...driveScenario(trackFile, MIXED).hashes];
 }
 
-export function driveScenario(trackFile: unknown): ScenarioRun {
+/** @param specs given out in turn */
+export function driveScenario(trackFile: unknown, specs: readonly VehicleSpec[] = [CLUB_RACER]): ScenarioRun {
   const track = buildTrack(parseTrackFile(trackFile));
-  const grid = Array.from({ length: SCENARIO_CARS }, (_, index) => ({ id: `car-${index}`, spec: CLUB_RACER }));
+  const grid = Array.from({ length: SCENARIO_CARS }, (_, index) => ({
+    id: `car-${index}`,
+    spec: specs[index % specs.length],
+  }));
   const race = new Race({ track, laps: 100, cars: grid, contact: true });
   const hands = grid.map((_, index) => new Hands(index));
   const frames: InputFrame[] = grid.map(() => ({ ...NEUTRAL_FRAME }));
