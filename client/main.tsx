@@ -24,6 +24,7 @@ const fetchRacePage = () => import('./race/racepage.tsx');
 const RacePage = lazy(fetchRacePage);
 const RecordsPage = lazy(() => import('./records/recordspage.tsx'));
 const TheatrePage = lazy(() => import('./theatre/theatrepage.tsx'));
+const TracksPage = lazy(() => import('./tracks/trackspage.tsx'));
 const ProfilePage = lazy(() => import('./profile/profilepage.tsx'));
 /** The race page is fetched ahead this long after the first picture. */
 const AHEAD_MS = 1200;
@@ -42,6 +43,7 @@ function App() {
         <Route path="/divergence" component={DivergencePage} />
         <Route path="/records" component={RecordsPage} />
         <Route path="/theatre" component={TheatrePage} />
+        <Route path="/tracks" component={TracksPage} />
         <Route path="/me" component={ProfilePage} />
         <Route path="/race" component={RacePage} />
         <Route component={NotFound} />

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { TrackFile } from '../../shared/track/file.ts';
 import { buildTrack, type Track } from '../../shared/track/track.ts';
 import {
   type CloneRequest,
@@ -113,6 +114,10 @@ export const deleteDriver = (token: string): Promise<unknown> =>
 export const fetchTracks = async (signal?: AbortSignal): Promise<TrackSummary[]> =>
   (await ask(listOf(trackSummarySchema), '/tracks', { signal })).items;
 
+/** Put a circuit on the server's shelf; it can be raced as soon as this resolves. */
+export const addTrack = (token: string, file: TrackFile): Promise<TrackSummary> =>
+  ask(trackSummarySchema, '/tracks', { method: 'POST', token, body: { file } });
+
 /** The races with a code, the one that still waits first; none where nobody has given the code out. */
 export const fetchRacesByCode = async (code: string, signal?: AbortSignal): Promise<OpenRace[]> =>
   (await ask(listOf(openRaceSchema), `/races?code=${id(code)}`, { signal })).items;
@@ -151,7 +156,7 @@ export const fetchRecentRaces = async (
   ask(listOf(recentRaceSchema), `/races?recent=1${after === null ? '' : `&after=${id(after)}`}`, { signal });
 
 export const fetchLeaderboard = (
-  query: Pick<LeaderboardQuery, 'track' | 'car' | 'sector' | 'who'>,
+  query: Pick<LeaderboardQuery, 'track' | 'car' | 'sector' | 'who'> & { limit?: number },
   signal?: AbortSignal,
 ): Promise<Leaderboard> => ask(leaderboardSchema, `/leaderboards?${parameters(query)}`, { signal });
 

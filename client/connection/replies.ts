@@ -18,6 +18,10 @@ export const trackSummarySchema = z.object({
   version: z.int(),
   length: z.number(),
   obstacles: z.array(z.object({ x: z.number(), y: z.number(), radius: z.number() })),
+  islands: z.array(z.object({ from: z.number(), to: z.number() })),
+  cues: z.array(z.object({ s: z.number() })),
+  /** People added it: it did not come with the game. */
+  given: z.boolean(),
   corners: z.array(cornerSchema),
 });
 export type TrackSummary = z.infer<typeof trackSummarySchema>;
