@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
+import { SIGHTS } from '../../shared/observation/spec.ts';
 import { HEADS, type HeadName } from '../../shared/policy/head.ts';
+import { stepsFor } from '../../shared/training/settings.ts';
 import { CARS, DEFAULT_CAR } from '../../shared/vehicle/cars.ts';
 import { CLONE_ORDER } from '../training/order.ts';
 import { lazily } from './lazily.ts';
@@ -18,8 +20,18 @@ export function addLearningVerbs(program: Command): void {
     .requiredOption('--dataset <id>', 'what to learn from')
     .option('--head <name>', HEAD_NAMES.join(' or '), oneOf('head', HEAD_NAMES), CLONE_ORDER.head)
     .option('--no-recovery', "the person's samples alone: the copy instead of the coached clone")
+    .option(
+      '--sees <what>',
+      'road: the road alone; traffic: the other cars too',
+      oneOf('sees', SIGHTS),
+      CLONE_ORDER.sees,
+    )
     .option('--seeds <n>', 'trainings to choose from', wholeNumber('seeds', 1, 8), CLONE_ORDER.seeds)
-    .option('--steps <n>', 'gradient steps of each', wholeNumber('steps', 1, 20_000), CLONE_ORDER.steps)
+    .option(
+      '--steps <n>',
+      `gradient steps of each; ${stepsFor('road')}, or ${stepsFor('traffic')} to see traffic, if left out`,
+      wholeNumber('steps', 1, 20_000),
+    )
     .option('--seed <n>', 'of the first training', wholeNumber('seed', 0, 2 ** 31), CLONE_ORDER.seed)
     .action(doing(({ train }) => train));
   program

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import type { Recipe } from '../../shared/dataset/recipe.ts';
+import type { Sight } from '../../shared/observation/spec.ts';
 import type { HeadName } from '../../shared/policy/head.ts';
+import { stepsFor } from '../../shared/training/settings.ts';
 import { collect, lapsOfDataset } from '../dataset/collection.ts';
 import { diverge, evaluate } from '../divergence/report.ts';
 import { openStore } from '../store/database.ts';
@@ -69,8 +71,9 @@ interface TrainOptions {
   dataset: string;
   head: HeadName;
   recovery: boolean;
+  sees: Sight;
   seeds: number;
-  steps: number;
+  steps?: number;
   seed: number;
 }
 
@@ -80,8 +83,8 @@ export async function train(options: TrainOptions, command: Command): Promise<vo
   const store = await openStore(terminal.dataDir);
   const { dataset, laps } = await lapsOfDataset(store, options.dataset);
   const bar = terminal.progress('Training');
-  const { head, seeds, steps, seed } = options;
-  const order = { head, seeds, steps, seed, kind: options.recovery ? 'coached' : 'copy' } as const;
+  const { head, sees, seeds, steps = stepsFor(sees), seed } = options;
+  const order = { head, sees, seeds, steps, seed, kind: options.recovery ? 'coached' : 'copy' } as const;
   const report = await trainClone(store, dataset, laps, order, null, {
     report: ({ share, stage, losses, laps: driven, falls }) =>
       bar.update(

@@ -34,7 +34,7 @@ export async function collect(
       `No lap on "${recipe.trackId}" fits the recipe (${recipe.clean ? 'clean laps' : 'laps'}${recipe.inTraffic ? '' : ' out of traffic'}). Drive one, or widen the recipe.`,
     );
   }
-  const laps = await replay(store, episodes, chosen);
+  const laps = await replay(store, episodes, chosen, recipe.inTraffic);
   const card = datasetCard({ name, recipe, physics: PHYSICS, laps, seed: SPLIT_SEED });
   const rows = chosen.map(({ episodeId, driverId, number }) => ({ episodeId, driverId, lap: number }));
   return { dataset: await insertDataset(store, { name, recipe, laps: rows, card, createdBy }), laps };
@@ -48,13 +48,13 @@ export async function livingDataset(store: Store, id: string): Promise<Dataset> 
   throw new NoLaps(`Dataset "${id}" is gone: a driver in it took their laps back.`);
 }
 
-/** The laps of a dataset, replayed from their logs. */
+/** The laps of a dataset, replayed from their logs; with the other cars beside them when it takes laps in traffic. */
 export async function lapsOfDataset(store: Store, id: string): Promise<{ dataset: Dataset; laps: RecordedLap[] }> {
   const dataset = await livingDataset(store, id);
   const { recipe } = dataset.card as DatasetCard;
   const chosen = dataset.laps.map(({ episodeId, driverId, lap }) => ({ episodeId, driverId, number: lap }));
   const wanted = { ...recipe, episodes: [...new Set(chosen.map((lap) => lap.episodeId))] };
-  return { dataset, laps: await replay(store, await episodesFor(store, wanted), chosen) };
+  return { dataset, laps: await replay(store, await episodesFor(store, wanted), chosen, recipe.inTraffic) };
 }
 
 /** All whole laps of one episode. */
@@ -69,7 +69,8 @@ const replay = (
   store: Store,
   episodes: readonly EpisodeEntry[],
   chosen: readonly ChosenLap[],
-): Promise<RecordedLap[]> => loadLaps({ log: (raceId) => readLog(store, raceId) }, episodes, chosen);
+  withOthers = false,
+): Promise<RecordedLap[]> => loadLaps({ log: (raceId) => readLog(store, raceId) }, episodes, chosen, withOthers);
 
 /** Every episode a recipe may choose from; quarantined ones hold no laps. */
 async function episodesFor(store: Store, recipe: Recipe): Promise<EpisodeEntry[]> {

@@ -1,4 +1,5 @@
 import type { Recipe } from '../../shared/dataset/recipe.ts';
+import { stepsFor } from '../../shared/training/settings.ts';
 import type {
   CloneRequest,
   DatasetRequest,
@@ -50,13 +51,15 @@ export class LearningDesk {
     return this.datasetQueue.pass(askedBy, () => this.onTraining(task)) as Promise<Dataset>;
   }
 
-  async clone({ trackId, car, head, seeds, budget }: CloneRequest, driverId: string): Promise<Job> {
-    const task: TrainingTask = { kind: 'clone', trackId, car, order: { head, seeds, ...budget, seed: 1 }, driverId };
+  async clone({ trackId, car, head, sees, seeds, budget }: CloneRequest, driverId: string): Promise<Job> {
+    const order = { head, sees, seeds, steps: budget.steps ?? stepsFor(sees), seed: 1 };
+    const task: TrainingTask = { kind: 'clone', trackId, car, order, driverId };
     return this.jobs.submit('clone', driverId, (report) => this.onTraining(task, report));
   }
 
-  async train({ datasetId, head, seeds, budget, recovery }: PolicyRequest, askedBy: string): Promise<Job> {
-    const order = { kind: recovery ? 'coached' : 'copy', head, seeds, ...budget, seed: 1 } as const;
+  async train({ datasetId, head, sees, seeds, budget, recovery }: PolicyRequest, askedBy: string): Promise<Job> {
+    const steps = budget.steps ?? stepsFor(sees);
+    const order = { kind: recovery ? 'coached' : 'copy', head, sees, seeds, steps, seed: 1 } as const;
     const task: TrainingTask = { kind: 'train', datasetId, order, createdBy: askedBy };
     return this.jobs.submit('train', askedBy, (report) => this.onTraining(task, report));
   }

@@ -1,5 +1,5 @@
-import type { DatasetCard } from '../../shared/dataset/card.ts';
 import type { RecordedLap } from '../../shared/dataset/demonstrations.ts';
+import type { Sight } from '../../shared/observation/spec.ts';
 import { encodePolicy } from '../../shared/policy/file.ts';
 import { HEADS, type HeadName } from '../../shared/policy/head.ts';
 import { POLICY_FORMAT, type PolicyManifest } from '../../shared/policy/manifest.ts';
@@ -22,6 +22,7 @@ export interface TrainReport {
   dataset: string;
   head: HeadName;
   kind: CloneKind;
+  sees: Sight;
   seconds: number;
   samples: { human: number; recovery: number };
   steps: number;
@@ -61,6 +62,7 @@ export async function trainClone(
     steps: order.steps,
     seeds,
     kind: order.kind,
+    sees: order.sees,
     seed: order.seed,
     splitSeed: SPLIT_SEED,
   };
@@ -71,7 +73,7 @@ export async function trainClone(
   });
   const drivers = new Set(laps.map((lap) => lap.driverId));
   const driverId = drivers.size === 1 ? laps[0]!.driverId : null;
-  const manifest = manifestOf(clone, dataset, laps[0]!, order, driverId);
+  const manifest = manifestOf(clone, dataset, laps, order, driverId);
   const file = encodePolicy(manifest, clone.network.weights);
   const place = { datasetId: dataset.id, driverId, createdBy, trackId: laps[0]!.track.id };
   if (watch.shouldStop?.()) throw new Error('The training was cancelled; nothing is kept of it.');
@@ -81,6 +83,7 @@ export async function trainClone(
     dataset: dataset.id,
     head: order.head,
     kind: order.kind,
+    sees: order.sees,
     seconds: Math.round((performance.now() - began) / 100) / 10,
     samples: clone.samples,
     steps: order.steps,
@@ -102,11 +105,12 @@ function secondsLeft(began: number, share: number): number | null {
 function manifestOf(
   clone: TrainedClone,
   dataset: Dataset,
-  { track, spec }: RecordedLap,
+  laps: readonly RecordedLap[],
   order: CloneOrder,
   driverId: string | null,
 ): PolicyManifest {
-  const { laps } = dataset.card as DatasetCard;
+  const { track, spec } = laps[0]!;
+  const learned = laps.filter((lap) => order.sees === 'road' || lap.others !== null);
   return {
     format: POLICY_FORMAT,
     name: `${clone.kind === 'copy' ? 'Copy' : 'Coached clone'} of ${driverId ?? 'several drivers'}`,
@@ -120,7 +124,7 @@ function manifestOf(
     vehicleHash: vehicleHash(spec),
     trackId: track.id,
     trackHash: track.hash,
-    dataset: { id: dataset.id, laps: laps.map(({ episodeId, number }) => ({ episode: episodeId, lap: number })) },
+    dataset: { id: dataset.id, laps: learned.map(({ episodeId, number }) => ({ episode: episodeId, lap: number })) },
     seed: clone.network.seed,
     samples: clone.samples,
     steps: order.steps,

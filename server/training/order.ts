@@ -1,3 +1,4 @@
+import type { Sight } from '../../shared/observation/spec.ts';
 import type { HeadName } from '../../shared/policy/head.ts';
 import type { CloneKind } from '../../shared/training/clone.ts';
 import { TRAINING } from '../../shared/training/settings.ts';
@@ -6,6 +7,7 @@ import { TRAINING } from '../../shared/training/settings.ts';
 export interface CloneOrder {
   kind: CloneKind;
   head: HeadName;
+  sees: Sight;
   /** Trainings of which the best driver is chosen. */
   seeds: number;
   steps: number;
@@ -14,4 +16,11 @@ export interface CloneOrder {
 }
 
 /** What a clone gets when nothing else is said. */
-export const CLONE_ORDER: CloneOrder = { kind: 'coached', head: 'bins', seeds: 4, steps: TRAINING.steps, seed: 1 };
+export const CLONE_ORDER: CloneOrder = {
+  kind: 'coached',
+  head: 'bins',
+  sees: 'road',
+  seeds: 4,
+  steps: TRAINING.steps,
+  seed: 1,
+};

@@ -1,5 +1,6 @@
 import { workerData } from 'node:worker_threads';
 import type { Recipe } from '../../shared/dataset/recipe.ts';
+import type { Sight } from '../../shared/observation/spec.ts';
 import type { CloneKind } from '../../shared/training/clone.ts';
 import { DEFAULT_CAR } from '../../shared/vehicle/cars.ts';
 import { collect, isRefusal, lapsOfDataset, NoLaps } from '../dataset/collection.ts';
@@ -23,7 +24,7 @@ export interface CloneReport {
   copy: string;
   coached: string;
   laps: number;
-  /** No lap was free of traffic, so laps in traffic were taken. */
+  /** Laps in traffic were taken: the clone sees the other cars, or no lap was free of them. */
   inTraffic: boolean;
   trainings: TrainReport[];
 }
@@ -50,7 +51,7 @@ async function cloneDriver(
   { trackId, car, order, driverId }: Extract<TrainingTask, { kind: 'clone' }>,
   context: TaskContext,
 ): Promise<CloneReport> {
-  const { dataset, laps, inTraffic } = await ownLaps(store, trackId, car, driverId);
+  const { dataset, laps, inTraffic } = await ownLaps(store, trackId, car, order.sees, driverId);
   const train = (kind: CloneKind, from: number): Promise<TrainReport> =>
     trainClone(store, dataset, laps, { ...order, kind }, driverId, watchOf(context, from, 0.5));
   const copy = await train('copy', 0);
@@ -59,20 +60,26 @@ async function cloneDriver(
   return { datasetId: dataset.id, ...ids, laps: laps.length, inTraffic, trainings: [copy, coached] };
 }
 
-/** Clean laps out of traffic; where there is none, clean laps in traffic. */
+/** Clean laps out of traffic; where there is none, or the clone is to see the others, clean laps in traffic too. */
 async function ownLaps(
   store: Store,
   trackId: string,
   car: string,
+  sees: Sight,
   driverId: string,
 ): Promise<Awaited<ReturnType<typeof collect>> & { inTraffic: boolean; dataset: Dataset }> {
   const recipe: Recipe = { trackId, car, drivers: [driverId], clean: true, inTraffic: false, laps: 50 };
   const name = `${driverId} on ${trackId}${car === DEFAULT_CAR ? '' : ` in ${car}`}`;
+  const everywhere = async () => ({
+    ...(await collect(store, name, { ...recipe, inTraffic: true }, driverId)),
+    inTraffic: true,
+  });
+  if (sees === 'traffic') return everywhere();
   try {
     return { ...(await collect(store, name, recipe, driverId)), inTraffic: false };
   } catch (error) {
     if (!(error instanceof NoLaps)) throw error;
-    return { ...(await collect(store, name, { ...recipe, inTraffic: true }, driverId)), inTraffic: true };
+    return everywhere();
   }
 }
 

@@ -6,11 +6,11 @@ import type { MetresPerSecond, Ticks } from '../units/units.ts';
 import type { VehicleState } from '../vehicle/state.ts';
 import { Beside } from './beside.ts';
 import { STATE_WIDTH, type Stretch } from './lap.ts';
+import type { OwnPace } from './ownpace.ts';
 
 /** Speed added or taken off for each metre behind or ahead of where the person was among the other cars, 1/s. */
 const CATCH_UP = 0.7;
-/** The person's own pace in a bend leaves this much to spare; braking is free. */
-const MOST_HURRY: MetresPerSecond = 2.5;
+const MOST_HURRY: MetresPerSecond = 5;
 const LEAST_HURRY: MetresPerSecond = -6;
 
 /**
@@ -24,14 +24,16 @@ export class Escort {
   private readonly start: number;
   private readonly end: number;
   private readonly beside: Beside | null;
+  private readonly pace: OwnPace;
   private row: number;
 
   /** Rows from `start` up to, not including, `end` are one drive. */
-  constructor(stretch: Stretch, start: number, end: number, sees: Sight) {
+  constructor(stretch: Stretch, start: number, end: number, pace: OwnPace, sees: Sight) {
     this.stretch = stretch;
     this.start = start;
     this.end = end;
     this.row = start;
+    this.pace = pace;
     this.beside = sees === 'traffic' ? new Beside(stretch) : null;
     this.beside?.at(start);
     const distance = stretch.states[start * STATE_WIDTH + 7];
@@ -50,11 +52,16 @@ export class Escort {
     return this.beside?.cars.some((other) => overlap(car, other)) ?? false;
   }
 
-  /** What brings the car back to where the person was at this tick; nothing with nobody in sight. */
-  hurry({ distance }: VehicleState): MetresPerSecond {
+  /**
+   * What brings the car back to where the person was at this tick, beyond the recorded speed of a row of the path: no
+   * faster there than the person ever was. Nothing with nobody in sight.
+   */
+  hurry({ distance }: VehicleState, row: number): MetresPerSecond {
     if (!this.inSight) return 0;
-    const behind = this.stretch.states[this.row * STATE_WIDTH + 7] - distance;
-    return clamp(CATCH_UP * behind, LEAST_HURRY, MOST_HURRY);
+    const { states } = this.stretch;
+    const behind = states[this.row * STATE_WIDTH + 7] - distance;
+    const spare = this.pace.at(states[row * STATE_WIDTH + 7]) - states[row * STATE_WIDTH + 3];
+    return clamp(CATCH_UP * behind, LEAST_HURRY, clamp(spare, 0, MOST_HURRY));
   }
 
   /** The others of the first ticks, as a drive has them; nobody where nobody was to be seen. */

@@ -12,6 +12,7 @@ import { readState, roundState, writeState } from '../vehicle/state.ts';
 import type { Controls } from '../vehicle/step.ts';
 import { Escort } from './escort.ts';
 import { type LapDemonstration, STATE_WIDTH, type Stretch, stretchesOf } from './lap.ts';
+import { OwnPace } from './ownpace.ts';
 import { type Drive, type Samples, samplesOfDrives } from './samples.ts';
 
 /** How far a recovery start lies from what the person showed. */
@@ -33,9 +34,10 @@ export interface RecoverySettings {
   ticks: Ticks;
   /** Every how many ticks a segment gives a sample: all of them would outweigh the person. */
   stride: Ticks;
-  /** With another car in sight: uniform ± along the person's own path, and share of the speed in place of `speed`. */
+  /** With another car in sight: uniform ± along the person's own path, and, in place of `speed`, at most so much faster or slower. */
   early: Ticks;
   closing: number;
+  dawdling: number;
 }
 
 /** "recL" of IMITATION_NOTES.md: no fall in the median where plain cloning of smooth hands falls 5.7 times a lap. */
@@ -50,9 +52,16 @@ export const RECOVERY: RecoverySettings = {
   beyondEdge: 0.8,
   ticks: 90,
   stride: DECISION_TICKS,
-  early: 36,
-  closing: 0.2,
+  early: 45,
+  closing: 0.3,
+  dawdling: 0.7,
 };
+
+/**
+ * Among other cars there are more ways to go astray, gaps and closing speeds beside lines. A clone that brakes to a stand
+ * behind a car has to be shown how to move off: hence the slow starts.
+ */
+export const TRAFFIC_RECOVERY: RecoverySettings = { ...RECOVERY, segments: 1200 };
 
 /** A segment that gets further from the road than this is no example for anybody. */
 const LOST: Metres = 2;
@@ -62,6 +71,8 @@ const SHORTEST: Ticks = 30;
 const PUSHED_FROM: MetresPerSecond = 5;
 
 const MOVING: MetresPerSecond = 1;
+/** Draws for a moment with, or without, a car in sight before any moment will do. */
+const TRIES = 30;
 /** Rows of a stretch between which the car was driven, never put somewhere else. */
 interface Road {
   stretch: Stretch;
@@ -79,7 +90,8 @@ interface Road {
  * something, are dropped.
  *
  * With `sees: 'traffic'` the other cars drive on beside as they did. Where one is in sight, the start is also early or
- * late among them, and the way back leads to where the person was at that tick: to the gap that the person kept.
+ * late among them, and the way back leads to where the person was at that tick: to the gap that the person kept. Half of
+ * the segments begin with somebody in sight and half with nobody, where the laps have both.
  */
 export function recoveryDrives(
   laps: readonly LapDemonstration[],
@@ -88,18 +100,36 @@ export function recoveryDrives(
 ): Drive[] {
   const random = seededRandom(settings.seed * 17 + 5);
   const roads = stretchesOf(laps).flatMap(roadsOf).map(fromMoving);
-  const starts = roads.map(({ from, to }) => Math.max(0, to - from - SHORTEST));
-  const total = starts.reduce((sum, count) => sum + count, 0);
   const drives: Drive[] = [];
-  if (total === 0) return drives;
+  if (roads.every((road) => startsOn(road) === 0)) return drives;
+  const pace = new OwnPace(laps);
   for (let k = 0; k < settings.segments; k++) {
-    let at = random.integer(total);
-    let which = 0;
-    while (at >= starts[which]) at -= starts[which++];
-    const drive = driveBack(roads[which], roads[which].from + at, settings, random, sees);
+    let moment = drawMoment(roads, random, pace, sees);
+    for (let tries = 1; sees === 'traffic' && tries < TRIES && moment.escort.inSight !== (k % 2 === 0); tries++) {
+      moment = drawMoment(roads, random, pace, sees);
+    }
+    const drive = driveBack(moment, settings, random);
     if (drive) drives.push(drive);
   }
   return drives;
+}
+
+/** A moment of a recording, with the other cars from there on. */
+interface Moment {
+  road: Road;
+  row: number;
+  escort: Escort;
+}
+
+const startsOn = ({ from, to }: Road): number => Math.max(0, to - from - SHORTEST);
+
+function drawMoment(roads: readonly Road[], random: Random, pace: OwnPace, sees: Sight): Moment {
+  let at = random.integer(roads.reduce((sum, road) => sum + startsOn(road), 0));
+  let which = 0;
+  while (at >= startsOn(roads[which])) at -= startsOn(roads[which++]);
+  const road = roads[which];
+  const row = road.from + at;
+  return { road, row, escort: new Escort(road.stretch, row, road.to, pace, sees) };
 }
 
 /** The samples of `recoveryDrives`, to be kept and counted apart from the person's. */
@@ -141,13 +171,12 @@ function jumps(states: Float32Array, row: number): boolean {
 }
 
 /** One segment from a perturbed `row`, or null if it is of no use. */
-function driveBack(road: Road, row: number, settings: RecoverySettings, random: Random, sees: Sight): Drive | null {
+function driveBack({ road, row, escort }: Moment, settings: RecoverySettings, random: Random): Drive | null {
   const { track, spec, states: path } = road.stretch;
-  const escort = new Escort(road.stretch, row, road.to, sees);
   const from = escort.inSight ? early(road, row, settings, random) : row;
   const car = newCar('recovery', spec);
   readState(path, from * STATE_WIDTH, car);
-  perturb(car, escort.inSight ? { ...settings, speed: settings.closing } : settings, random);
+  perturb(car, settings, escort.inSight, random);
   const point = locate(track, car.x, car.y, car.distance, emptyRoadPoint());
   if (edgeDistance(point) > settings.beyondEdge || hitsObstacle(track, car)) return null;
   car.distance = point.distance;
@@ -159,7 +188,7 @@ function driveBack(road: Road, row: number, settings: RecoverySettings, random: 
   let tick = 0;
   for (; tick < settings.ticks && escort.at(tick); tick++) {
     if (escort.touches(car)) return null;
-    follower.follow(car, controls, escort.hurry(car));
+    follower.follow(car, controls, escort.hurry(car, follower.nearest));
     if (follower.ended) break;
     writeState(car, states, tick * STATE_WIDTH);
     const frame = frameOf(controls);
@@ -183,14 +212,16 @@ function early({ from, to }: Road, row: number, { early }: RecoverySettings, ran
   return Math.min(Math.max(shifted, from), to - SHORTEST);
 }
 
-function perturb(car: Car, settings: RecoverySettings, random: Random): void {
+function perturb(car: Car, settings: RecoverySettings, inSight: boolean, random: Random): void {
   const uniform = () => 2 * random.uniform() - 1;
   const aside = settings.lateral * uniform();
   const pushed = Math.min(1, car.vx / PUSHED_FROM);
   car.x -= aside * sin(car.heading);
   car.y += aside * cos(car.heading);
   car.heading += settings.heading * uniform();
-  car.vx *= 1 + settings.speed * uniform();
+  const faster = uniform();
+  const share = faster > 0 ? settings.closing : settings.dawdling;
+  car.vx *= 1 + (inSight ? share : settings.speed) * faster;
   car.vy += settings.sideways * pushed * random.gaussian();
   car.yawRate += settings.yawRate * pushed * random.gaussian();
 }

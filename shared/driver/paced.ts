@@ -22,8 +22,8 @@ export interface PacedSetup {
   pace: number;
   /** How much of the racing line it uses: 1 all of it, as by default, 0 keeps to the middle of the road. */
   blend?: number;
-  /** With a seed, the pace changes every few seconds and is uniform between `pace` and 1. */
-  wander?: number;
+  /** The pace changes every few seconds and is uniform between `pace` and `to`. */
+  wander?: { to: number; seed: number };
 }
 
 /** What a good driver asks of the car, as shares of μg. */
@@ -59,7 +59,7 @@ export class PacedDriver implements Driver {
       braking: BRAKING * grip,
       topSpeed: topSpeed(spec),
     });
-    this.random = seededRandom(setup.wander ?? 0);
+    this.random = seededRandom(setup.wander?.seed ?? 0);
     this.pace = setup.pace;
   }
 
@@ -90,7 +90,7 @@ export class PacedDriver implements Driver {
   private choosePace(): void {
     const { pace, wander } = this.setup;
     if (wander === undefined || --this.keep > 0) return;
-    this.pace = pace + (1 - pace) * this.random.uniform();
+    this.pace = pace + (wander.to - pace) * this.random.uniform();
     this.keep = Math.round((KEPT * (1 + this.random.uniform())) / TICK);
   }
 }

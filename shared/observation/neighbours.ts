@@ -9,6 +9,9 @@ import type { VehicleState } from '../vehicle/state.ts';
 /** Other cars are seen this far ahead, and this far behind, along the road. */
 export const SIGHT_AHEAD: Metres = SIGHT_DISTANCE;
 export const SIGHT_BEHIND: Metres = 20;
+/** Within this of the end of sight a car fades from view, so that nothing jumps when it comes or goes. */
+const FADING_AHEAD: Metres = 40;
+const FADING_BEHIND: Metres = 10;
 /** Between centres along the road: a car nearer than this is beside, further on it is ahead. About a car's length. */
 const BESIDE: Metres = 4.5;
 /** The room left to close in on a car is never taken as less, so that a closing rate stays finite. */
@@ -44,11 +47,11 @@ const gaps = new Float64Array(NEIGHBOUR_SLOTS.length);
 /**
  * Write the three neighbours of the car at `here` to `out` from `at`; returns where they end. Allocates nothing.
  *
- * Of each: seen (0 or 1); distance between centres along the road coarse (/ 30 m) and fine (/ 10 m); how far the car is
+ * Of each: seen (1 near, fading to 0 at the end of sight, and every number but the distances with it); distance between centres along the road coarse (/ 30 m) and fine (/ 10 m); how far the car is
  * to the left of it, linear (/ 3 m) and as a soft side; how much faster it is (/ 5 m/s); the rate at which the room
  * between the two is used up (1/s: one over the time to touch, negative while it grows); and the road to the left and
- * right of its centre (/ 4 m). All in road coordinates, so that a bend moves nobody. What is not seen stands at the end
- * of sight, as slow and as wide as the car itself. Of cars equally near the first in the array is taken.
+ * right of its centre (/ 4 m). All in road coordinates, so that a bend moves nobody. Where nobody is seen, the
+ * distance is that of the end of sight and the rest is 0. Of cars equally near the first in the array is taken.
  */
 export function writeNeighbours(
   track: Track,
@@ -103,15 +106,17 @@ function somebody(
   const aside = here.offset - there.offset;
   const faster = car.vx - state.vx;
   const room = Math.max(LEAST_ROOM, Math.abs(gap) - BESIDE);
-  out[at] = 1;
+  const seen =
+    gap > 0 ? Math.min(1, (SIGHT_AHEAD - gap) / FADING_AHEAD) : Math.min(1, (SIGHT_BEHIND + gap) / FADING_BEHIND);
+  out[at] = seen;
   out[at + 1] = gap / 30;
   out[at + 2] = clamp(gap / 10, -2, 3);
-  out[at + 3] = aside / 3;
-  out[at + 4] = (2 * aside) / Math.sqrt(1 + 4 * aside * aside);
-  out[at + 5] = faster / 5;
-  out[at + 6] = clamp((gap > 0 ? -faster : faster) / room, -1, 3);
-  out[at + 7] = (there.left - there.offset) / 4;
-  out[at + 8] = (there.right + there.offset) / 4;
+  out[at + 3] = (seen * aside) / 3;
+  out[at + 4] = (seen * 2 * aside) / Math.sqrt(1 + 4 * aside * aside);
+  out[at + 5] = (seen * faster) / 5;
+  out[at + 6] = seen * clamp((gap > 0 ? -faster : faster) / room, -1, 3);
+  out[at + 7] = (seen * (there.left - there.offset)) / 4;
+  out[at + 8] = (seen * (there.right + there.offset)) / 4;
   return at + NUMBERS.length;
 }
 

@@ -1,23 +1,25 @@
 import type { LapDemonstration } from '../dataset/lap.ts';
 import { fitNormaliser, type Normaliser } from '../dataset/normaliser.ts';
-import { RECOVERY, recoverySamples } from '../dataset/recovery.ts';
+import { RECOVERY, recoverySamples, TRAFFIC_RECOVERY } from '../dataset/recovery.ts';
 import { joinSamples, type Samples, samplesOf } from '../dataset/samples.ts';
 import { splitLaps } from '../dataset/split.ts';
 import { type Start, startsFrom } from '../dataset/starts.ts';
 import { median } from '../evaluation/interval.ts';
 import { type OfflineScores, offlineScores } from '../evaluation/offline.ts';
-import { type ObservationSpec, observationSpecFor } from '../observation/spec.ts';
+import { type ObservationSpec, observationSpecFor, type Sight } from '../observation/spec.ts';
 import { PolicyBatch } from '../policy/forward.ts';
 import type { HeadSpec } from '../policy/head.ts';
-import { type Candidate, CHOICE_ROLLOUTS, chooseByLaps, driveCandidate } from './choose.ts';
+import { type Candidate, CHOICE_ROLLOUTS, chooseByLaps, driveAmongOthers, driveCandidate } from './choose.ts';
 import { type TrainedNetwork, trainNetworks } from './loop.ts';
-import type { TrainingSettings } from './settings.ts';
+import { TrainingError, type TrainingSettings } from './settings.ts';
 
 /** `copy`: the person's samples alone. `coached`: with recovery samples, counted apart. */
 export type CloneKind = 'copy' | 'coached';
 
 export interface CloneSettings extends TrainingSettings {
   kind: CloneKind;
+  /** The road alone, or the other cars too: then laps of which not all cars in sight are known are left out. */
+  sees: Sight;
   /** Draws the recovery starts and the starts of the choosing laps. */
   seed: number;
   /** Draws the split. That of the dataset's card, or laps that the card calls held out are learned from. */
@@ -118,12 +120,13 @@ interface Prepared {
 }
 
 function prepare(laps: readonly LapDemonstration[], settings: CloneSettings): Prepared {
-  const observation = observationSpecFor(laps[0]!.track);
-  const split = splitLaps(laps, settings.splitSeed);
+  const observation = observationSpecFor(laps[0]!.track, settings.sees);
+  const split = seenSplit(laps, settings);
   const human = samplesOf(split.train, observation);
   const parts = [human];
   if (settings.kind === 'coached') {
-    parts.push(recoverySamples(split.train, observation, { ...RECOVERY, seed: settings.seed }));
+    const recovery = settings.sees === 'traffic' ? TRAFFIC_RECOVERY : RECOVERY;
+    parts.push(recoverySamples(split.train, observation, { ...recovery, seed: settings.seed }));
   }
   return {
     laps,
@@ -138,6 +141,19 @@ function prepare(laps: readonly LapDemonstration[], settings: CloneSettings): Pr
   };
 }
 
+/** The dataset's split; for a clone that sees cars, without the laps of which not all that were in sight are known. */
+function seenSplit(laps: readonly LapDemonstration[], { sees, splitSeed }: CloneSettings): Prepared['split'] {
+  const split = splitLaps(laps, splitSeed);
+  if (sees === 'road') return split;
+  const known = (lap: LapDemonstration): boolean => lap.others !== null;
+  const train = split.train.filter(known);
+  if (train.length > 0) return { ...split, train, validation: split.validation.filter(known) };
+  throw new TrainingError(
+    `A clone that sees cars: got ${laps.length} laps, of none of which all cars in sight are known, expected 1 or more. ` +
+      'Choose laps in traffic, of races in which everybody near was recorded.',
+  );
+}
+
 function judge(
   batch: PolicyBatch,
   slots: readonly number[],
@@ -149,11 +165,13 @@ function judge(
   let driven = 0;
   let falls = 0;
   return networks.map(({ seed, trainLoss, validationLoss }, i) => {
-    const scores = driveCandidate(batch, slots[i]!, { track, spec, observation, starts, lapTimeMs });
+    const course = { track, spec, observation, starts, lapTimeMs };
+    const scores = driveCandidate(batch, slots[i]!, course);
+    const traffic = driveAmongOthers(batch, slots[i]!, course);
     driven += scores.lapsFinished;
     falls += scores.falls;
     const share = TRAINING_SHARE + ((1 - TRAINING_SHARE) * (i + 1)) / networks.length;
     report({ stage: 'driving', share, laps: driven, falls });
-    return { seed, trainLoss, validationLoss, driven: scores };
+    return { seed, trainLoss, validationLoss, driven: scores, traffic };
   });
 }

@@ -1,3 +1,4 @@
+import type { Sight } from '../observation/spec.ts';
 import { HEADS, type HeadSpec } from '../policy/head.ts';
 
 /** One training of several networks, which differ by their seed alone. */
@@ -27,6 +28,11 @@ export const TRAINING: TrainingSettings = {
   learningRate: 1e-3,
   seeds: [1, 2, 3, 4],
 };
+
+/** Gradient steps of a clone that sees other cars: there is more to see, and more samples to see it in. */
+export const TRAFFIC_STEPS = 4000;
+
+export const stepsFor = (sees: Sight): number => (sees === 'traffic' ? TRAFFIC_STEPS : TRAINING.steps);
 
 /** Share of the first learning rate that is left at the last step. */
 const LAST_RATE = 0.02;

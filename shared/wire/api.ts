@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EXPORT_FORMATS, type ExportRate } from '../dataset/transitions.ts';
+import { SIGHTS } from '../observation/spec.ts';
 import { DEFAULT_CAR } from '../vehicle/cars.ts';
 import { carSchema, codeSchema, consentSchema, idSchema } from './options.ts';
 
@@ -150,6 +151,11 @@ export const exportQuerySchema = z.object({
 });
 export type ExportQuery = z.infer<typeof exportQuerySchema>;
 
+/** What the clone is to see: the road alone, or the other cars on it too. */
+const sightSchema = z.enum(SIGHTS);
+/** Gradient steps; left out, as many as what it sees takes. */
+const budgetSchema = z.object({ steps: z.int().min(50).max(20_000).optional() }).default({});
+
 export const headSchema = z.enum(['squared-error', 'bins']);
 
 // POST /policies
@@ -160,7 +166,8 @@ export const policyRequestSchema = z.object({
   seeds: z.int().min(1).max(8).default(4),
   /** With recovery samples the job yields the coached clone, without them the copy. */
   recovery: z.boolean().default(true),
-  budget: z.object({ steps: z.int().min(50).max(20_000).default(1500) }).prefault({}),
+  sees: sightSchema.default('road'),
+  budget: budgetSchema,
 });
 export type PolicyRequest = z.infer<typeof policyRequestSchema>;
 
@@ -170,7 +177,8 @@ export const cloneRequestSchema = z.object({
   car: carSchema.default(DEFAULT_CAR),
   head: headSchema.default('bins'),
   seeds: z.int().min(1).max(8).default(4),
-  budget: z.object({ steps: z.int().min(50).max(20_000).default(1500) }).prefault({}),
+  sees: sightSchema.default('road'),
+  budget: budgetSchema,
 });
 export type CloneRequest = z.infer<typeof cloneRequestSchema>;
 

@@ -69,7 +69,7 @@ export async function trialOf(
   const used = process.threadCpuUsage();
   const clone = await makeClone(
     laps,
-    { ...TRAINING, kind, seed, seeds, splitSeed: seed },
+    { ...TRAINING, kind, sees: 'road', seed, seeds, splitSeed: seed },
     { kernelBytes: kernelBytes() },
   );
   const { user, system } = process.threadCpuUsage(used);

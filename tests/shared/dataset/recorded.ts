@@ -1,4 +1,5 @@
 import type { EpisodeEntry } from '../../../shared/dataset/recipe.ts';
+import type { Driver } from '../../../shared/driver/driver.ts';
 import { type HandsSettings, scriptedDriver } from '../../../shared/driver/scripted.ts';
 import type { RaceLog } from '../../../shared/episode/log.ts';
 import { RaceRecording } from '../../../shared/episode/recording.ts';
@@ -13,7 +14,10 @@ export interface Recorded {
   episodes: EpisodeEntry[];
 }
 
-/** A race of scripted drivers as its log, with the list of its episodes; `visit` may meddle before each tick. */
+/**
+ * A race of scripted drivers without contact as its log, with the list of its episodes; `visit` may meddle before each
+ * tick.
+ */
 export function record(
   track: Track,
   drivers: HandsSettings[],
@@ -21,9 +25,35 @@ export function record(
   raceId = 'race',
   visit?: (race: Race) => void,
 ): Recorded {
-  const ids = drivers.map(({ hands, skill, seed }) => `${hands}-${skill}-${seed}`);
-  const race = new Race({ track, laps, contact: false, cars: ids.map((id) => ({ id, spec: CLUB_RACER })) });
-  const hands = drivers.map((settings, car) => scriptedDriver({ ...settings, track, spec: CLUB_RACER, car }));
+  const entrants = drivers.map((settings): Entered => {
+    const id = `${settings.hands}-${settings.skill}-${settings.seed}`;
+    return { id, driverOf: (car) => scriptedDriver({ ...settings, track, spec: CLUB_RACER, car }) };
+  });
+  return recordRace(track, entrants, laps, { raceId, contact: false, visit });
+}
+
+/** Whoever enters a recorded race. */
+export interface Entered {
+  id: string;
+  driverOf(car: number): Driver;
+}
+
+interface RecordedRace {
+  raceId: string;
+  contact: boolean;
+  visit?(race: Race): void;
+}
+
+/** Any race, from the grid in this order to its end. */
+export function recordRace(
+  track: Track,
+  entrants: readonly Entered[],
+  laps: number,
+  { raceId, contact, visit }: RecordedRace,
+): Recorded {
+  const ids = entrants.map(({ id }) => id);
+  const race = new Race({ track, laps, contact, cars: ids.map((id) => ({ id, spec: CLUB_RACER })) });
+  const hands = entrants.map(({ driverOf }, car) => driverOf(car));
   const frames: InputFrame[] = [];
   const cars = ids.map((driverId) => ({
     id: driverId,
@@ -40,7 +70,7 @@ export function record(
     trackId: track.id,
     trackHash: track.hash,
     laps,
-    contact: false,
+    contact,
     startedAt: '2026-01-01T00:00:00.000Z',
     cars,
   };

@@ -60,8 +60,10 @@ test('the two nearest ahead stand in order, and one car beside or behind', () =>
 
 test('sight ends 60 m ahead and 20 m behind', () => {
   expect(seen(at(30, 0, 10), [at(91, 0, 10), at(9, 0, 10)])).toEqual(seen(at(30, 0, 10), []));
-  expect(seen(at(30, 0, 10), [at(89, 0, 10)]).aheadSeen).toBe(1);
-  expect(seen(at(30, 0, 10), [at(11, 0, 10)]).besideSeen).toBe(1);
+  expect(seen(at(30, 0, 10), [at(70, 0, 10)]).aheadSeen).toBeCloseTo(20 / 40, 5); // 20 m before it is gone
+  expect(seen(at(30, 0, 10), [at(15, 0, 10)]).besideSeen).toBeCloseTo(5 / 10, 5);
+  const gone = Object.values(seen(at(30, 0, 10), [at(89.99, 2, 3), at(10.01, 2, 3)]));
+  for (const [i, value] of Object.values(seen(at(30, 0, 10), [])).entries()) expect(gone[i]).toBeCloseTo(value, 2);
 });
 
 test('neighbours are seen across the line, whatever lap they are in', () => {

@@ -10,7 +10,7 @@ function candidate(seed: number, driven: Partial<Scores>, validationLoss = 1): C
     ...{ fallsPerLapInterval: [0, 0], offTracksPerLap: 0, offTracksPerLapInterval: [0, 0], lapTimeMs: time },
     ...driven,
   };
-  return { seed, trainLoss: validationLoss, validationLoss, driven: scores };
+  return { seed, trainLoss: validationLoss, validationLoss, driven: scores, traffic: null };
 }
 const timed = (median: number): Partial<Scores> => ({ lapTimeMs: { median, p10: median, p90: median } });
 const chosen = (...candidates: Candidate[]): number => chooseByLaps(candidates, 40_000).seed;
@@ -20,6 +20,14 @@ test('falls come before finished laps, those before off-tracks, those before the
   expect(chosen(candidate(1, { lapsFinished: 11 }), candidate(2, { offTracksPerLap: 3 }))).toBe(2);
   expect(chosen(candidate(1, { offTracksPerLap: 0.5, ...timed(40_000) }), candidate(2, timed(47_000)))).toBe(2);
   expect(chosen(candidate(1, timed(38_000)), candidate(2, timed(41_500)), candidate(3, timed(36_000)))).toBe(2);
+});
+
+test('of clones that see cars, running into one counts as a fall does', () => {
+  const among = (seed: number, rearContacts: number, falls: number): Candidate => {
+    return { ...candidate(seed, {}), traffic: { rearContacts, falls, sideContacts: 0, overtakes: 3 } };
+  };
+  expect(chosen(among(1, 2, 0), among(2, 0, 1), among(3, 1, 1))).toBe(2);
+  expect(chosen({ ...among(1, 0, 0), driven: candidate(1, { falls: 3 }).driven }, among(2, 1, 1))).toBe(2);
 });
 
 test('a clone without a clean lap has the last word on lap time, and equals keep their order', () => {

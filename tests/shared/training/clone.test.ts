@@ -16,6 +16,7 @@ const { log, episodes } = record(track, [{ hands: 'pad', skill: 'mid', seed: 1 }
 const laps = lapsOfLog(log, track, episodes);
 const tools = { kernelBytes: kernelBytes() };
 const small: CloneSettings = {
+  sees: 'road',
   ...TRAINING,
   hidden: [64, 64],
   steps: 400,
