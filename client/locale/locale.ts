@@ -17,12 +17,21 @@ void i18n.init({
   interpolation: { escapeValue: false }, // Preact escapes every text
 });
 
+/** Texts without values that were asked for before: pictures are renewed many times a second. */
+const plain: Record<Language, Map<string, string>> = { en: new Map(), ko: new Map() };
+
 /** The language of the page; components that read a text follow it. */
 export const language = signal<Language>('en');
 
 /** The text of a key in the page's language, `{{names}}` filled in. */
 export function t(key: string, values?: Record<string, string | number>): string {
-  return i18n.t(key, { lng: language.value, ...values });
+  const lng = language.value;
+  if (values) return i18n.t(key, { lng, ...values });
+  const known = plain[lng].get(key);
+  if (known !== undefined) return known;
+  const text = i18n.t(key, { lng });
+  plain[lng].set(key, text);
+  return text;
 }
 
 export function chooseLanguage(next: Language): void {

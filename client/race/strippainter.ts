@@ -1,4 +1,5 @@
 import type { Metres } from '../../shared/units/units.ts';
+import { palette } from '../view/palette.ts';
 import type { RaceSession } from './session.ts';
 
 const BEHIND: Metres = 190;
@@ -16,13 +17,19 @@ export class StripPainter {
   private readonly colour: (name: string) => string;
   private readonly reach: Metres;
   private from = 0;
+  /** Of the canvas on the page, asked once a painting: asking makes the browser lay the page out. */
+  private width = 0;
+  private height = 0;
 
   constructor(canvas: HTMLCanvasElement, session: RaceSession) {
     this.canvas = canvas;
     this.session = session;
     const style = getComputedStyle(canvas);
     const found = new Map<string, string>();
+    let foundFor = palette.peek();
     this.colour = (name) => {
+      if (foundFor !== palette.peek()) found.clear();
+      foundFor = palette.peek();
       if (!found.has(name)) found.set(name, style.getPropertyValue(name).trim() || '#fff');
       return found.get(name)!;
     };
@@ -46,14 +53,6 @@ export class StripPainter {
     context.fillRect(this.x(own?.distance ?? 0) - 1, 0, 2, this.height);
   }
 
-  private get width(): number {
-    return this.canvas.clientWidth;
-  }
-
-  private get height(): number {
-    return this.canvas.clientHeight;
-  }
-
   private x(distance: Metres): number {
     return ((distance - this.from) / (BEHIND + AHEAD)) * this.width;
   }
@@ -66,6 +65,8 @@ export class StripPainter {
   private fit(): CanvasRenderingContext2D | null {
     const { canvas } = this;
     const ratio = window.devicePixelRatio || 1;
+    this.width = canvas.clientWidth;
+    this.height = canvas.clientHeight;
     const width = Math.round(this.width * ratio);
     const height = Math.round(this.height * ratio);
     if (width === 0) return null;

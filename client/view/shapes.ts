@@ -43,6 +43,14 @@ const CORNERS: Record<number, readonly Corner[]> = {
 
 /** SVG path of a driver's shape around the origin, y down: ● ▲ ■ ◆ ⬢ ✚ ⌄ ★. Hue never stands without it. */
 export function shapePath(driver: number, radius: number): string {
+  const key = `${driver} ${radius}`;
+  const known = drawn.get(key);
+  if (known) return known;
   const corners = CORNERS[((driver - 1) % DRIVERS) + 1];
-  return corners === undefined ? circle(radius) : polygon(corners, radius);
+  const path = corners === undefined ? circle(radius) : polygon(corners, radius);
+  drawn.set(key, path);
+  return path;
 }
+
+/** Few radii are ever asked for, each of them many times a second. */
+const drawn = new Map<string, string>();
