@@ -7,6 +7,7 @@ import { Card } from '../view/card.tsx';
 import { Chip } from '../view/chip.tsx';
 import { Segmented } from '../view/segmented.tsx';
 import { Stepper } from '../view/stepper.tsx';
+import { GhostChoice } from './ghostchoice.tsx';
 import { joining, letJoin, wish, wishFor } from './wish.ts';
 
 /** Rivals wear the hues after the driver's own. */
@@ -72,6 +73,7 @@ function Chosen({ clones }: { clones: readonly PolicyReply[] }) {
           onChange={(value) => wishFor({ skill: value })}
         />
       ) : null}
+      <GhostChoice />
       <LineUp clones={clones} rivals={rivals} />
     </>
   );

@@ -36,6 +36,12 @@ export const wish = signal<Wish>(readWish(recall(KEY)));
 /** Policies of the driver's own clones that join, by id. */
 export const joining = signal<readonly string[]>([]);
 
+export const GHOSTS = ['none', 'own', 'track'] as const;
+export type GhostWish = (typeof GHOSTS)[number];
+/** Whose ghost is wanted, and the episode it is where there is one. */
+export const ghostWish = signal<GhostWish>('none');
+export const ghost = signal<string | null>(null);
+
 export function wishFor(part: Partial<Wish>): void {
   wish.value = { ...wish.value, ...part };
   remember(KEY, wish.value);
@@ -50,5 +56,6 @@ export function letJoin(policyId: string, joins: boolean): void {
 export const ordered = computed<RaceWish>(() => {
   const { trackId, car, laps, rivals, skill } = wish.value;
   const clones = joining.value.map((id) => ({ kind: 'policy' as const, id }));
-  return { trackId, car, laps, grid: gridOf(clones, { rivals, skill }) };
+  const ghosts = ghost.value === null ? [] : [{ kind: 'ghost' as const, episodeId: ghost.value }];
+  return { trackId, car, laps, grid: gridOf([...clones, ...ghosts], { rivals, skill }) };
 });

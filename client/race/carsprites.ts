@@ -5,6 +5,7 @@ import type { DrawnCar } from '../connection/pose.ts';
 import { t } from '../locale/locale.ts';
 import type { View } from '../view/followcamera.ts';
 import { paintTag } from '../view/nametag.ts';
+import { palette } from '../view/palette.ts';
 import type { CarLook } from '../view/world.ts';
 import { Braking } from './braking.ts';
 import { CAR_ZOOM, CarTextures, wheelStep } from './cartextures.ts';
@@ -16,12 +17,19 @@ import type { RaceSession } from './session.ts';
 const TAG_LIFT = 2.7;
 const OWN_TAG_LIFT = 3.9;
 
+/** A ghost on one's own line shows no name until it is so many metres away. */
+const GHOST_NAME_FROM = 8;
+
 /** Below this a car that stands on its brakes shows no lamps: they are to warn of slowing down. */
 const SLOWEST_LAMPS = 1;
+
+const FRESH_FRAMES = 20;
 
 interface Sprite {
   look: string;
   paint: CarLook;
+  /** Frames until it is asked again who this is: names come through the words of a language. */
+  fresh: number;
   /** Step of the front wheels, as painted. */
   wheels: number;
   body: Phaser.GameObjects.Image;
@@ -57,12 +65,20 @@ export class CarSprites {
       lamps.setPosition(body.x, body.y).setRotation(body.rotation);
       body.setAlpha(car.connected ? 1 : 0.45);
       if (own) this.turnWheels(id, sprite, drawn.steer);
-      lamps.setVisible(this.brakes(id, drawn, passed));
+      lamps.setVisible(car.kind !== 'ghost' && this.brakes(id, drawn, passed));
+      if (car.kind === 'ghost') tag.setVisible(this.isApart(drawn));
       const lift = (own ? OWN_TAG_LIFT : TAG_LIFT) * view.scale;
       tag.setPosition(planeX(drawn.x + up.x * lift), planeY(drawn.y + up.y * lift));
       tag.setRotation(Math.PI / 2 - view.up).setScale(PLANE_SCALE / view.scale / TAG_RATIO);
     });
     for (const id of this.sprites.keys()) if (!room.state.cars.get(id)) this.remove(id);
+  }
+
+  /** Whether a ghost is far enough from the own car for both names to be read. */
+  private isApart({ x, y }: DrawnCar): boolean {
+    const { prediction } = this.session;
+    const own = prediction.car(prediction.ownId);
+    return !own || Math.hypot(own.x - x, own.y - y) > GHOST_NAME_FROM;
   }
 
   private turnWheels(id: string, sprite: Sprite, steer: Radians): void {
@@ -80,19 +96,28 @@ export class CarSprites {
   }
 
   private spriteOf(id: string, car: CarState, own: boolean): Sprite {
-    const look = `${driverOf(car, this.session.ownCar)} ${car.kind} ${car.vehicle} ${nameOf(car)}`;
     const known = this.sprites.get(id);
+    if (known && known.fresh-- > 0) return known;
+    const look = `${palette.peek()} ${driverOf(car, this.session.ownCar)} ${car.kind} ${car.vehicle} ${nameOf(car)}`;
+    if (known) known.fresh = FRESH_FRAMES;
     if (known?.look === look) return known;
     if (known) this.remove(id);
     const driver = driverOf(car, this.session.ownCar);
-    const paint: CarLook = { driver, clone: car.kind === 'policy', own, vehicle: car.vehicle };
+    const paint: CarLook = {
+      driver,
+      clone: car.kind === 'policy',
+      ghost: car.kind === 'ghost',
+      own,
+      vehicle: car.vehicle,
+    };
     const image = (key: string, depth: number): Phaser.GameObjects.Image =>
       this.scene.add.image(0, 0, key).setScale(CAR_ZOOM).setDepth(depth);
     const sprite = {
       look,
       paint,
+      fresh: FRESH_FRAMES,
       wheels: 0,
-      body: image(this.textures.body(id, paint, 0), own ? 3 : 2),
+      body: image(this.textures.body(id, paint, 0), paint.ghost ? 1.8 : own ? 3 : 2),
       lamps: image(this.textures.lamps(car.vehicle), own ? 3.5 : 2.5).setVisible(false),
       tag: this.addTag(id, car, own),
     };

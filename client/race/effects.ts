@@ -57,7 +57,7 @@ export class Effects {
     const { prediction, track, room } = this.session;
     const drawn = prediction.car(id);
     const view = this.view;
-    if (!drawn || !view) return;
+    if (!drawn || !view || state.kind === 'ghost') return;
     const car = this.carOf(id, state);
     follow(car, drawn, track, this.passed);
     if (Math.hypot(car.x - view.x, car.y - view.y) > this.reach) return;

@@ -4,6 +4,7 @@ import type { Metres, MetresPerSecond, Seconds, Ticks } from '../../shared/units
 import type { Refused } from '../../shared/wire/messages.ts';
 import type { CarKind, RacePhase, Wheel } from '../../shared/wire/state.ts';
 import { Conversation } from './conversation.ts';
+import type { Targets } from './targets.ts';
 
 /** One line of the tower and of the results. Times in ms since lights out; 0 where the thing has not happened. */
 export interface Standing {
@@ -39,6 +40,7 @@ export interface MapMark {
   y: Metres;
   driver: number;
   clone: boolean;
+  ghost: boolean;
   own: boolean;
 }
 
@@ -59,6 +61,11 @@ export class HudModel {
   readonly lapSeconds = signal<Seconds>(0);
   readonly bestMs = signal(0);
   readonly lastMs = signal(0);
+  /** Best own lap without a mistake, and best of these that began on the move; 0 while there is none. */
+  readonly bestCleanMs = signal(0);
+  readonly bestFlyingMs = signal(0);
+  /** What there is to beat; null while that is not known. */
+  readonly targets = signal<Targets | null>(null);
   readonly delta = signal<Seconds | undefined>(undefined);
   readonly speed = signal<MetresPerSecond>(0);
   readonly steer = signal(0);

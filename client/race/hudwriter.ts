@@ -162,7 +162,15 @@ export class HudWriter {
     room.state.cars.forEach((car, id) => {
       const { x, y } = prediction.car(id) ?? car;
       const driver = driverOf(car, this.session.ownCar);
-      marks.push({ id, x, y, driver, clone: car.kind === 'policy', own: id === room.sessionId });
+      marks.push({
+        id,
+        x,
+        y,
+        driver,
+        clone: car.kind === 'policy',
+        ghost: car.kind === 'ghost',
+        own: id === room.sessionId,
+      });
     });
     // The own mark is drawn last, on top.
     return marks.sort((a, b) => Number(a.own) - Number(b.own));
@@ -170,8 +178,16 @@ export class HudWriter {
 
   private ownLapDone(car: CarState, ms: number, best: boolean): void {
     this.timer.finishLap(ms, car.lastLapClean);
+    if (car.lastLapClean) this.noteClean(ms);
     if (best) this.session.strip.noteBestLap(this.laps.of(this.session.room.sessionId).length);
     this.tell(best ? 'bestLap' : 'lapDone', performance.now());
+  }
+
+  private noteClean(ms: number): void {
+    const { hud, room } = this.session;
+    const better = (before: number): number => (before === 0 ? ms : Math.min(before, ms));
+    hud.bestCleanMs.value = better(hud.bestCleanMs.value);
+    if (this.laps.of(room.sessionId).length > 1) hud.bestFlyingMs.value = better(hud.bestFlyingMs.value);
   }
 
   private tell(notice: Notice, now: number): void {

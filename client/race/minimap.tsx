@@ -18,7 +18,7 @@ interface Fit {
   top: number;
 }
 
-/** The whole road, north up, with every car as its driver's shape: people solid, clones hollow and dashed. */
+/** The whole road, north up, with every car as its driver's shape: people solid, clones hollow and dashed, ghosts an outline. */
 export function Minimap(props: { hud: HudModel; track: Track; children?: ComponentChildren }) {
   const { hud, track, children } = props;
   const map = useMemo(() => drawMap(track), [track]);
@@ -61,9 +61,11 @@ function Mark({ mark, fit }: { mark: MapMark; fit: Fit }) {
   const x = (fit.left + mark.x * fit.scale).toFixed(1);
   const y = (fit.top - mark.y * fit.scale).toFixed(1);
   const hue = `var(--d${mark.driver})`;
-  const style = mark.clone
-    ? { fill: 'var(--s1)', stroke: hue, 'stroke-dasharray': '3 1.6', 'stroke-width': 1.8 }
-    : { fill: hue, stroke: mark.own ? 'var(--flag)' : 'var(--bg)', 'stroke-width': mark.own ? 1.6 : 1 };
+  const hollow = { fill: mark.ghost ? 'none' : 'var(--s1)', stroke: mark.ghost ? 'var(--text)' : hue };
+  const style =
+    mark.clone || mark.ghost
+      ? { ...hollow, 'stroke-dasharray': '3 1.6', 'stroke-width': 1.8 }
+      : { fill: hue, stroke: mark.own ? 'var(--flag)' : 'var(--bg)', 'stroke-width': mark.own ? 1.6 : 1 };
   return <path transform={`translate(${x} ${y})`} d={shapePath(mark.driver, mark.own ? 6.6 : 5.6)} {...style} />;
 }
 

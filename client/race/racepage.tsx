@@ -18,6 +18,7 @@ import './small.css';
 import { Results } from './results.tsx';
 import type { RaceSession } from './session.ts';
 import { useSound } from './sound/usesound.ts';
+import { useTargets } from './targets.ts';
 import { useKeys } from './usekeys.ts';
 import { usePicture } from './usepicture.ts';
 import { useRace } from './userace.ts';
@@ -73,6 +74,7 @@ function Race({ session, onAgain, onRestart, go }: RaceProps) {
   const picture = usePicture(session, finished);
   useSound(session);
   useKeys(session);
+  useTargets(session);
   useRestart(session, onRestart);
   const label = useMemo(() => describe(session), [session]);
   return (

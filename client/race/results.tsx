@@ -3,6 +3,7 @@ import { t } from '../locale/locale.ts';
 import { Badge } from '../view/badge.tsx';
 import { Button } from '../view/button.tsx';
 import type { Standing } from './hudmodel.ts';
+import { ResultMedal } from './resultmedal.tsx';
 import { resultTitle, rivalOf } from './resulttitle.ts';
 import type { RaceSession } from './session.ts';
 import { clockText, gapText, lapText } from './timetext.ts';
@@ -42,6 +43,7 @@ export function Results({ session, actions }: { session: RaceSession; actions: R
             {resultTitle(rows)}
           </h1>
           <p>{subtitle(rows)}</p>
+          <ResultMedal session={session} />
         </div>
         {session.spectates ? (
           <Button kind="primary" onClick={actions.lobby} testId="lobby">

@@ -33,17 +33,31 @@ export function ShareBox({ film }: { film: Film }) {
         {t('theatre.share')}
       </Button>
       {link.value === '' ? null : (
-        <input
-          ref={field}
-          type="text"
-          readOnly
-          aria-label={t('theatre.link')}
-          value={link.value}
-          data-testid="share-link"
-          onFocus={(event) => event.currentTarget.select()}
-        />
+        <div class="theatre-link">
+          <input
+            ref={field}
+            type="text"
+            readOnly
+            aria-label={t('theatre.link')}
+            value={link.value}
+            data-testid="share-link"
+            onFocus={(event) => event.currentTarget.select()}
+          />
+          <p>
+            <span class="caption">{t(copied.value ? 'theatre.copied' : 'theatre.selected')}</span>
+            <Button
+              size="small"
+              kind="quiet"
+              onClick={() => {
+                link.value = '';
+              }}
+            >
+              {t('theatre.closeLink')}
+            </Button>
+          </p>
+        </div>
       )}
-      <span class="caption" role="status" data-testid="share-told">
+      <span class="visually-hidden" role="status" data-testid="share-told">
         {link.value === '' ? '' : t(copied.value ? 'theatre.copied' : 'theatre.selected')}
       </span>
     </div>

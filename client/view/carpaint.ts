@@ -8,6 +8,8 @@ export interface CarLook {
   driver: number;
   /** The second plate: hatched, dashed, a chip for a helmet. */
   clone: boolean;
+  /** Played back beside the race: an outline that the road shows through. */
+  ghost?: boolean;
   /** Which car it is: the id of its specification; the club racer by default. */
   vehicle?: string;
   /** Ringed in flag yellow: the car of whoever looks. */
@@ -32,12 +34,34 @@ export function paintCar(context: WorldContext, look: CarLook): void {
   const size = PRINTED_SIZE * shape.unit;
   context.save();
   context.scale(size, size);
+  if (look.ghost) paintGhost(context, shape, hueOf(look.driver));
+  else paintWhole(context, shape, look, size);
+  context.restore();
+}
+
+function paintWhole(context: WorldContext, shape: CarShape, look: CarLook, size: number): void {
   paintShadow(context, shape);
   if (look.own) paintRing(context, shape.ring, 0.15 / size);
   for (const wheel of shape.wheels) paintWheel(context, wheel, 0.07 / shape.unit, look);
   if (look.clone) paintClone(context, shape, hueOf(look.driver));
   else paintPerson(context, shape, look.driver);
-  context.restore();
+}
+
+/** A pale film in the hue and a dashed line about it; no wheels, no shadow: nothing that stands on the road. */
+function paintGhost(context: WorldContext, shape: CarShape, hue: string): void {
+  const metre = 1 / shape.unit;
+  for (const plate of shape.plates.map(path)) {
+    context.save();
+    context.globalAlpha *= 0.3;
+    context.fillStyle = hue;
+    context.fill(plate);
+    context.restore();
+    context.strokeStyle = PAPER;
+    context.lineWidth = 0.1 * metre;
+    context.setLineDash([0.3 * metre, 0.2 * metre]);
+    context.stroke(plate);
+    context.setLineDash([]);
+  }
 }
 
 function paintShadow(context: WorldContext, { plates, body, unit, wheels }: CarShape): void {

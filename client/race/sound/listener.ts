@@ -114,7 +114,7 @@ export class Listener {
     const near: { id: string; away: Metres }[] = [];
     room.state.cars.forEach((car, id) => {
       const drawn = prediction.car(id);
-      if (id === prediction.ownId || !drawn || !car.connected) return;
+      if (id === prediction.ownId || !drawn || !car.connected || car.kind === 'ghost') return;
       this.pushes.note(id, drawn.speed, passed);
       near.push({ id, away: Math.hypot(drawn.x - own.x, drawn.y - own.y) });
     });
