@@ -50,15 +50,18 @@ export class Contest {
   private frames: InputFrame[] = [];
   private recording: ContestRecord | null = null;
 
-  /** `people` come over from the race that this one replaces; whoever was ready for that one is asked again. */
-  constructor(setup: ContestSetup, people: readonly PersonEntrant[] = []) {
+  /** The people of the waiting race that this one replaces come over; whoever was ready for that one is asked again. */
+  constructor(setup: ContestSetup, replaced: Contest | null = null) {
+    const { track, quick, rivals, session, services } = setup;
     this.setup = setup;
-    this.places = setup.quick ? MAX_CARS : MAX_CARS - setup.rivals.length;
-    this.startRule = new StartRule(setup.quick);
-    this.substitutes = new Substitutes(setup.track, setup.session, setup.services.policies);
+    this.places = quick ? MAX_CARS : MAX_CARS - rivals.length;
+    this.startRule = new StartRule(quick);
+    const people = replaced?.people ?? [];
     for (const { person } of people) person.ready = false;
     this.drawUp(people);
-    for (const entrant of people) this.prepareSubstitute(entrant);
+    const prepared = replaced?.setup.track === track ? replaced.substitutes : null;
+    this.substitutes = prepared ?? new Substitutes(track, session, services.policies);
+    if (!prepared) for (const entrant of people) this.prepareSubstitute(entrant);
   }
 
   get phase(): Phase {

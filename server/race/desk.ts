@@ -34,8 +34,8 @@ export class Refusal extends Error {
 
 /** Three phrases at once, then one a second. */
 const PHRASES = { most: 3, perSecond: 1 };
-/** A grid's clones are read on the tick thread, 1 to 4 ms each. */
-const GRIDS = { most: 10, perSecond: 1 };
+/** Changes for which clones are read, on the tick thread at 1 to 4 ms each. */
+const LOADS = { most: 10, perSecond: 1 };
 /** All orders together, refused ones too; beyond, nothing is even answered. */
 const MESSAGES = { most: 30, perSecond: 10 };
 
@@ -45,7 +45,7 @@ const MOST_REASON = 200;
 /** What one person may still do. */
 class Caller {
   readonly phrases = new Allowance(PHRASES);
-  readonly grids = new Allowance(GRIDS);
+  readonly loads = new Allowance(LOADS);
   readonly messages = new Allowance(MESSAGES);
 }
 
@@ -97,9 +97,9 @@ export class Desk {
     this.company.say({ id, phrase });
   }
 
-  private change(id: string, { grids }: Caller, settings: Settings): void {
+  private change(id: string, { loads }: Caller, settings: Settings): void {
     this.requireWaiting();
-    if (settings.grid) spend(grids);
+    if (settings.grid || settings.trackId) spend(loads);
     this.changing = this.changing
       .then(() => {
         this.requireHost(id);

@@ -23,9 +23,11 @@ import { guestName, readOptions, visitorOf } from './visitors.ts';
 const MAX_ROOMS = 60;
 /** A patch every third tick is 20 Hz. */
 const PATCH_TICKS = 3;
-/** So long a dropped person may come back: to the grid, and to a race, in which a substitute drives meanwhile. */
-const RETURN_TO_GRID_SECONDS = 20;
+/** So long a dropped person may come back; to a race in which a substitute drives meanwhile, longer. */
+const RETURN_SECONDS = 20;
 const RETURN_TO_RACE_SECONDS = 120;
+/** A page that has just joined listens to messages after so long. */
+const LISTENING_MS = 1000;
 /** 60 frames a second, and what a stalled connection delivers at once when it comes back. */
 const MAX_MESSAGES_PER_SECOND = 600;
 /** One second of frames; older ones are dropped, and counted as consumed, by the transport. */
@@ -101,7 +103,7 @@ export class RaceRoom extends Room<{ state: RaceState; input: DriveInput; client
     else {
       const name = visitor.name ?? guestName(contest.people);
       contest.join(personEntrant(client.sessionId, name, visitor));
-      if (visitor.nameRefused) this.refuse(client.sessionId, { what: 'name', reason: `You race as ${name}.` });
+      if (visitor.nameRefused) this.refuseName(client.sessionId, name);
     }
     this.drawUpGrid();
     const { driverId, consent } = visitor;
@@ -114,7 +116,8 @@ export class RaceRoom extends Room<{ state: RaceState; input: DriveInput; client
     if (this.door.isShutTo(sessionId)) return;
     const contest = this.contest!;
     contest.connect(sessionId, false);
-    const seconds = contest.phase === 'waiting' ? RETURN_TO_GRID_SECONDS : RETURN_TO_RACE_SECONDS;
+    const races = contest.phase !== 'waiting' && !this.door.spectators.has(sessionId);
+    const seconds = races ? RETURN_TO_RACE_SECONDS : RETURN_SECONDS;
     const back = this.allowReconnection(client, seconds);
     this.awaited.set(sessionId, back);
     // Rejected when nobody comes back; onLeave follows then.
@@ -158,6 +161,11 @@ export class RaceRoom extends Room<{ state: RaceState; input: DriveInput; client
     };
   }
 
+  private refuseName(id: string, given: string): void {
+    const reason = `That name is not shown here; you race as ${given}.`;
+    this.clock.setTimeout(() => this.refuse(id, { what: 'name', reason }), LISTENING_MS);
+  }
+
   private refuse(id: string, refused: Refused): void {
     this.clients.getById(id)?.send('refused', refused);
   }
@@ -169,7 +177,7 @@ export class RaceRoom extends Room<{ state: RaceState; input: DriveInput; client
     const session = Math.floor(Math.random() * 1_000_000);
     const setup = { raceId: this.state.raceId, track, laps, contact, quick, rivals, services, session };
     this.setting = setting;
-    this.contest = new Contest(setup, this.contest?.people);
+    this.contest = new Contest(setup, this.contest);
     Object.assign(this.state, { trackId: track.id, laps });
     for (const [id, { kind }] of [...this.state.cars]) if (kind === 'ghost') this.state.cars.delete(id);
     this.drawUpGrid();

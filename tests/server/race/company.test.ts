@@ -173,6 +173,14 @@ describe('kick', () => {
     expect(host.state.cars.size).toBe(2);
   });
 
+  test('who watches can be asked to leave, too', async () => {
+    const host = await people.create(alone);
+    const fan = await people.joinById(host.room.roomId, { spectate: true });
+    await until(() => host.state.spectators === 1, 'somebody watches');
+    host.send('kick', { id: fan.id });
+    await until(() => fan.closed === KICKED && host.state.spectators === 0, 'nobody watches');
+  });
+
   test('a guest asks nobody to leave', async () => {
     const host = await people.create(alone);
     const guest = await people.joinById(host.room.roomId, {});
