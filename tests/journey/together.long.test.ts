@@ -6,13 +6,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseTrackFile } from '../../shared/track/file.ts';
 import { buildTrack } from '../../shared/track/track.ts';
 import { LAN_HOST, noBrowser, openBrowser } from './browser.ts';
+import { joinBy, joinGrid, openRace, visitAs } from './company.ts';
 import { type RunningServer, startServer } from './server.ts';
-import { driveHome, expectUnharmed, until, type Visit, visit } from './visit.ts';
+import { driveHome, expectUnharmed, until } from './visit.ts';
 
 const RING = join(import.meta.dirname, '../tracks/ring150.json');
 const ring = buildTrack(parseTrackFile(JSON.parse(readFileSync(RING, 'utf8'))));
-/** Two pictures are painted by one processor. */
-const SMALL = { width: 720, height: 560 };
 
 if (noBrowser) console.log(`The journey is skipped: ${noBrowser}`);
 
@@ -33,36 +32,14 @@ describe.skipIf(noBrowser !== null)('racing with people', () => {
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  const visitAs = async (name: string, host: string, path = '/'): Promise<Visit> => {
-    const here = await visit(browser, `http://${host}:${server.port}${path}`);
-    await here.page.setViewportSize(SMALL);
-    await here.page.locator('#nickname').fill(name);
-    return here;
-  };
-
-  /** From the lobby to the waiting grid, one lap of the ring without rivals; the code as the page shows it. */
-  const open = async ({ page }: Visit): Promise<string> => {
-    await page.locator('input[value=people]').check();
-    await page.locator('input[type=radio][value="1"]').check(); // laps
-    await page.locator(`input[name=track][value=${ring.id}]`).check();
-    for (let rival = 0; rival < 2; rival++) await page.getByTestId('fewer-rivals').click();
-    await page.getByTestId('race-unrecorded').click();
-    await page.getByTestId('waiting-grid').waitFor({ timeout: 30_000 });
-    return (await page.getByTestId('race-code').textContent())?.trim() ?? '';
-  };
-
-  const joinBy = async ({ page }: Visit, typed: string): Promise<void> => {
-    await page.locator('input[value=code]').check();
-    await page.getByTestId('code').fill(typed);
-    await page.getByTestId('race-unrecorded').click();
-  };
+  const originAt = (host: string): string => `http://${host}:${server.port}`;
 
   test('a second browser joins by the code on the first one’s page; both drive, and both stand in the results', async () => {
-    const mina = await visitAs('Mina', 'localhost');
-    const code = await open(mina);
+    const mina = await visitAs(browser, 'Mina', originAt('localhost'));
+    const code = await openRace(mina, ring.id);
     expect(code).toMatch(/^[2-9A-Z]{6}$/);
     expect(await mina.page.getByTestId('race-link').inputValue()).toBe(`http://localhost:${server.port}/?code=${code}`);
-    const junho = await visitAs('Junho', 'localhost');
+    const junho = await visitAs(browser, 'Junho', originAt('localhost'));
     await joinBy(junho, code.toLowerCase());
     await junho.page.getByTestId('waiting-grid').waitFor({ timeout: 30_000 });
     for (const { page } of [mina, junho]) {
@@ -93,14 +70,14 @@ describe.skipIf(noBrowser !== null)('racing with people', () => {
   }, 90_000);
 
   test('a link opens the lobby with its code, without a clipboard says how to copy it, and tells why a code does not work', async () => {
-    const mina = await visitAs('Mina', LAN_HOST);
-    const code = await open(mina);
+    const mina = await visitAs(browser, 'Mina', originAt(LAN_HOST));
+    const code = await openRace(mina, ring.id);
     await mina.page.getByTestId('copy-link').click();
     await expect.poll(() => mina.page.getByTestId('copy-told').textContent()).toMatch(/Ctrl\+C/);
     const link = await mina.page.getByTestId('race-link').inputValue();
     expect(await mina.page.evaluate(() => window.isSecureContext || String(getSelection()))).toBe(link);
 
-    const guest = await visitAs('Junho', LAN_HOST, `/${new URL(link).search}`);
+    const guest = await visitAs(browser, 'Junho', originAt(LAN_HOST), `/${new URL(link).search}`);
     expect(await guest.page.getByTestId('code').inputValue()).toBe(code);
     await expect.poll(() => guest.page.locator('#company-status').textContent()).toMatch(/waits for you/);
     await mina.page.getByTestId('ready').click();
@@ -113,5 +90,74 @@ describe.skipIf(noBrowser !== null)('racing with people', () => {
     await guest.page.locator('[data-failure=unknown]').waitFor({ timeout: 20_000 });
     expectUnharmed(mina, `${LAN_HOST}:${server.port}`);
     for (const { page } of [mina, guest]) await page.context().close();
+  }, 60_000);
+
+  test('the host changes the race before everybody’s eyes, sends one away, is heard, and starts it', async () => {
+    const mina = await visitAs(browser, 'Mina', originAt('localhost'));
+    const code = await openRace(mina, ring.id);
+    const junho = await visitAs(browser, 'Junho', originAt('localhost'));
+    const rude = await visitAs(browser, 'Rude', originAt('localhost'));
+    for (const guest of [junho, rude]) await joinGrid(guest, code);
+    const rules = junho.page.getByTestId('rules');
+    expect(await rules.textContent()).toMatch(/1 lap.*0 scripted rivals.*can touch/s);
+    expect(await junho.page.getByTestId('kick').count()).toBe(0);
+    // Another track, more laps, a rival, no contact: the guest sees each.
+    await mina.page.getByTestId('rules-track').selectOption('oval');
+    await mina.page.getByTestId('more-rivals').click();
+    await mina.page.getByTestId('contact').uncheck();
+    await mina.page.locator('input[type=radio][value="5"]').check();
+    await expect.poll(() => rules.textContent()).toMatch(/First Oval · 5 laps.*1 scripted rival[^s].*pass through/s);
+    await mina.page.locator('input[type=radio][value="1"]').check();
+    await mina.page.getByTestId('rules-track').selectOption(ring.id);
+    await expect.poll(() => rules.textContent()).toMatch(/· 1 laps.*1 scripted rival[^s].*pass through/s);
+    // Whoever is asked to leave is told so, and is off the grid.
+    await mina.page.getByTestId('kick').last().click();
+    await mina.page.getByTestId('kick-now').click();
+    await rude.page.locator('[data-failure=kicked]').waitFor({ timeout: 10_000 });
+    await expect.poll(() => junho.page.getByTestId('present').textContent()).not.toMatch(/Rude/);
+    // By keys alone: T and a number.
+    await junho.page.keyboard.press('t');
+    await junho.page.getByTestId('say-wheel').waitFor();
+    await junho.page.keyboard.press('2');
+    for (const { page } of [mina, junho]) {
+      await expect.poll(() => page.getByTestId('said').textContent(), { timeout: 2500 }).toMatch(/Good luck!/);
+    }
+    await mina.page.getByTestId('start-now').click();
+    for (const { page } of [mina, junho]) await until(page, ({ phase }) => phase === 'racing');
+    expect(await mina.page.getByTestId('hud').textContent()).toMatch(/script/);
+
+    // Too late for a car, not for a look: whose, the arrows choose.
+    await rude.page.context().close();
+    const eve = await visitAs(browser, 'Eve', originAt('localhost'), `/?code=${code}`);
+    await eve.page.getByTestId('watch').click();
+    const watched = eve.page.getByTestId('watched');
+    await expect.poll(() => watched.textContent(), { timeout: 20_000 }).toMatch(/Mina|Junho|script/);
+    const first = await watched.textContent();
+    await eve.page.keyboard.press('ArrowRight');
+    await expect.poll(() => watched.textContent()).not.toBe(first);
+    expect(await eve.page.getByTestId('speed').count()).toBe(0);
+    await Promise.all([driveHome(mina, ring), driveHome(junho, ring)]);
+    await eve.page.getByTestId('results').waitFor({ timeout: 20_000 });
+    // The host’s choices stay for the next race.
+    await mina.page.getByTestId('again').click();
+    await mina.page.getByTestId('waiting-grid').waitFor({ timeout: 30_000 });
+    await junho.page.getByTestId('again').click();
+    await expect.poll(() => rules.textContent(), { timeout: 20_000 }).toMatch(/1 scripted rival[^s].*pass through/s);
+    for (const here of [mina, junho, eve]) expectUnharmed(here, `localhost:${server.port}`);
+    for (const { page } of [mina, junho, eve]) await page.context().close();
+  }, 150_000);
+
+  test('one click from the lobby: a quick race fills its grid, and strangers with the same wish share it', async () => {
+    const visits = [];
+    for (const name of ['Mina', 'Junho']) visits.push(await visitAs(browser, name, originAt('localhost')));
+    await Promise.all(visits.map(({ page }) => page.getByTestId('race-unrecorded').click()));
+    for (const { page } of visits) await until(page, ({ phase }) => phase === 'racing');
+    for (const { page } of visits) {
+      await expect.poll(() => page.getByTestId('hud').textContent()).toMatch(/script/);
+    }
+    expect(await visits[0].page.getByTestId('hud').textContent()).toMatch(/Junho/);
+    expect(await visits[1].page.getByTestId('hud').textContent()).toMatch(/Mina/);
+    for (const here of visits) expectUnharmed(here, `localhost:${server.port}`);
+    for (const { page } of visits) await page.context().close();
   }, 60_000);
 });
