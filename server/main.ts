@@ -10,6 +10,7 @@ import { welcome } from './main/addresses.ts';
 import { driverDirectory, policySource } from './main/directory.ts';
 import { builtPage } from './main/pagebuild.ts';
 import { readSettings } from './main/settings.ts';
+import { Authors } from './race/authors.ts';
 import { loadAuthorTimes } from './race/authortimes.ts';
 import { racesByCode } from './race/open.ts';
 import { RecordedTicks } from './race/recording.ts';
@@ -46,11 +47,14 @@ async function serve(): Promise<() => Promise<void>> {
   const reader = createEpisodeReader(dataDir);
   const jobs = new JobQueue();
   const learning = new LearningDesk(jobs, dataDir);
+  const addedTimes = join(dataDir, 'medals.json');
+  const authorTimes = loadAuthorTimes(join(ROOT, 'assets/medals.json'), addedTimes);
+  const authors = new Authors(authorTimes, addedTimes, (error) => log.error(error, 'author times'));
+  for (const track of tracks.values()) if (shelf.isGiven(track.id)) authors.measure(track);
   let game: GameServer | null = null;
   const app = httpApp(
     {
-      ...{ store, tracks, shelf, recorder, reader, jobs, learning },
-      authorTimes: loadAuthorTimes(join(ROOT, 'assets/medals.json'), join(dataDir, 'medals.json')),
+      ...{ store, tracks, shelf, authorTimes, authors, recorder, reader, jobs, learning },
       rooms: () => game?.rooms() ?? 0,
       racesByCode,
       complain: (error) => log.error(error, 'request'),
@@ -70,7 +74,7 @@ async function serve(): Promise<() => Promise<void>> {
   return async () => {
     await game.close();
     // A job that runs ends with its thread: an evaluation would not hear of the cancelling before it is done.
-    await Promise.all([jobs.close(), learning.close(), reader.close(), recorder.close()]);
+    await Promise.all([jobs.close(), learning.close(), reader.close(), recorder.close(), authors.close()]);
     await store.destroy();
   };
 }

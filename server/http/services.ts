@@ -10,6 +10,7 @@ import type {
 } from '../../shared/wire/api.ts';
 import type { EpisodeReader } from '../episode/reader.ts';
 import type { Recorder } from '../episode/recorder.ts';
+import type { Authors } from '../race/authors.ts';
 import type { AuthorTimes } from '../race/authortimes.ts';
 import type { TrackShelf } from '../race/trackshelf.ts';
 import type { Dataset } from '../store/datasets.ts';
@@ -42,6 +43,8 @@ export interface ApiServices {
   /** Where `tracks` are from, and where people add to them. */
   shelf: Pick<TrackShelf, 'add' | 'isGiven' | 'forgetGiver'>;
   authorTimes: AuthorTimes;
+  /** Measures tracks that people add. */
+  authors: Pick<Authors, 'measure'>;
   recorder: Pick<Recorder, 'forgetDriver' | 'forgetEpisode'>;
   /** Replays logs off this thread. */
   reader: Pick<EpisodeReader, 'trajectory' | 'raceLog'>;

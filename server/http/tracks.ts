@@ -1,6 +1,5 @@
 import { Router } from 'express';
 import { z } from 'zod';
-import type { MedalTimes } from '../../shared/race/medals.ts';
 import { parseTrackFile, TrackError, type TrackFile } from '../../shared/track/file.ts';
 import { type PublicTrack, publicTrack } from '../../shared/track/outline.ts';
 import type { Track } from '../../shared/track/track.ts';
@@ -19,12 +18,12 @@ const additionSchema = z.strictObject({ file: z.unknown() });
  * What there is to race on, with what medals ask for by car, and adding to it. A track never changes, so each is drawn
  * up once.
  */
-export function trackRoutes({ store, tracks, shelf, authorTimes }: ApiServices): Router {
-  const drawn = new WeakMap<Track, PublicTrack & { medals: Record<string, MedalTimes> }>();
+export function trackRoutes({ store, tracks, shelf, authorTimes, authors }: ApiServices): Router {
+  const drawn = new WeakMap<Track, PublicTrack>();
   const shown = (track: Track) => {
-    const known = drawn.get(track) ?? { ...publicTrack(track), medals: authorTimes.ofTrack(track) };
+    const known = drawn.get(track) ?? publicTrack(track);
     drawn.set(track, known);
-    return known;
+    return { ...known, medals: authorTimes.ofTrack(track) };
   };
   const summary = (track: Track) => {
     const { file: _file, ...rest } = shown(track);
@@ -37,6 +36,7 @@ export function trackRoutes({ store, tracks, shelf, authorTimes }: ApiServices):
   router.post('/', async (request, response) => {
     const giver = await requireDriver(store, request);
     const { track, added } = await shelf.add(readAddition(request.body), giver).catch(refused);
+    authors.measure(track);
     response
       .status(added ? 201 : 200)
       .location(`/api/tracks/${track.id}`)

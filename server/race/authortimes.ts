@@ -8,6 +8,7 @@ import { type VehicleSpec, vehicleHash } from '../../shared/vehicle/spec.ts';
 import { writeWhole } from './trackfile.ts';
 
 export const AUTHORTIMES_COMMAND = 'npm run mimic -- track authortimes';
+const CAR_HASHES = new Map([...CARS.values()].map((spec) => [spec, vehicleHash(spec)]));
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -41,7 +42,7 @@ export class AuthorTimes {
   }
 
   of(track: Track, spec: VehicleSpec): MedalTimes | null {
-    return this.times.get(`${track.hash} ${vehicleHash(spec)}`) ?? null;
+    return this.times.get(`${track.hash} ${CAR_HASHES.get(spec) ?? vehicleHash(spec)}`) ?? null;
   }
 
   /** Whether every car has been measured on a track. */

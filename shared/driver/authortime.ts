@@ -1,7 +1,7 @@
 import { NEUTRAL_FRAME } from '../race/frame.ts';
 import { Race } from '../race/race.ts';
 import type { Track } from '../track/track.ts';
-import type { VehicleSpec } from '../vehicle/spec.ts';
+import { type VehicleSpec, vehicleHash } from '../vehicle/spec.ts';
 import { scriptedDriver } from './scripted.ts';
 
 /** Who drives, and how far: three fast drivers with a pad, one after the other, alone. */
@@ -29,3 +29,20 @@ export function authorTime(track: Track, spec: VehicleSpec): number | null {
   }
   return best;
 }
+
+/** The author time of one version of a track in one version of a car. */
+export interface AuthorTime {
+  trackId: string;
+  trackHash: string;
+  car: string;
+  carHash: string;
+  authorMs: number;
+}
+
+/** The author times of a track; a car in which no author drove a clean lap is left out. */
+export const measureAuthors = (track: Track, cars: readonly VehicleSpec[]): AuthorTime[] =>
+  cars.flatMap((spec) => {
+    const authorMs = authorTime(track, spec);
+    const names = { trackId: track.id, trackHash: track.hash, car: spec.id, carHash: vehicleHash(spec) };
+    return authorMs === null ? [] : [{ ...names, authorMs }];
+  });

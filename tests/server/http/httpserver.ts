@@ -51,6 +51,7 @@ export async function httpServer(learning: Partial<ApiServices['learning']> = {}
       tracks: shelf.tracks,
       shelf,
       authorTimes: AUTHOR_TIMES,
+      authors: { measure: () => {} },
       recorder: { forgetDriver: forget, forgetEpisode: forget },
       reader: { trajectory: async () => null, raceLog: async () => null },
       jobs,

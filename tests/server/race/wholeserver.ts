@@ -46,7 +46,7 @@ export async function wholeServer(): Promise<WholeServer> {
   const shelf = new TrackShelf(OWN_TRACKS, dataDir);
   for (const track of TRACKS.values()) shelf.tracks.set(track.id, track);
   const shared = { tracks: shelf.tracks, recorder, complain: (error: unknown) => complaints.push(error) };
-  const learned = { jobs, learning, authorTimes: AUTHOR_TIMES, shelf };
+  const learned = { jobs, learning, authorTimes: AUTHOR_TIMES, authors: { measure: () => {} }, shelf };
   const app = httpApp({ ...shared, ...learned, store, reader, rooms: () => 0, racesByCode }, null);
   const sources = { policies: policySource(store), drivers: driverDirectory(store), ghosts: reader };
   const races = { ...shared, ...sources, recordedTicks };
