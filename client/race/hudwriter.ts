@@ -9,6 +9,8 @@ import type { RaceSession } from './session.ts';
 
 const NOTICE_MS = 2600;
 const ANNOUNCE_MS = 5000;
+/** The order and its gaps are renewed this often while all drive: figures that change faster cannot be read. */
+const RANK_MS = 200;
 /** The countdown shows one more light each second; all go out at tick 0. */
 const TICKS_PER_LIGHT = 60;
 
@@ -19,6 +21,7 @@ export class HudWriter {
   private readonly laps = new LapTimes();
   private notice: Notice;
   private noticeSince = 0;
+  private rankedAt = Number.NEGATIVE_INFINITY;
   private falls = 0;
   private announcedAt = Number.NEGATIVE_INFINITY;
   private announced = '';
@@ -65,7 +68,10 @@ export class HudWriter {
     hud.lights.value = state.phase === 'countdown' ? 3 + Math.ceil(state.tick / TICKS_PER_LIGHT) : 0;
     hud.recordedTick.value = state.recordedTick;
     hud.jitterMs.value = Math.round(room.clock.jitter());
-    this.writeStandings();
+    if (now - this.rankedAt >= RANK_MS || state.phase !== 'racing') {
+      this.rankedAt = now;
+      this.writeStandings();
+    }
     hud.marks.value = this.marks();
     hud.host.value = state.hostId === room.sessionId;
     hud.contact.value = state.contact;

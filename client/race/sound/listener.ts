@@ -1,24 +1,15 @@
 import { locate } from '../../../shared/track/locate.ts';
 import { type Surface, surfaceAt } from '../../../shared/track/surface.ts';
 import type { Metres, Seconds } from '../../../shared/units/units.ts';
+import { CARS } from '../../../shared/vehicle/cars.ts';
+import { CLUB_RACER } from '../../../shared/vehicle/spec.ts';
 import type { PredictedState } from '../../connection/owncar.ts';
 import type { DrawnCar } from '../../connection/pose.ts';
 import { Acceleration } from '../acceleration.ts';
 import type { RaceSession } from '../session.ts';
 import { type Cue, CueWatch } from './cues.ts';
-import {
-  assignVoices,
-  type EngineNote,
-  engineNote,
-  gearAt,
-  impactLevel,
-  nearness,
-  panOf,
-  type Rumble,
-  rumbleOf,
-  slipOf,
-  tyreLevel,
-} from './mapping.ts';
+import { type Engine, type EngineNote, engineNote, engineOf, gearAt } from './engine.ts';
+import { assignVoices, impactLevel, nearness, panOf, type Rumble, rumbleOf, slipOf, tyreLevel } from './mapping.ts';
 
 /** Other cars that are heard at once. */
 export const OTHER_VOICES = 3;
@@ -50,6 +41,7 @@ export class Listener {
   private readonly pushes = new Acceleration();
   private readonly voices: string[] = Array.from({ length: OTHER_VOICES }, () => '');
   private readonly gears = new Map<string, number>();
+  private readonly engines = new Map<string, Engine>();
   private before: Pick<PredictedState, 'x' | 'y' | 'vx' | 'vy'> | undefined;
 
   constructor(session: RaceSession) {
@@ -68,7 +60,7 @@ export class Listener {
     const surface = this.surfaceUnder(state);
     const pedal = hud.phase.value === 'racing' ? controls.shown.pedal / 127 : 0;
     return {
-      own: engineNote(drawn.speed, this.gear(prediction.ownId, drawn.speed), pedal),
+      own: this.noteOf(prediction.ownId, drawn.speed, pedal),
       others: this.hearOthers(drawn, passed),
       tyres: tyreLevel(slipOf(state, this.session.spec), drawn.speed, surface),
       rumble: rumbleOf(surface, drawn.speed),
@@ -131,15 +123,24 @@ export class Listener {
     if (!drawn) return undefined;
     const [dx, dy] = [drawn.x - own.x, drawn.y - own.y];
     const throttle = CRUISING + this.pushes.of(id) * PEDAL_PER_ACCELERATION;
-    const note = engineNote(drawn.speed, this.gear(id, drawn.speed), throttle);
+    const note = this.noteOf(id, drawn.speed, throttle);
     const left = dy * Math.cos(own.heading) - dx * Math.sin(own.heading);
     return { ...note, level: note.level * nearness(Math.hypot(dx, dy)), pan: panOf(left) };
   }
 
-  private gear(id: string, speed: number): number {
-    const gear = gearAt(speed, this.gears.get(id) ?? 0);
+  private noteOf(id: string, speed: number, throttle: number): EngineNote {
+    const engine = this.engineIn(id);
+    const gear = gearAt(engine, speed, this.gears.get(id) ?? 0);
     this.gears.set(id, gear);
-    return gear;
+    return engineNote(engine, speed, gear, throttle);
+  }
+
+  private engineIn(id: string): Engine {
+    const known = this.engines.get(id);
+    if (known) return known;
+    const engine = engineOf(CARS.get(this.session.room.state.cars.get(id)?.vehicle ?? '') ?? CLUB_RACER);
+    this.engines.set(id, engine);
+    return engine;
   }
 }
 

@@ -4,39 +4,6 @@ import type { VehicleSpec } from '../../../shared/vehicle/spec.ts';
 
 /** From what the cars do to what is heard. Levels are linear gains in [0, 1], before each voice's own share of the mix. */
 
-/** Frequency of the engine's lowest partial, of the low-pass above it, and how loud. */
-export interface EngineNote {
-  hz: number;
-  cutoff: number;
-  level: number;
-}
-
-/** The speed at which each gear is at its highest note. The car has no gearbox; its sound has, so that speed is heard. */
-const GEAR_TOPS: readonly MetresPerSecond[] = [10, 17, 25, 34, 46];
-/** A gear is left downwards only at this share of the top of the one below: no hunting at the change. */
-const SHIFT_DOWN = 0.88;
-const IDLE_HZ = 46;
-const REV_HZ = 150;
-
-/** The gear, from 0, for a speed when `gear` was in. */
-export function gearAt(speed: MetresPerSecond, gear: number): number {
-  let next = gear;
-  while (next < GEAR_TOPS.length - 1 && speed > GEAR_TOPS[next]) next += 1;
-  while (next > 0 && speed < GEAR_TOPS[next - 1] * SHIFT_DOWN) next -= 1;
-  return next;
-}
-
-/** A saw over speed: the note climbs through a gear and falls at the change. Throttle opens it, in [0, 1]. */
-export function engineNote(speed: MetresPerSecond, gear: number, throttle: number): EngineNote {
-  const revs = clamp01(speed / GEAR_TOPS[gear]);
-  const open = clamp01(throttle);
-  return {
-    hz: IDLE_HZ + REV_HZ * revs,
-    cutoff: 260 + 700 * revs + 900 * open,
-    level: 0.3 + 0.25 * revs + 0.45 * open,
-  };
-}
-
 /** Slip angle from which a tyre is heard, and at which it is loudest: the force peaks at about 0.2 rad. */
 const SLIP_HEARD: Radians = 0.09;
 const SLIP_LOUD: Radians = 0.3;

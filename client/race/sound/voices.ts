@@ -1,5 +1,5 @@
 import type { Seconds } from '../../../shared/units/units.ts';
-import type { EngineNote } from './mapping.ts';
+import type { EngineNote } from './engine.ts';
 
 /** Time constants of a change: quick enough for a gear, slow enough not to click. */
 const GLIDE: Seconds = 0.035;

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Cue, CueWatch, type Moment } from '../../../client/race/sound/cues.ts';
+import { engineNote, engineOf, gearAt } from '../../../client/race/sound/engine.ts';
 import {
   assignVoices,
-  engineNote,
-  gearAt,
   impactLevel,
   nearness,
   panOf,
@@ -13,15 +12,19 @@ import {
   tyreLevel,
 } from '../../../client/race/sound/mapping.ts';
 import { louder, wavesOf } from '../../../client/race/sound/volume.ts';
+import { CARS } from '../../../shared/vehicle/cars.ts';
+import { CLUB_RACER } from '../../../shared/vehicle/spec.ts';
 
 describe('engine', () => {
+  const club = engineOf(CLUB_RACER);
+
   test('its note climbs within a gear and falls at each change, through four changes', () => {
     let gear = 0;
     let falls = 0;
-    let before = engineNote(0, 0, 1).hz;
+    let before = engineNote(club, 0, 0, 1).hz;
     for (let speed = 0.1; speed < 45; speed += 0.1) {
-      const next = gearAt(speed, gear);
-      const { hz } = engineNote(speed, next, 1);
+      const next = gearAt(club, speed, gear);
+      const { hz } = engineNote(club, speed, next, 1);
       if (next === gear) expect(hz).toBeGreaterThan(before);
       else expect(hz).toBeLessThan(before);
       falls += Number(next !== gear);
@@ -32,9 +35,9 @@ describe('engine', () => {
   });
 
   test('a speed that wavers about a change does not hunt between two gears', () => {
-    let gear = gearAt(17.2, 0);
+    let gear = gearAt(club, 17.2, 0);
     const changes = Array.from({ length: 20 }, (_, i) => {
-      const next = gearAt(i % 2 === 0 ? 16.6 : 17.3, gear);
+      const next = gearAt(club, i % 2 === 0 ? 16.6 : 17.3, gear);
       const changed = next !== gear;
       gear = next;
       return changed;
@@ -43,18 +46,32 @@ describe('engine', () => {
   });
 
   test('throttle makes it louder and brighter at the same note', () => {
-    const [shut, open] = [engineNote(20, 2, 0), engineNote(20, 2, 1)];
+    const [shut, open] = [engineNote(club, 20, 2, 0), engineNote(club, 20, 2, 1)];
     expect(open.hz).toBe(shut.hz);
     expect(open.level).toBeGreaterThan(shut.level);
     expect(open.cutoff).toBeGreaterThan(shut.cutoff);
+  });
+
+  test('a lighter car sounds higher at the same share of its top speed, and no car runs out of gears', () => {
+    const cars = [...CARS.values()].sort((a, b) => a.mass - b.mass);
+    const notes = cars.map((car) => {
+      const engine = engineOf(car);
+      // Power spent on air drag alone: P = c v³.
+      const top = Math.cbrt(car.enginePower / car.drag);
+      expect(engine.tops.at(-1)).toBeGreaterThan(top);
+      return engineNote(engine, top / 2, gearAt(engine, top / 2, 0), 1).hz;
+    });
+    expect(notes).toEqual([...notes].sort((a, b) => b - a));
+    expect(notes[0]! / notes.at(-1)!).toBeGreaterThan(1.2);
   });
 
   test('whatever the car does, every level is a gain between nothing and one', () => {
     const speeds = fc.double({ min: 0, max: 200, noNaN: true });
     const pedals = fc.double({ min: -1, max: 1, noNaN: true });
     fc.assert(
-      fc.property(speeds, pedals, pedals, (speed, pedal, slip) => {
-        const { hz, level } = engineNote(speed, gearAt(speed, 0), pedal);
+      fc.property(fc.constantFrom(...CARS.values()), speeds, pedals, pedals, (car, speed, pedal, slip) => {
+        const engine = engineOf(car);
+        const { hz, level } = engineNote(engine, speed, gearAt(engine, speed, 0), pedal);
         const levels = [level, tyreLevel(slip, speed, 'asphalt'), rumbleOf('gravel', speed).level, nearness(speed)];
         expect(Math.min(...levels)).toBeGreaterThanOrEqual(0);
         expect(Math.max(...levels)).toBeLessThanOrEqual(1);
