@@ -19,7 +19,8 @@ const WARM_UP = 2;
 /**
  * Script on the page's main thread in each picture of a race of 16 cars, by Chromium's own timeline: a person who drives
  * by key events (the driver's fingers are script as well), 15 scripted rivals, 1440 × 900, sound on, the real server.
- * Beside it all that the main thread did, layout and painting included; this machine has no graphics processor.
+ * Counted is the time on the processor: by the clock, other programs of a shared machine count as well. Beside it that, and
+ * all that the main thread did, layout and painting included; where there is no graphics processor, it paints.
  */
 export async function benchFrames(): Promise<BenchResult[]> {
   if (noBrowser) {
@@ -66,15 +67,18 @@ async function fillGrid(page: Page): Promise<void> {
   });
 }
 
-function figures({ script, everything, seconds }: ReturnType<typeof scriptFrames>): BenchResult[] {
+function figures({ script, worked, everything, seconds }: ReturnType<typeof scriptFrames>): BenchResult[] {
   const shares = { median: 0.5, p95: 0.95, p99: 0.99 };
   const name = (what: string): string => `page, ${RIVALS + 1} cars, ${what}`;
   const work = Object.entries(shares).map(([label, share]) => ({
     name: name(`script in a frame, ${label}`),
     unit: 'ms',
-    value: percentileOf(script, share),
+    value: percentileOf(worked, share),
     runs: script.length,
-    peers: { 'whole main thread': percentileOf(everything, share) },
+    peers: {
+      'by the clock': percentileOf(script, share),
+      'whole main thread': percentileOf(everything, share),
+    },
   }));
   return [
     ...work,

@@ -6,6 +6,8 @@ export interface TraceEvent {
   tid: number;
   ts: number;
   dur?: number;
+  /** On the processor, without what other programs took meanwhile. */
+  tdur?: number;
 }
 
 /** Events in which script runs, garbage is collected for it, or its microtasks run; those inside others count once. */
@@ -30,6 +32,8 @@ const SAME_PICTURE_US = 3000;
 /** Milliseconds on the page's main thread, picture by picture: from each picture's first callback to the next one's. */
 export interface ScriptFrames {
   script: number[];
+  /** The same on the processor: without the time in which other programs had it. */
+  worked: number[];
   everything: number[];
   seconds: number;
 }
@@ -43,6 +47,7 @@ export function scriptFrames(events: readonly TraceEvent[]): ScriptFrames {
     shareOut(union(complete.filter(({ name }) => names(name))), starts);
   return {
     script: inFrames((name) => SCRIPT.has(name)),
+    worked: shareOut(onProcessor(complete.filter(({ name }) => SCRIPT.has(name))), starts),
     everything: inFrames((name) => name === TASK || SCRIPT.has(name)),
     seconds: (starts.at(-1)! - starts[0]!) / 1e6,
   };
@@ -79,6 +84,18 @@ function union(events: readonly TraceEvent[]): Interval[] {
     else out.push([from, to]);
   }
   return out;
+}
+
+/** The outermost of the events, each as long as it had the processor. */
+function onProcessor(events: readonly TraceEvent[]): Interval[] {
+  let end = Number.NEGATIVE_INFINITY;
+  return [...events]
+    .sort((a, b) => a.ts - b.ts || (b.dur ?? 0) - (a.dur ?? 0))
+    .flatMap(({ ts, dur = 0, tdur = dur }): Interval[] => {
+      if (ts < end) return [];
+      end = ts + dur;
+      return [[ts, ts + tdur]];
+    });
 }
 
 /** Milliseconds covered between each start and the next. */
