@@ -1,0 +1,154 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { PolicySource } from '../../../server/bot/source.ts';
+import { Contest, type ContestSetup } from '../../../server/race/contest.ts';
+import { type PersonEntrant, personEntrant } from '../../../server/race/entrant.ts';
+import type { FrameQueue } from '../../../server/race/jitter.ts';
+import { COUNTDOWN_TICKS } from '../../../shared/race/constants.ts';
+import { CARS } from '../../../shared/vehicle/cars.ts';
+import { CLUB_RACER, type VehicleSpec, vehicleHash } from '../../../shared/vehicle/spec.ts';
+import { NO_CONSENT } from '../../../shared/wire/options.ts';
+import { linearPolicy } from './linearpolicy.ts';
+import { forgetfulRecorder, noPolicies, TRACKS } from './raceserver.ts';
+
+const track = TRACKS.get('ring150')!;
+const CONSENT = { ...NO_CONSENT, recorded: true };
+const SECOND = 60;
+
+/** Everybody's own clone of the club racer on the ring. */
+const policies: PolicySource = {
+  ...noPolicies,
+  ownClone: async ({ driverId, trackId, vehicleHash: hash }) =>
+    trackId === 'ring150' && hash === vehicleHash(CLUB_RACER)
+      ? { id: `p-of-${driverId}`, name: 'clone', bytes: linearPolicy().bytes }
+      : null,
+};
+
+/** As full as the jitter buffer ever asks for. */
+const sent: FrameQueue = { size: 6, consumedCount: 0, next: () => ({ steer: 3, pedal: 40, buttons: 0 }) };
+const silence: FrameQueue = { size: 0, consumedCount: 0, next: () => undefined };
+
+const silent = new Set<string>();
+beforeEach(() => silent.clear());
+
+const setup = (change: Partial<ContestSetup> = {}): ContestSetup => {
+  const complain = (error: unknown) => {
+    throw error;
+  };
+  const services = { recorder: forgetfulRecorder, policies, complain };
+  return { raceId: 'r', track, laps: 9, contact: true, rivals: [], quick: false, services, session: 1, ...change };
+};
+
+const person = (id: string, consent = CONSENT, spec: VehicleSpec = CLUB_RACER): PersonEntrant =>
+  personEntrant(id, id, { driverId: `d-${id}`, consent, spec });
+
+/** The race right after lights out, when what could be loaded has been. */
+async function racing(people: PersonEntrant[], change: Partial<ContestSetup> = {}): Promise<Contest> {
+  const contest = new Contest(setup(change));
+  for (const each of people) contest.join(each);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  contest.start();
+  run(contest, COUNTDOWN_TICKS);
+  expect(contest.phase).toBe('racing');
+  return contest;
+}
+
+function run(contest: Contest, ticks: number): void {
+  for (let n = 0; n < ticks; n++) contest.tick((id) => (silent.has(id) ? silence : sent));
+}
+
+describe('a driver of whom nothing is heard for a second', () => {
+  test('is replaced by their own clone, and drives again with the first frame', async () => {
+    const ada = person('ada');
+    const contest = await racing([ada]);
+    run(contest, 2);
+    silent.add('ada');
+    run(contest, SECOND - 1);
+    expect(ada.person.wheel).toBe('own');
+    run(contest, 1);
+    expect([ada.person.wheel, ada.policyId]).toEqual(['clone', 'p-of-d-ada']);
+    run(contest, 15 * SECOND);
+    const [car] = contest.race!.cars;
+    expect(car.distance).toBeGreaterThan(track.length);
+    expect(ada.marks.falls).toBe(0);
+    silent.clear();
+    run(contest, 1);
+    expect([ada.person.wheel, ada.policyId]).toEqual(['own', null]);
+    run(contest, SECOND);
+    expect(ada.person.wheel).toBe('own');
+  });
+
+  test.each([
+    ['a clone that cannot see the cars it could touch', 'script', [person('ada'), person('bo')], { contact: true }],
+    ['a clone where nobody touches', 'clone', [person('ada'), person('bo')], { contact: false }],
+    ['somebody who is not recorded now', 'script', [person('ada', NO_CONSENT)], {}],
+    ['a clone that learned another car', 'script', [person('ada', CONSENT, CARS.get('kart')!)], {}],
+    ['a clone that learned another track', 'script', [person('ada')], { track: TRACKS.get('oval')! }],
+  ] as const)('%s: %s', async (_, wheel, people, change) => {
+    const contest = await racing([...people], change);
+    run(contest, SECOND);
+    silent.add('ada');
+    run(contest, 6 * SECOND);
+    const [ada] = people;
+    expect(ada.person.wheel).toBe(wheel);
+    expect(contest.race!.cars[0].vx).toBeGreaterThan(3);
+    for (const other of people) if (other !== ada) expect(other.person.wheel).toBe('own');
+  });
+
+  test('who has left for good is not heard, whatever still comes from them', async () => {
+    const [ada, bo] = [person('ada'), person('bo')];
+    const contest = await racing([ada, bo]);
+    contest.leave('ada');
+    run(contest, 2 * SECOND);
+    expect([ada.person.wheel, bo.person.wheel]).toEqual(['script', 'own']);
+    expect(contest.people).toEqual([bo]);
+  });
+
+  test('a car that is home is left alone', async () => {
+    const ada = person('ada');
+    const bo = person('bo');
+    const contest = await racing([ada, bo], { laps: 1, contact: false });
+    silent.add('ada');
+    while (contest.race!.cars[0].finishedTick === null) run(contest, 1);
+    silent.clear();
+    run(contest, 1);
+    silent.add('ada');
+    run(contest, 3 * SECOND);
+    expect(ada.person.wheel).toBe('own');
+  });
+
+  test('a connection that comes and goes all the time does not change drivers for ever', async () => {
+    const ada = person('ada');
+    const contest = await racing([ada], { laps: 50 });
+    let turns = 0;
+    for (let n = 0; n < 40; n++) {
+      silent.add('ada');
+      run(contest, SECOND);
+      turns += Number(ada.person.wheel !== 'own');
+      silent.clear();
+      run(contest, 1);
+    }
+    expect(turns).toBe(20);
+  });
+});
+
+test('the clones that were loaded serve the race after a change of laps', async () => {
+  let loads = 0;
+  const counting: PolicySource = {
+    ...policies,
+    ownClone: (of) => {
+      loads++;
+      return policies.ownClone(of);
+    },
+  };
+  const ada = person('ada');
+  const services = { ...setup().services, policies: counting };
+  const first = new Contest(setup({ services }));
+  first.join(ada);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  const second = new Contest(setup({ services, laps: 3 }), first);
+  second.start();
+  run(second, COUNTDOWN_TICKS);
+  silent.add('ada');
+  run(second, SECOND);
+  expect([loads, ada.person.wheel]).toEqual([1, 'clone']);
+});
