@@ -5,6 +5,7 @@ import type { VehicleState } from '../vehicle/state.ts';
 import { commandFor } from '../vehicle/steering.ts';
 import type { Controls } from '../vehicle/step.ts';
 import { pedalFor } from './hands.ts';
+import { catchSlide } from './slide.ts';
 
 /** Steer angle added per yaw rate error: damps the car's own swing. */
 const YAW_DAMPING: Seconds = 0.04;
@@ -81,6 +82,7 @@ export class PathFollower {
     out.steer = steerTowards(state, this.spec, this.path[aim * ROW], this.path[aim * ROW + 1]);
     const wanted = this.path[Math.min(this.end - 1, this.row + SPEED_LEAD_TICKS) * ROW + 3];
     out.pedal = pedalFor(wanted + hurry - state.vx);
+    catchSlide(state, this.spec, out);
   }
 
   private advance(state: VehicleState): void {

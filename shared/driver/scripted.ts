@@ -1,5 +1,5 @@
 import { type Random, seededRandom } from '../exact/random.ts';
-import { clamp, hypot } from '../exact/trigonometry.ts';
+import { hypot } from '../exact/trigonometry.ts';
 import type { Car } from '../race/car.ts';
 import { frameOf, type InputFrame, NEUTRAL_FRAME } from '../race/frame.ts';
 import type { Race } from '../race/race.ts';
@@ -19,6 +19,7 @@ import { Perception } from './perception.ts';
 import { type Plan, paceOf, personalLine, planAt, planLap } from './plan.ts';
 import { aimDistance, steerTowards } from './pursuit.ts';
 import { type Skill, type Temper, temperOf } from './skill.ts';
+import { pedalInSlide, slipOf, steerInSlide } from './slide.ts';
 import type { PaceLimits } from './speed.ts';
 import { Traffic } from './traffic.ts';
 
@@ -50,11 +51,6 @@ const PASSED: Metres = 40;
 const SPEED_LEAD = 0.15;
 /** Tangent of the sideslip angle beyond which a driver comes off the brake, lest the tail overtake. */
 const SLIDE = 0.08;
-/** The same in a car that counter-steers: off the throttle beyond the first, off the brake beyond the second. */
-const SPIN = 0.12;
-const FAR_SLIDE = 0.25;
-/** Steering command towards the slide for each unit of that tangent beyond it. */
-const CATCH = 3;
 /** A missing speed at which every kind of hands coasts. */
 const COAST: MetresPerSecond = -0.3;
 /** Once home, a driver rolls round at this share of the pace. */
@@ -150,15 +146,12 @@ export class ScriptedDriver implements Driver {
   /** Hands and feet, with what a driver does about a tail that comes round. */
   private handle(belief: VehicleState, steer: number, missing: MetresPerSecond): void {
     const { hands, controls, spec } = this;
-    const slip = belief.vy / Math.max(belief.vx, 4);
     if (spec.counterSteer === undefined) {
-      hands.move(steer, Math.abs(slip) > SLIDE ? Math.max(missing, COAST) : missing, controls);
+      hands.move(steer, Math.abs(slipOf(belief)) > SLIDE ? Math.max(missing, COAST) : missing, controls);
       return;
     }
-    const slide = slip - clamp(slip, -SPIN, SPIN);
-    hands.move(clamp(steer + CATCH * slide, -1, 1), missing, controls, wheelReach(spec, belief));
-    if (slide !== 0) controls.pedal = Math.min(0, controls.pedal);
-    if (Math.abs(slip) > FAR_SLIDE) controls.pedal = 0;
+    hands.move(steerInSlide(belief, steer), missing, controls, wheelReach(spec, belief));
+    controls.pedal = pedalInSlide(belief, controls.pedal);
   }
 
   private steer(race: Race, belief: VehicleState, at: RoadPoint, wanted: MetresPerSecond): number {
