@@ -1,5 +1,7 @@
 import type * as Phaser from 'phaser';
+import type { Track } from '../../shared/track/track.ts';
 import type { Metres, MetresPerSecond } from '../../shared/units/units.ts';
+import { themeOf } from '../view/theme.ts';
 import type { CarMotion } from './carmotion.ts';
 import { type ParticleKind, Particles, particleTexture } from './particles.ts';
 import { tyreLevel } from './sound/mapping.ts';
@@ -17,20 +19,21 @@ const SMOKES = 0.55;
 const CARRIED = 0.25;
 const SIDEWAYS: MetresPerSecond = 2.2;
 
-/** What wheels throw up: sand on gravel, blades and soil on grass, smoke where tyres slide on the road. */
+/** What wheels throw up, in the colours of the ground: sand on gravel, blades and soil beside the road, smoke where tyres slide on the road. */
 export class Dust {
   private readonly particles: Particles;
   private readonly sand: ParticleKind;
   private readonly grass: ParticleKind;
   private readonly smoke: ParticleKind;
 
-  constructor(scene: Phaser.Scene) {
+  constructor(scene: Phaser.Scene, track: Track) {
+    const { gravel, stripe } = themeOf(track);
     const soft = { alpha: 0.55, from: 0.7, to: 2.6, life: 0.8, drag: 0.35 };
-    const sand = particleTexture(scene, 'dust-sand', '214 198 158', true);
+    const sand = particleTexture(scene, 'dust-sand', gravel, true);
     this.sand = { ...soft, texture: sand };
-    const grass = particleTexture(scene, 'dust-grass', '60 74 40', false);
+    const grass = particleTexture(scene, 'dust-grass', stripe, false);
     this.grass = { texture: grass, alpha: 0.85, from: 0.5, to: 0.25, life: 0.5, drag: 0.3 };
-    const smoke = particleTexture(scene, 'dust-smoke', '222 224 226', true);
+    const smoke = particleTexture(scene, 'dust-smoke', '#DEE0E2', true);
     this.smoke = { ...soft, texture: smoke, alpha: 0.32, to: 2.2, life: 0.6 };
     this.particles = new Particles(scene, sand, COUNT, DEPTH);
   }

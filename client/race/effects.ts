@@ -29,7 +29,7 @@ export class Effects {
   constructor(scene: Phaser.Scene, session: RaceSession) {
     this.session = session;
     this.skids = new Skids(scene);
-    this.dust = new Dust(scene);
+    this.dust = new Dust(scene, session.track);
     this.sparks = new Sparks(scene);
   }
 

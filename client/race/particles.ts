@@ -92,7 +92,7 @@ export class Particles {
   }
 }
 
-/** Paint a texture for particles, once: a soft disc, or a hard one. */
+/** Paint a texture for particles, once: a soft disc, or a hard one. @param colour as `#RRGGBB` */
 export function particleTexture(scene: Phaser.Scene, key: string, colour: string, soft: boolean): string {
   if (scene.textures.exists(key)) return key;
   const texture = scene.textures.createCanvas(key, PARTICLE_PIXELS, PARTICLE_PIXELS);
@@ -100,9 +100,9 @@ export function particleTexture(scene: Phaser.Scene, key: string, colour: string
   const { context } = texture;
   const radius = PARTICLE_PIXELS / 2;
   const fill = context.createRadialGradient(radius, radius, 0, radius, radius, radius);
-  fill.addColorStop(0, `rgb(${colour})`);
-  fill.addColorStop(soft ? 0.35 : 0.8, `rgb(${colour} / ${soft ? 0.7 : 1})`);
-  fill.addColorStop(1, `rgb(${colour} / 0)`);
+  fill.addColorStop(0, colour);
+  fill.addColorStop(soft ? 0.35 : 0.8, soft ? `${colour}B3` : colour);
+  fill.addColorStop(1, `${colour}00`);
   context.fillStyle = fill;
   context.fillRect(0, 0, PARTICLE_PIXELS, PARTICLE_PIXELS);
   texture.refresh();

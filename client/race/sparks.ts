@@ -22,7 +22,7 @@ export class Sparks {
   private readonly sparked = new WeakMap<CarMotion, Ticks>();
 
   constructor(scene: Phaser.Scene) {
-    const texture = particleTexture(scene, 'spark', '255 222 140', false);
+    const texture = particleTexture(scene, 'spark', '#FFDE8C', false);
     this.kind = { texture, from: 0.34, to: 0.1, life: 0.38, alpha: 1, drag: 0.25 };
     this.particles = new Particles(scene, texture, COUNT, DEPTH);
   }

@@ -1,6 +1,7 @@
 import type * as Phaser from 'phaser';
 import { roadPose } from '../../shared/track/locate.ts';
 import type { Metres } from '../../shared/units/units.ts';
+import { hueOf } from '../view/shapes.ts';
 import { PLANE_SCALE, planeX, planeY } from './screen.ts';
 import type { RaceSession } from './session.ts';
 
@@ -8,7 +9,6 @@ const LENGTH: Metres = 34;
 const STEP: Metres = 1;
 const RUNG_EVERY: Metres = 3;
 const RUNG_FROM: Metres = 0.9;
-const OWN = 0x5c95ff;
 const CLONE = 0xf4f2ec;
 const SLIP = 0xff5ca2;
 
@@ -34,7 +34,8 @@ export class Trails {
     const ownNow = session.strip.traces.now(own)?.distance ?? 0;
     const cloneNow = session.strip.traces.now(clone)?.distance ?? 0;
     this.rungs(own, clone, Math.floor(Math.min(ownNow, cloneNow)));
-    this.line(own, Math.floor(ownNow), OWN, 0.5, () => true);
+    const hue = Number.parseInt(hueOf(session.strip.ownDriver).slice(1), 16);
+    this.line(own, Math.floor(ownNow), hue, 0.5, () => true);
     this.line(clone, Math.floor(cloneNow), CLONE, 0.42, (metre) => metre % 3 < 2);
   }
 

@@ -55,6 +55,8 @@ describe.skipIf(noBrowser !== null)('what hands can do', () => {
     await expect.poll(() => page.getByTestId('settings-dialog').count()).toBe(0);
     expect(await page.evaluate(() => document.activeElement?.getAttribute('data-testid'))).toBe('settings');
     await page.reload();
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    expect(await page.evaluate(() => document.documentElement.dataset.motion)).toBe('reduced');
 
     await startAlone(here, ring.id);
     await page.keyboard.press('ArrowUp', { delay: 400 });
