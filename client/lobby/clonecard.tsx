@@ -7,6 +7,7 @@ import { Card } from '../view/card.tsx';
 import { CarPicture } from '../view/carpicture.tsx';
 import { Chip } from '../view/chip.tsx';
 import { lapTime } from '../view/laptime.ts';
+import { wish } from './wish.ts';
 
 interface OwnCloneProps {
   /** The newest clones on the chosen track, coached first. */
@@ -23,7 +24,7 @@ export function OwnClone({ clones, record, trackId }: OwnCloneProps) {
     return (
       <Card title={t('app.clone')} icon="clone">
         <div class="own-clone">
-          <CarPicture driver={1} clone width={132} height={86} />
+          <CarPicture driver={1} clone vehicle={wish.value.car} width={132} height={86} />
           <p class="note">{missing(record)}</p>
         </div>
         {record ? (
@@ -43,7 +44,7 @@ export function OwnClone({ clones, record, trackId }: OwnCloneProps) {
       aside={<Chip>{t('lobby.fromLaps', { count: clones[0]!.manifest.dataset.laps.length })}</Chip>}
     >
       <div class="own-clone">
-        <CarPicture driver={1} clone width={132} height={86} />
+        <CarPicture driver={1} clone vehicle={wish.value.car} width={132} height={86} />
         <div>
           <div class="own-score">
             <span class="number">{scores ? `${scores.lapsFinished}/${scores.lapsPlanned}` : '–'}</span>{' '}

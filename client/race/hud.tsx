@@ -7,6 +7,7 @@ import { KeyLegend } from './keylegend.tsx';
 import { isMeeting, Lights } from './lights.tsx';
 import { Minimap } from './minimap.tsx';
 import { NoticeLine } from './noticeline.tsx';
+import { RefusalLine } from './refusalline.tsx';
 import { RoadStrip } from './roadstrip.tsx';
 import { SayButton, SayWheel } from './saywheel.tsx';
 import type { RaceSession } from './session.ts';
@@ -54,6 +55,7 @@ function Panels({ session }: { session: RaceSession }) {
       <Lights session={session} />
       <NoticeLine hud={session.hud} />
       <SayWheel session={session} />
+      <RefusalLine hud={session.hud} kind="race-panel race-wheel" />
     </>
   );
 }

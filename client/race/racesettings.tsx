@@ -12,16 +12,11 @@ import type { RaceSession } from './session.ts';
 
 /** What the race will be: its host changes it, everybody else reads it. */
 export function RaceSettings({ session }: { session: RaceSession }) {
-  const { host, refusal } = session.hud;
+  const { host } = session.hud;
   return (
     <section class="race-rules" aria-labelledby="race-rules">
       <h2 id="race-rules">{t('race.rules.title')}</h2>
       {host.value ? <Choices session={session} /> : <Facts session={session} />}
-      {refusal.value && refusal.value !== 'name' ? (
-        <p class="field-fault" role="alert" data-testid="refused">
-          {t(`race.refused.${refusal.value}`)}
-        </p>
-      ) : null}
     </section>
   );
 }

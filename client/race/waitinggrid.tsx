@@ -10,6 +10,7 @@ import { Icon } from '../view/icon.tsx';
 import type { HudModel, Standing } from './hudmodel.ts';
 import { Invitation } from './invitation.tsx';
 import { RaceSettings } from './racesettings.tsx';
+import { RefusalLine } from './refusalline.tsx';
 import { SaidAloud, SaidLines } from './saidlines.tsx';
 import { SayButton, SayWheel } from './saywheel.tsx';
 import type { RaceSession } from './session.ts';
@@ -50,6 +51,7 @@ function Go({ session }: { session: RaceSession }) {
   const ready = hud.ready.value;
   return (
     <div class="waiting-go">
+      <RefusalLine hud={hud} kind="field-fault" />
       <SayWheel session={session} />
       <SaidLines hud={hud} />
       <SaidAloud hud={hud} />

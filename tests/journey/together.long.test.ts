@@ -159,5 +159,5 @@ describe.skipIf(noBrowser !== null)('racing with people', () => {
     expect(await visits[1].page.getByTestId('hud').textContent()).toMatch(/Mina/);
     for (const here of visits) expectUnharmed(here, `localhost:${server.port}`);
     for (const { page } of visits) await page.context().close();
-  }, 60_000);
+  }, 120_000);
 });
