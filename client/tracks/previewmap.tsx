@@ -23,7 +23,7 @@ export function PreviewMap({ draft }: { draft: Draft }) {
   return (
     <svg class="preview-map" viewBox={sheet.viewBox} role="img" aria-label={t('tracks.map')}>
       {draft.at === 'made' ? <Road track={draft.track} sheet={sheet} /> : null}
-      <path class={`preview-raw ${draft.at}`} d={pathOf(draft.raw.map(sheet.at))} />
+      <path class={`preview-raw ${draft.at}`} d={`${pathOf(draft.raw.map(sheet.at))}${closes(draft) ? 'Z' : ''}`} />
       {draft.at === 'made' ? (
         draft.notes.map(({ kind, place, point }, k) => {
           const here = sheet.at({ x: place.x - draft.middle.x, y: place.y - draft.middle.y });
@@ -35,6 +35,9 @@ export function PreviewMap({ draft }: { draft: Draft }) {
     </svg>
   );
 }
+
+/** Points that could be read as a loop are drawn as one. */
+const closes = (draft: Draft): boolean => draft.at === 'made' || draft.fault === 'crosses' || draft.fault === 'tight';
 
 function sheetOf(draft: Draft): Sheet | null {
   const points = draft.at === 'made' ? corners(draft.track) : [...draft.raw, ...draft.places];

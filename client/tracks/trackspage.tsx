@@ -109,16 +109,8 @@ function Workshop({ onSaved }: { onSaved: () => void }) {
             }}
           />
         )}
-        <SaveBox
-          file={draft.value?.at === 'made' ? draft.value.file : null}
-          names={names.value}
-          onNames={(next) => {
-            names.value = next;
-          }}
-          onSaved={onSaved}
-        />
       </Card>
-      <Card title={t('tracks.preview')} class="preview">
+      <Card title={t('tracks.preview')} class="workshop-preview">
         {busy.value ? <p role="status">{t('tracks.working')}</p> : null}
         {draft.value ? (
           <>
@@ -128,6 +120,16 @@ function Workshop({ onSaved }: { onSaved: () => void }) {
         ) : (
           <p class="preview-empty">{t('tracks.nothing')}</p>
         )}
+      </Card>
+      <Card title={t('tracks.name')} class="workshop-save">
+        <SaveBox
+          file={draft.value?.at === 'made' ? draft.value.file : null}
+          names={names.value}
+          onNames={(next) => {
+            names.value = next;
+          }}
+          onSaved={onSaved}
+        />
       </Card>
     </div>
   );

@@ -84,7 +84,7 @@ const THEMES: Record<string, Theme> = {
     tufts: ['rgba(14, 30, 18, 0.24)', 'rgba(160, 190, 130, 0.12)'],
     standing: 'pine',
     shades: ['#244A35', '#2B533B', '#1F4231', '#31593D'],
-    sparse: -0.75,
+    sparse: -1.3,
   },
   harbour: {
     ...MEADOW,
