@@ -77,7 +77,7 @@ describe('settings', () => {
     host.send('settings', { grid: [] });
     await until(() => guest.state.cars.size === 2, 'no rivals');
     host.send('start');
-    await until(() => guest.state.phase === 'racing', 'the race');
+    await until(() => guest.state.phase === 'countdown' && guest.state.tick > -150, 'the race on the new setting');
     expect(server.complaints).toEqual([]);
   });
 

@@ -69,7 +69,8 @@ test('clones that anybody may race come first, and then nobody touches; a damage
   expect(kinds(first)).toEqual(['human', 'policy', ...Array(4).fill('scripted')]);
   expect(first.state.cars.get('bot-1')).toMatchObject({ name: 'Mira’s clone', policyId: 'p-shared' });
   expect(first.state.contact).toBe(false);
-  first.send('ready');
+  const second = await people.joinOrCreate({ ...quick, trackId: 'oval' });
+  for (const person of [first, second]) person.send('ready');
   await until(() => first.state.phase === 'racing' && first.state.tick > 20, 'the race with the clone');
   expect(server.complaints).toEqual([]);
 });
