@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { carOfHash } from '../../shared/vehicle/cars.ts';
 import type { PolicyReply } from '../connection/replies.ts';
 import { t } from '../locale/locale.ts';
 import { Badge } from '../view/badge.tsx';
@@ -14,14 +15,17 @@ interface CloneCardProps {
 
 /** One clone: what it learned from and how it drove when it was chosen. */
 export function CloneCard({ policy, onRace }: CloneCardProps) {
-  const { kind, samples, losses, scores } = policy.manifest;
+  const { kind, observation, samples, losses, scores } = policy.manifest;
   return (
     <Card class="clone-card">
       <header>
-        <CarPicture driver={1} clone width={132} height={86} />
+        <CarPicture driver={1} clone vehicle={carOfHash(policy.manifest.vehicleHash)?.id} width={132} height={86} />
         <div>
           <h2>{t(`clone.${kind}`)}</h2>
-          <p class="quiet">{t(`clone.${kind}Means`)}</p>
+          <p class="quiet">
+            {t(`clone.${kind}Means`)}
+            {observation.blocks.includes('neighbours') ? ` ${t('clone.sees')}` : ''}
+          </p>
         </div>
       </header>
       <dl class="facts">

@@ -162,10 +162,11 @@ function PlaceChoice(props: {
 /** "Clone me": from which laps, and the one button. */
 function Order({ own, trackName, again }: { own: TrackRecord; trackName: string; again: boolean }) {
   const asking = useSignal(false);
+  const traffic = useSignal(false);
   const busy = asking.value || isRunning(training.value);
   const ask = async (): Promise<void> => {
     asking.value = true;
-    await startTraining(own.trackId, own.car);
+    await startTraining({ trackId: own.trackId, car: own.car, sees: traffic.value ? 'traffic' : 'road' });
     asking.value = false;
   };
   return (
@@ -181,6 +182,20 @@ function Order({ own, trackName, again }: { own: TrackRecord; trackName: string;
         </div>
       </dl>
       <p class="note">{t('clone.fromBody', { track: trackName })}</p>
+      <label class="tick sees">
+        <input
+          type="checkbox"
+          checked={traffic.value}
+          disabled={busy}
+          onChange={(event) => {
+            traffic.value = event.currentTarget.checked;
+          }}
+        />
+        <span>
+          {t('clone.seesTraffic')}
+          <span class="note">{t('clone.seesTrafficMeans')}</span>
+        </span>
+      </label>
       <div class="buttons">
         <Button kind={again ? 'outlined' : 'primary'} icon="clone" disabled={busy} onClick={ask} testId="clone-me">
           {t(again ? 'clone.cloneAgain' : 'clone.cloneMe')}
@@ -219,7 +234,7 @@ function TrainingEnd() {
     <Card title={t(`clone.ended.${now.job.state}`)} icon="warning">
       {now.job.error ? <p>{now.job.error}</p> : null}
       <div class="buttons">
-        <Button onClick={() => void startTraining(now.trackId, now.car)}>{t('app.retry')}</Button>
+        <Button onClick={() => void startTraining(now)}>{t('app.retry')}</Button>
         <Button kind="quiet" onClick={forgetTraining}>
           {t('clone.dismiss')}
         </Button>

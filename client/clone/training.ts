@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import type { Sight } from '../../shared/observation/spec.ts';
 import { DEFAULT_CAR } from '../../shared/vehicle/cars.ts';
 import type { JobReply } from '../../shared/wire/api.ts';
 import { type ApiError, cancelJob, cloneMe } from '../connection/api.ts';
@@ -22,6 +23,7 @@ export interface Training {
   jobId: string;
   trackId: string;
   car: string;
+  sees: Sight;
   driverId: string | null;
   job: JobReply;
   detail: CloneDetail;
@@ -32,6 +34,9 @@ export interface Training {
   secondsLeft: number | null;
 }
 
+/** What to learn, and what the clones are to see. */
+export type TrainingWish = Pick<Training, 'trackId' | 'car' | 'sees'>;
+
 export const training = signal<Training | null>(null);
 /** Why the training could not be begun or followed; empty when all is well. */
 export const trainingFault = signal('');
@@ -39,11 +44,11 @@ export const trainingFault = signal('');
 let stop: () => void = () => undefined;
 
 /** "Clone me": the copy and the coached clone of the driver's laps on a track in a car. */
-export async function startTraining(trackId: string, car: string): Promise<void> {
+export async function startTraining({ trackId, car, sees }: TrainingWish): Promise<void> {
   trainingFault.value = '';
   try {
-    const job = await cloneMe(await driverToken(), { trackId, car });
-    follow(job.id, { trackId, car }, job);
+    const job = await cloneMe(await driverToken(), { trackId, car, sees });
+    follow(job.id, { trackId, car, sees }, job);
   } catch (error) {
     trainingFault.value = faultText(error);
   }
@@ -51,11 +56,12 @@ export async function startTraining(trackId: string, car: string): Promise<void>
 
 /** After a reload: go on following the training that was begun before. */
 export function resumeTraining(): void {
-  const known = recall(KEY) as { jobId?: unknown; trackId?: unknown; car?: unknown; driverId?: unknown } | null;
+  const known = recall(KEY) as Partial<Record<keyof Training, unknown>> | null;
   if (training.value !== null || typeof known?.jobId !== 'string' || typeof known.trackId !== 'string') return;
   if (known.driverId !== driver.value.driverId) return;
   const car = typeof known.car === 'string' ? known.car : DEFAULT_CAR;
-  follow(known.jobId, { trackId: known.trackId, car }, null);
+  const sees = known.sees === 'traffic' ? 'traffic' : 'road';
+  follow(known.jobId, { trackId: known.trackId, car, sees }, null);
 }
 
 export async function cancelTraining(): Promise<void> {
@@ -73,7 +79,7 @@ export function forgetTraining(): void {
   remember(KEY, null);
 }
 
-function follow(jobId: string, of: Pick<Training, 'trackId' | 'car'>, job: JobReply | null): void {
+function follow(jobId: string, of: TrainingWish, job: JobReply | null): void {
   stop();
   const which = { jobId, ...of, driverId: driver.value.driverId };
   remember(KEY, which);
@@ -112,7 +118,7 @@ export function secondsLeft(started: Clock | null, progress: number, now = perfo
 /** The training after one more report. */
 export function advance(
   before: Training | null,
-  of: Pick<Training, 'jobId' | 'trackId' | 'car' | 'driverId'>,
+  of: TrainingWish & Pick<Training, 'jobId' | 'driverId'>,
   job: JobReply,
   left: number | null,
 ): Training {

@@ -51,6 +51,8 @@ export const policySchema = z.object({
     /** Of the car it learned, for `carOfHash`. */
     vehicleHash: z.string(),
     head: z.object({ kind: z.string() }),
+    /** What it sees; with `neighbours` the cars around it. */
+    observation: z.object({ blocks: z.array(z.string()) }),
     dataset: z.object({ laps: z.array(z.unknown()) }),
     samples: z.object({ human: z.int(), recovery: z.int() }),
     steps: z.int(),

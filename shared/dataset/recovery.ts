@@ -221,9 +221,17 @@ function perturb(car: Car, settings: RecoverySettings, inSight: boolean, random:
   car.heading += settings.heading * uniform();
   const faster = uniform();
   const share = faster > 0 ? settings.closing : settings.dawdling;
-  car.vx *= 1 + (inSight ? share : settings.speed) * faster;
+  if (inSight) changePace(car, 1 + share * faster);
+  else car.vx *= 1 + settings.speed * faster;
   car.vy += settings.sideways * pushed * random.gaussian();
   car.yawRate += settings.yawRate * pushed * random.gaussian();
+}
+
+/** Faster or slower on the same curve: a slow car that turned as a fast one does would be spinning. */
+function changePace(car: Car, factor: number): void {
+  car.vx *= factor;
+  car.vy *= factor;
+  car.yawRate *= factor;
 }
 
 /** Whether the car stands in an obstacle, taken as a disc of half its length. */
