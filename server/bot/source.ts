@@ -13,6 +13,9 @@ export interface PolicySource {
   policy(id: string, driverId: string | null): Promise<StoredPolicy | null>;
   /** The newest coached clone of each driver on this track whom anybody may race; at most so many, the newest first. */
   sharedClones(trackId: string, most: number): Promise<StoredPolicy[]>;
-  /** A driver's own newest coached clone of this track and car, for whom it drives alone. */
-  ownClone(of: { driverId: string; trackId: string; vehicleHash: string }): Promise<StoredPolicy | null>;
+  /**
+   * A driver's own newest coached clone of this track and car, which drives for them alone, and where that one is blind to
+   * other cars the newest that sees them, too.
+   */
+  ownClones(of: { driverId: string; trackId: string; vehicleHash: string }): Promise<StoredPolicy[]>;
 }

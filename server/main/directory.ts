@@ -1,3 +1,4 @@
+import { seesTraffic } from '../../shared/observation/spec.ts';
 import type { PolicyManifest } from '../../shared/policy/manifest.ts';
 import { mayRace } from '../bot/rights.ts';
 import type { PolicySource, StoredPolicy as RaceablePolicy } from '../bot/source.ts';
@@ -28,13 +29,13 @@ export const policySource = (store: Store): PolicySource => ({
     for (const policy of await personalPolicies(store, { track, driver: null, limit: LOOKED_THROUGH })) {
       if (isCoached(policy) && !newest.has(policy.driverId)) newest.set(policy.driverId, policy);
     }
-    const found = await Promise.all([...newest.values()].slice(0, most).map((policy) => withFile(store, policy)));
-    return found.filter((policy) => policy !== null);
+    return withFiles(store, [...newest.values()].slice(0, most));
   },
-  async ownClone({ driverId, trackId, vehicleHash }) {
+  async ownClones({ driverId, trackId, vehicleHash }) {
     const policies = await personalPolicies(store, { track: trackId, driver: driverId, limit: LOOKED_THROUGH });
-    const newest = policies.find((policy) => isCoached(policy) && manifestOf(policy).vehicleHash === vehicleHash);
-    return newest ? withFile(store, newest) : null;
+    const fitting = policies.filter((policy) => isCoached(policy) && manifestOf(policy).vehicleHash === vehicleHash);
+    const seeing = fitting.find((policy) => seesTraffic(manifestOf(policy).observation));
+    return withFiles(store, [...new Set([...fitting.slice(0, 1), ...(seeing ? [seeing] : [])])]);
   },
 });
 
@@ -44,4 +45,9 @@ const isCoached = (policy: StoredPolicy): boolean => manifestOf(policy).kind ===
 async function withFile(store: Store, policy: StoredPolicy): Promise<RaceablePolicy | null> {
   const bytes = await policyFile(store, policy.id);
   return bytes ? { id: policy.id, name: manifestOf(policy).name, bytes } : null;
+}
+
+async function withFiles(store: Store, policies: readonly StoredPolicy[]): Promise<RaceablePolicy[]> {
+  const found = await Promise.all(policies.map((policy) => withFile(store, policy)));
+  return found.filter((policy) => policy !== null);
 }

@@ -27,14 +27,15 @@ interface OwnClone {
 /**
  * Who drives people's cars while nothing is heard of them, whether their connection broke, their tab sleeps or they left.
  *
- * It is the person's own newest coached clone of this track and car, if they are recorded and have one, and if it sees
- * the cars that it could touch; a scripted driver otherwise. With the first frame that arrives the person drives again.
+ * It is the person's own newest coached clone of this track and car, if they are recorded and have one; where cars touch
+ * each other, one that sees them. Otherwise it is a scripted driver. With the first frame that arrives the person drives again.
  */
 export class Substitutes {
   private readonly track: Track;
   private readonly session: number;
   private readonly policies: PolicySource;
-  private readonly clones = new Map<string, OwnClone>();
+  /** Each person's own, in the order in which they are asked. */
+  private readonly clones = new Map<string, OwnClone[]>();
   private readonly driving = new Map<number, Driver>();
   /** How often each car was taken over. */
   private readonly turns = new Map<number, number>();
@@ -50,9 +51,11 @@ export class Substitutes {
     if (!mayRecord(entrant)) return;
     const { id, driverId, spec } = entrant;
     const of = { driverId: driverId!, trackId: this.track.id, vehicleHash: vehicleHash(spec) };
-    const stored = await this.policies.ownClone(of);
-    const [clone] = stored ? seatClones([stored]) : [];
-    if (clone) this.clones.set(id, { clone, driver: readyClone(clone) });
+    const clones = seatClones(await this.policies.ownClones(of));
+    this.clones.set(
+      id,
+      clones.map((clone) => ({ clone, driver: readyClone(clone) })),
+    );
   }
 
   /**
@@ -76,8 +79,9 @@ export class Substitutes {
   }
 
   private take(race: Race, car: number, entrant: PersonEntrant): LogDriver {
-    const own = this.clones.get(entrant.id);
-    if (own && (seesCars(own.clone) || !race.setup.contact || race.cars.length === 1)) {
+    const blindly = !race.setup.contact || race.cars.length === 1;
+    const own = this.clones.get(entrant.id)?.find(({ clone }) => blindly || seesCars(clone));
+    if (own) {
       const { policyId } = own.clone;
       this.driving.set(car, own.driver(car));
       entrant.person.wheel = 'clone';

@@ -5,6 +5,7 @@ import { openStore } from '../../../server/store/database.ts';
 import { createDriver, setConsent } from '../../../server/store/drivers.ts';
 import { insertPolicy } from '../../../server/store/policies.ts';
 import type { Store } from '../../../server/store/tables.ts';
+import type { ObservationBlock } from '../../../shared/observation/spec.ts';
 import { decodePolicy } from '../../../shared/policy/file.ts';
 import { CARS } from '../../../shared/vehicle/cars.ts';
 import { CLUB_RACER, vehicleHash } from '../../../shared/vehicle/spec.ts';
@@ -31,8 +32,10 @@ async function driver(shared: boolean): Promise<string> {
   return driverId;
 }
 
-async function policy(driverId: string | null, kind: 'copy' | 'coached', trackId = 'oval'): Promise<string> {
-  const { manifest, bytes } = linearPolicy(kind);
+type Given = { kind?: 'copy' | 'coached'; trackId?: string; blocks?: ObservationBlock[] };
+
+async function policy(driverId: string | null, { kind = 'coached', trackId = 'oval', blocks }: Given = {}) {
+  const { manifest, bytes } = linearPolicy(kind, blocks);
   const { id } = await insertPolicy(store, {
     ...{ datasetId: null, driverId, createdBy: driverId, trackId, manifest, file: bytes },
   });
@@ -45,13 +48,13 @@ const ids = (policies: readonly { id: string }[]): string[] => policies.map(({ i
 
 test('anybody may race the newest coached clone of each who shares, and of nobody else', async () => {
   const [ada, bo, closed] = [await driver(true), await driver(true), await driver(false)];
-  await policy(ada, 'coached');
-  const bos = await policy(bo, 'coached');
-  const adas = await policy(ada, 'coached');
-  await policy(ada, 'copy');
-  await policy(closed, 'coached');
-  await policy(null, 'coached');
-  await policy(bo, 'coached', 'technical');
+  await policy(ada);
+  const bos = await policy(bo);
+  const adas = await policy(ada);
+  await policy(ada, { kind: 'copy' });
+  await policy(closed);
+  await policy(null);
+  await policy(bo, { trackId: 'technical' });
   const found = await source.sharedClones('oval', 5);
   expect(ids(found)).toEqual([adas, bos]);
   expect(decodePolicy(found[0].bytes).manifest.kind).toBe('coached');
@@ -62,12 +65,16 @@ test('anybody may race the newest coached clone of each who shares, and of nobod
 
 test('a driver has the newest coached clone of a track and car at hand, shared or not', async () => {
   const [ada, bo] = [await driver(false), await driver(false)];
-  await policy(ada, 'coached');
-  const newest = await policy(ada, 'coached');
-  await policy(ada, 'copy');
-  await policy(bo, 'coached');
+  await policy(ada);
+  const newest = await policy(ada);
+  await policy(ada, { kind: 'copy' });
+  await policy(bo);
   const of = { driverId: ada, trackId: 'oval', vehicleHash: vehicleHash(CLUB_RACER) };
-  expect((await source.ownClone(of))?.id).toBe(newest);
-  expect(await source.ownClone({ ...of, trackId: 'technical' })).toBe(null);
-  expect(await source.ownClone({ ...of, vehicleHash: vehicleHash(CARS.get('kart')!) })).toBe(null);
+  expect(ids(await source.ownClones(of))).toEqual([newest]);
+  expect(await source.ownClones({ ...of, trackId: 'technical' })).toEqual([]);
+  expect(await source.ownClones({ ...of, vehicleHash: vehicleHash(CARS.get('kart')!) })).toEqual([]);
+  const seeing = await policy(ada, { blocks: ['neighbours'] });
+  expect(ids(await source.ownClones(of))).toEqual([seeing]);
+  const blind = await policy(ada);
+  expect(ids(await source.ownClones(of))).toEqual([blind, seeing]);
 });

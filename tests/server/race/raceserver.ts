@@ -26,7 +26,7 @@ export const forgetfulRecorder: Recorder = {
 export const noPolicies: PolicySource = {
   policy: async () => null,
   sharedClones: async () => [],
-  ownClone: async () => null,
+  ownClones: async () => [],
 };
 
 export interface RaceServer extends GameServer {

@@ -17,10 +17,10 @@ const SECOND = 60;
 /** Everybody's own clone of the club racer on the ring. */
 const policies: PolicySource = {
   ...noPolicies,
-  ownClone: async ({ driverId, trackId, vehicleHash: hash }) =>
+  ownClones: async ({ driverId, trackId, vehicleHash: hash }) =>
     trackId === 'ring150' && hash === vehicleHash(CLUB_RACER)
-      ? { id: `p-of-${driverId}`, name: 'clone', bytes: linearPolicy().bytes }
-      : null,
+      ? [{ id: `p-of-${driverId}`, name: 'clone', bytes: linearPolicy().bytes }]
+      : [],
 };
 
 /** As full as the jitter buffer ever asks for. */
@@ -94,6 +94,22 @@ describe('a driver of whom nothing is heard for a second', () => {
     for (const other of people) if (other !== ada) expect(other.person.wheel).toBe('own');
   });
 
+  test('is replaced by the clone of theirs that sees the cars it could touch', async () => {
+    const both: PolicySource = {
+      ...policies,
+      ownClones: async (of) => [
+        ...(await policies.ownClones(of)),
+        { id: 'p-seeing', name: 'clone', bytes: linearPolicy('coached', ['neighbours']).bytes },
+      ],
+    };
+    const ada = person('ada');
+    const contest = await racing([ada, person('bo')], { services: { ...setup().services, policies: both } });
+    silent.add('ada');
+    run(contest, 4 * SECOND);
+    expect([ada.person.wheel, ada.policyId]).toEqual(['clone', 'p-seeing']);
+    expect(contest.race!.cars[0].vx).toBeGreaterThan(3);
+  });
+
   test('who has left for good is not heard, whatever still comes from them', async () => {
     const [ada, bo] = [person('ada'), person('bo')];
     const contest = await racing([ada, bo]);
@@ -135,9 +151,9 @@ test('the clones that were loaded serve the race after a change of laps', async 
   let loads = 0;
   const counting: PolicySource = {
     ...policies,
-    ownClone: (of) => {
+    ownClones: (of) => {
       loads++;
-      return policies.ownClone(of);
+      return policies.ownClones(of);
     },
   };
   const ada = person('ada');
