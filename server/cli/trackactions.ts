@@ -11,11 +11,19 @@ import { allTracks, type KeptTrack, keepTrack } from './trackfolder.ts';
 export function listTracks(_: unknown, command: Command): void {
   const terminal = openTerminal(command.optsWithGlobals());
   const tracks = [...allTracks(terminal.dataDir).values()];
-  const items = tracks.map(({ id, name, length, version, obstacles }) => {
-    return { id, name: name.en, version, length: Math.round(length * 10) / 10, obstacles: obstacles.length };
-  });
-  const rows = items.map((item) => [item.id, item.name, `${item.length} m`, String(item.obstacles)]);
-  terminal.print({ items, next: null }, table([['id', 'name', 'length', 'obstacles'], ...rows]));
+  const items = tracks.map(({ id, name, length, version, obstacles, islands, cues }) => ({
+    ...{ id, name: name.en, version, length: Math.round(length * 10) / 10 },
+    ...{ obstacles: obstacles.length, islands: islands.length, cues: cues.length },
+  }));
+  const rows = items.map((item) => [
+    item.id,
+    item.name,
+    `${item.length} m`,
+    `${item.obstacles}`,
+    `${item.islands}`,
+    `${item.cues}`,
+  ]);
+  terminal.print({ items, next: null }, table([['id', 'name', 'length', 'obstacles', 'islands', 'boards'], ...rows]));
 }
 
 interface ImportOptions {

@@ -10,7 +10,7 @@ export function addTrackVerbs(program: Command): void {
   const track = program.command('track').description('the tracks that can be raced');
   track
     .command('list')
-    .description('every track, its length and its obstacles')
+    .description('every track, its length, its obstacles, islands and cue boards')
     .action(doing(({ listTracks }) => listTracks));
   track
     .command('import <file>')

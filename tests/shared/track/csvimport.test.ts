@@ -112,6 +112,11 @@ describe('what cannot be driven is refused with the place', () => {
     const { message, point } = refusal(csvOf(points.slice(0, -20)));
     expect(message).toMatch(/not closed: its last point lies \d+(\.\d+)? m from the first/);
     expect(point).toBe(points.length - 20);
+    const { fault, places } = refusal(csvOf(points.slice(0, -20)));
+    expect(fault).toBe('open');
+    const ends = [points[points.length - 21], points[0]];
+    for (const [k, { x, y }] of places.entries()) expect(Math.hypot(x - ends[k].x, y - ends[k].y)).toBeLessThan(0.01);
+    expect(places).toHaveLength(2);
   });
 
   test('crossing itself', () => {
@@ -120,6 +125,10 @@ describe('what cannot be driven is refused with the place', () => {
     expect(point).toBeGreaterThan(35); // half way from point 1 to the crossing's second passage at point 46
     expect(point).toBeLessThan(56);
     expect(metres).toBeGreaterThan(100);
+    const { fault, places } = refusal(csvOf(eight));
+    expect([fault, places.length]).toEqual(['crosses', 2]);
+    // It crosses at the origin, where its edges, 5 m from the line, meet within 15 m.
+    for (const { x, y } of places) expect(Math.hypot(x, y)).toBeLessThan(15);
   });
 
   test('narrower than a car', () => {
@@ -129,6 +138,11 @@ describe('what cannot be driven is refused with the place', () => {
     expect(message).toContain('1.6 m wide; expected at least 3.6 m');
     expect(point).toBe(10);
     expect(metres).toBeCloseTo(far, 3);
+    const { fault, places, values } = refusal(spoilt(10, `${x},${y},0.7,0.9`));
+    expect(fault).toBe('narrow');
+    expect(values).toEqual({ got: '1.6', least: 3.6 });
+    expect(places).toHaveLength(1);
+    expect(Math.hypot(places[0].x - x, places[0].y - y)).toBeLessThan(1e-6);
   });
 
   test('a bend no car gets round', () => {
