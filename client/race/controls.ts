@@ -45,6 +45,8 @@ export class Controls {
     const padFound = (): void => {
       this.hasPad = true;
     };
+    // It may have been found on another page of ours, which heard the event.
+    this.hasPad = typeof gamepad() === 'object';
     target.addEventListener('gamepadconnected', padFound);
     target.addEventListener('keydown', down);
     target.addEventListener('keyup', up);
