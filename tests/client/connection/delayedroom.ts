@@ -3,7 +3,7 @@ import { JitterBuffer } from '../../../server/race/jitter.ts';
 import type { InputFrame } from '../../../shared/race/frame.ts';
 import { Race } from '../../../shared/race/race.ts';
 import type { Track } from '../../../shared/track/track.ts';
-import { CLUB_RACER } from '../../../shared/vehicle/spec.ts';
+import { CLUB_RACER, type VehicleSpec } from '../../../shared/vehicle/spec.ts';
 import { EXACT_FIELDS, type ExactField, type RacePhase } from '../../../shared/wire/state.ts';
 
 const PATCH_TICKS = 3;
@@ -79,6 +79,8 @@ export interface DelayedRoomSetup {
   laps?: number;
   cars?: number;
   contact?: boolean;
+  /** Every car's; the club racer by default. */
+  spec?: VehicleSpec;
   /** One-way transit in ms, drawn once a message. */
   delay: () => number;
   /** What the server does to the race after a tick: the scripted part of a test. */
@@ -108,8 +110,8 @@ export class DelayedRoom {
 
   constructor(setup: DelayedRoomSetup) {
     this.setup = setup;
-    const { track, laps = 50, cars = 1, contact = false } = setup;
-    const grid = Array.from({ length: cars }, (_, i) => ({ id: `car${i}`, spec: CLUB_RACER }));
+    const { track, laps = 50, cars = 1, contact = false, spec = CLUB_RACER } = setup;
+    const grid = Array.from({ length: cars }, (_, i) => ({ id: `car${i}`, spec }));
     this.race = new Race({ track, laps, cars: grid, contact });
     this.handle = new WireInput((frame) => this.up.send(frame, this.now, setup.delay()));
     this.input = this.handle as unknown as InputHandle<InputFrame>;
