@@ -58,7 +58,10 @@ export function chooseLaps(recipe: Recipe, episodes: readonly EpisodeEntry[]): C
       (recipe.drivers.length === 0 || recipe.drivers.includes(episode.driver.id)) &&
       (!recipe.episodes || recipe.episodes.includes(episode.id)),
   );
-  const newestFirst = wanted.sort((a, b) => compare(b.startedAt, a.startedAt) || compare(a.id, b.id));
+  const newestFirst = wanted.sort(
+    // Episodes of one race began together; in it a driver may have left the wheel and come back.
+    (a, b) => compare(b.startedAt, a.startedAt) || b.firstTick - a.firstTick || compare(a.id, b.id),
+  );
   const drivers = [...new Set(newestFirst.map((episode) => episode.driver.id))].sort();
   return drivers.flatMap((driverId) =>
     newestFirst

@@ -56,6 +56,18 @@ test('the cars started 6 m apart, so their first laps are in traffic and a recip
   expect(chooseLaps({ ...recipe, trackId: 'elsewhere' }, episodes)).toEqual([]);
 });
 
+test('laps that changed hands are left out, and those after come after those before', () => {
+  const [episode] = episodes;
+  const part = (id: string, firstTick: number, laps: typeof episode.laps) => ({ ...episode, id, firstTick, laps });
+  const [first, second, third] = episode.laps;
+  const parts = [part('z', 0, [first]), part('a', 900, [{ ...second, partial: true }, third])];
+  const recipe = recipeSchema.parse({ trackId: track.id, inTraffic: true, clean: false });
+  expect(chooseLaps(recipe, parts).map((lap) => [lap.episodeId, lap.number])).toEqual([
+    ['z', 1],
+    ['a', 3],
+  ]);
+});
+
 test('laps of policies are never demonstrations', () => {
   const clones = episodes.map((episode) => ({ ...episode, driver: { id: 'c', kind: 'policy' as const } }));
   expect(chooseLaps(recipeSchema.parse({ trackId: track.id, inTraffic: true }), clones)).toEqual([]);
