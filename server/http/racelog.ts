@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
-import { gunzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
 import type { Request, Response } from 'express';
 import { ReaderBusy } from '../episode/reader.ts';
 import { HttpProblem, notFound } from './problem.ts';
 import type { ApiServices } from './services.ts';
+
+const unpacked = promisify(gunzip);
 
 /**
  * A race's log, binary and gzipped, to whoever asks.
@@ -33,7 +36,7 @@ export async function sendRaceLog(
   response.type('application/octet-stream').attachment(`${raceId}.mimiclog`);
   const packed = request.acceptsEncodings('gzip') === 'gzip';
   if (packed) response.set('content-encoding', 'gzip');
-  sendWhole(response, packed ? bytes : gunzipSync(bytes));
+  sendWhole(response, packed ? bytes : await unpacked(bytes));
 }
 
 /** A log that does not replay is kept from readers with the reason. */

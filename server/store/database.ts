@@ -10,6 +10,8 @@ import type { Store, Tables } from './tables.ts';
 export const DATABASE_FILE = 'mimic.sqlite';
 /** How long a statement waits for another writer before it fails. */
 const PATIENCE_MS = 5000;
+/** How long an opening waits for another that brings the schema up to date, all laps of the store perhaps. */
+const MIGRATION_MS = 120_000;
 
 /**
  * A connection of the calling thread, up to date with the schema.
@@ -28,11 +30,12 @@ export async function openDatabase(
 ): Promise<{ store: Store; database: DatabaseSync }> {
   mkdirSync(dataDir, { recursive: true });
   const database = new DatabaseSync(join(dataDir, DATABASE_FILE));
-  database.exec(`PRAGMA busy_timeout = ${patienceMs}`);
+  database.exec(`PRAGMA busy_timeout = ${MIGRATION_MS}`);
   database.exec('PRAGMA journal_mode = WAL');
   database.exec('PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON');
   const store = new Kysely<Tables>({ dialect: sqliteDialect(database) });
   await migrate(store, database);
+  database.exec(`PRAGMA busy_timeout = ${patienceMs}`);
   return { store, database };
 }
 
