@@ -33,3 +33,20 @@ test('a pad reaches what was wanted smoothly, within a quarter of a second', () 
   expect(Math.abs(steps[14] - 0.8)).toBeLessThan(0.1);
   expect(controls.pedal).toBeCloseTo(-0.35, 9);
 });
+
+test('where wheels turn out slowly and back fast, keys hold them at what was wanted', () => {
+  const hands = new KeyboardHands(seededRandom(2));
+  for (const wanted of [-0.6, -0.2, 0.3, 0.7]) {
+    hands.reset();
+    // 80 ms of a key turn the wheels by a third of their range, and half as far again on the way back.
+    const wheel = { at: 0, out: 4, back: 6 };
+    let sum = 0;
+    for (let tick = 0; tick < 1200; tick++) {
+      hands.move(wanted, 5, controls, wheel);
+      const rate = (controls.steer - wheel.at) * wheel.at < 0 ? wheel.back : wheel.out;
+      wheel.at += Math.max(-rate / 60, Math.min(rate / 60, controls.steer - wheel.at));
+      if (tick >= 120) sum += wheel.at;
+    }
+    expect(Math.abs(sum / 1080 - wanted), `wanted ${wanted}`).toBeLessThan(0.15);
+  }
+});

@@ -1,9 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { HANDS } from '../../../shared/driver/hands.ts';
+import { scriptedDriver } from '../../../shared/driver/scripted.ts';
+import type { InputFrame } from '../../../shared/race/frame.ts';
+import { placeCar } from '../../../shared/race/placing.ts';
+import { Race, type RaceEvent } from '../../../shared/race/race.ts';
 import { toldSide } from '../../../shared/track/cue.ts';
 import { locate } from '../../../shared/track/locate.ts';
 import type { Track } from '../../../shared/track/track.ts';
 import type { Ticks } from '../../../shared/units/units.ts';
+import { CLUB_RACER } from '../../../shared/vehicle/spec.ts';
 import { drive, loadTrack } from './racing.ts';
 
 const TRACKS = ['oval', 'technical', 'obstacle', 'island', 'cue', 'sweep', 'kart', 'park'];
@@ -54,5 +59,43 @@ test('at a cue the told side is taken, whatever the habit, about 3 s after the b
       expect((nose - board) / 60).toBeGreaterThan(2.4); // seconds
       expect((nose - board) / 60).toBeLessThan(3.6);
     }
+  }
+});
+
+test.each(['island', 'cue'])('a field of eight gets past the fork of %s, all on the side that is theirs', (id) => {
+  const track = load(id);
+  const cars = Array.from({ length: 8 }, (_, car) => ({ id: `${car}`, spec: CLUB_RACER }));
+  const race = new Race({ track, laps: 2, contact: true, cars });
+  const drivers = cars.map((_, car) =>
+    scriptedDriver({ ...{ track, spec: CLUB_RACER, car, seed: 20 + car }, hands: HANDS[car % 2], skill: 'mid' }),
+  );
+  const frames: InputFrame[] = [];
+  const events: RaceEvent[] = [];
+  race.startCountdown(0);
+  while (race.phase !== 'finished') {
+    for (const driver of drivers) driver.drive(race, frames);
+    events.push(...race.step(frames).events);
+  }
+  const count = (kind: RaceEvent['kind']) => events.filter((event) => event.kind === kind).length;
+  expect(count('finish')).toBe(8);
+  expect(count('fall')).toBeLessThanOrEqual(3);
+  // Ticks of 16 laps in which anybody scraped along something.
+  expect(count('touch')).toBeLessThan(60);
+  expect(count('wrongSide')).toBe(0);
+});
+
+test('put back in a branch it did not mean to take, a driver stays in it', () => {
+  const track = load('island');
+  const [island] = track.islands;
+  for (const passLeft of [0, 1]) {
+    let put = false;
+    const offset = passLeft === 1 ? -6 : 6;
+    const { events } = drive(track, { hands: 'pad', skill: 'mid', seed: 3, passLeft }, 1, ({ cars: [car] }) => {
+      if (put || car.distance < 250) return;
+      put = true;
+      placeCar(track, car, { distance: island.from + 12, offset, speed: 8 });
+    });
+    expect(put).toBe(true);
+    expect(events.filter(({ kind }) => kind === 'touch' || kind === 'fall')).toEqual([]);
   }
 });
