@@ -1,6 +1,7 @@
 import { tookWrongSide } from '../../shared/race/forks.ts';
 import { cueInSight } from '../../shared/track/cue.ts';
 import type { CarState } from '../../shared/wire/state.ts';
+import { Absence } from './absence.ts';
 import { driverOf, nameOf } from './drivers.ts';
 import type { MapMark, Notice, Standing } from './hudmodel.ts';
 import { LapTimer } from './laptimer.ts';
@@ -19,6 +20,7 @@ export class HudWriter {
   private readonly session: RaceSession;
   private readonly timer: LapTimer;
   private readonly laps = new LapTimes();
+  private readonly absence = new Absence();
   private notice: Notice;
   private noticeSince = 0;
   private rankedAt = Number.NEGATIVE_INFINITY;
@@ -45,8 +47,9 @@ export class HudWriter {
       this.distance = distance;
     }
     // With the first frame of these hands the wheel is theirs again, so this may stand for one patch.
-    const wheel = this.session.ownCar?.wheel ?? 'own';
-    if (wheel !== 'own') this.session.hud.stoodIn.value = wheel;
+    const { hud, ownCar } = this.session;
+    const back = this.absence.justBack(performance.now(), hud.connection.peek() === 'open');
+    if (back && ownCar && ownCar.wheel !== 'own') hud.stoodIn.value = ownCar.wheel;
     if (room.state.tick === this.seenTick) return;
     this.seenTick = room.state.tick;
     this.session.strip.follow();
