@@ -27,11 +27,11 @@ export class Dust {
   private readonly smoke: ParticleKind;
 
   constructor(scene: Phaser.Scene, track: Track) {
-    const { gravel, stripe } = themeOf(track);
+    const { gravel, shades } = themeOf(track);
     const soft = { alpha: 0.55, from: 0.7, to: 2.6, life: 0.8, drag: 0.35 };
     const sand = particleTexture(scene, 'dust-sand', gravel, true);
     this.sand = { ...soft, texture: sand };
-    const grass = particleTexture(scene, 'dust-grass', stripe, false);
+    const grass = particleTexture(scene, 'dust-grass', shades[0]!, false);
     this.grass = { texture: grass, alpha: 0.85, from: 0.5, to: 0.25, life: 0.5, drag: 0.3 };
     const smoke = particleTexture(scene, 'dust-smoke', '#DEE0E2', true);
     this.smoke = { ...soft, texture: smoke, alpha: 0.32, to: 2.2, life: 0.6 };
