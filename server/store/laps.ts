@@ -1,5 +1,6 @@
 import type { Insertable } from 'kysely';
 import type { RaceLogHeader } from '../../shared/episode/log.ts';
+import { PHYSICS } from '../../shared/race/constants.ts';
 import { vehicleHash } from '../../shared/vehicle/spec.ts';
 import type { StoredEpisode } from './episodes.ts';
 import type { EpisodeTable, LapTable, Store } from './tables.ts';
@@ -17,6 +18,7 @@ export async function insertLaps(store: Store, episode: StoredEpisode, header: R
     track_hash: header.trackHash,
     vehicle: episode.vehicle,
     vehicle_hash: vehicleHash(header.cars[episode.car].spec),
+    physics: episode.physics,
     driver_id: episode.driver.id,
     kind: episode.driver.kind,
     policy_id: episode.driver.policyId,
@@ -32,7 +34,7 @@ export async function insertLaps(store: Store, episode: StoredEpisode, header: R
   }
 }
 
-/** Times that can be compared: one version of a track, one of a car, the whole lap (0) or a sector of it. */
+/** Times that can be compared, all of this physics: one version of a track, one of a car, the whole lap (0) or a sector. */
 export interface LapContest {
   trackHash: string;
   vehicleHash: string;
@@ -92,6 +94,7 @@ export function bestLapsQuery(store: Store, contest: LapContest, limit: number) 
         )
         .where('track_hash', '=', trackHash)
         .where('vehicle_hash', '=', vehicleHash)
+        .where('physics', '=', PHYSICS)
         .where('sector', '=', sector)
         .where('clean', '=', 1)
         .where('kind', 'in', kinds),
@@ -121,6 +124,7 @@ export async function bestLapOf(
     .select(['episode_id as episodeId', 'time_ms as timeMs'])
     .where('track_hash', '=', contest.trackHash)
     .where('vehicle_hash', '=', contest.vehicleHash)
+    .where('physics', '=', PHYSICS)
     .where('sector', '=', contest.sector)
     .where('clean', '=', 1)
     .where('driver_id', '=', driverId)

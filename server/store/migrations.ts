@@ -27,6 +27,15 @@ export const MIGRATIONS: Record<string, Migration> = {
       await sql`CREATE INDEX race_by_time ON race (started_at DESC, id)`.execute(db);
     },
   },
+  '0005 lap physics': {
+    async up(db: Kysely<unknown>) {
+      // Until now there was one physics.
+      await sql`ALTER TABLE lap ADD COLUMN physics INTEGER NOT NULL DEFAULT 1`.execute(db);
+      await sql`DROP INDEX lap_by_time`.execute(db);
+      await sql`CREATE INDEX lap_by_time ON lap (
+        track_hash, vehicle_hash, physics, sector, clean, driver_id, time_ms, started_at)`.execute(db);
+    },
+  },
 };
 
 async function createPeopleAndRaces(db: Kysely<unknown>): Promise<void> {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { PHYSICS } from '../../shared/race/constants.ts';
 import type { LapContest } from './laps.ts';
 import type { EpisodeTable, Store } from './tables.ts';
 
@@ -41,6 +42,7 @@ export async function driversAhead(store: Store, contest: LapContest, timeMs: nu
     .select(({ fn }) => fn.count<number>('driver_id').distinct().as('drivers'))
     .where('track_hash', '=', contest.trackHash)
     .where('vehicle_hash', '=', contest.vehicleHash)
+    .where('physics', '=', PHYSICS)
     .where('sector', '=', contest.sector)
     .where('clean', '=', 1)
     .where('kind', 'in', contest.kinds)

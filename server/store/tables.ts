@@ -96,10 +96,11 @@ export interface LapTable {
   /** Clean and whole. A standing start counts as any lap: the way from the grid makes it slower, never faster. */
   clean: Flag;
   track_id: string;
-  /** The version of the track, and of the car: times on others are not compared. */
+  /** The version of the track, of the car and of the physics: times under others are not compared. */
   track_hash: string;
   vehicle: string;
   vehicle_hash: string;
+  physics: number;
   driver_id: string;
   kind: EpisodeTable['kind'];
   policy_id: string | null;

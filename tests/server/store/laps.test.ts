@@ -6,6 +6,7 @@ import { bestLapOf, bestLaps, bestLapsQuery } from '../../../server/store/laps.t
 import { insertPolicy } from '../../../server/store/policies.ts';
 import { deleteRace } from '../../../server/store/races.ts';
 import type { Store } from '../../../server/store/tables.ts';
+import { PHYSICS } from '../../../shared/race/constants.ts';
 import { KART } from '../../../shared/vehicle/cars.ts';
 import { CLUB_RACER, vehicleHash } from '../../../shared/vehicle/spec.ts';
 import { temporaryFolder } from '../episode/session.ts';
@@ -52,9 +53,10 @@ test('each driver stands once, with the best clean lap, the fastest first and of
   expect(await bestLapOf(store, 'd-c', one)).toBe(null);
 });
 
-test('what may not be compared is not: another car, a half lap, a log that does not replay, a refusal', async () => {
+test('what may not be compared is not: another car or physics, a log that does not replay, a refusal', async () => {
   await drove(store, { driverId: 'd-kart', laps: [5], spec: KART });
   await drove(store, { driverId: 'd-tuned', laps: [5], spec: { ...CLUB_RACER, mass: 500 } });
+  await drove(store, { driverId: 'd-other-world', laps: [5], changed: { physics: PHYSICS + 1 } });
   await drove(store, { driverId: 'd-quarantined', laps: [5], changed: { status: 'quarantined' } });
   await drove(store, { driverId: 'd-refuser', laps: [5], changed: { consent: { ...consent, recorded: false } } });
   await drove(store, { driverId: 'd-nobody', laps: [5], changed: { consent: null } });
@@ -92,7 +94,7 @@ test('a leaderboard is read along its index, driver by driver, without sorting t
   database.close();
   const steps = plan.map(({ detail }) => String(detail));
   expect(steps.join('\n')).toMatch(
-    /SEARCH lap USING INDEX lap_by_time \(track_hash=\? AND vehicle_hash=\? AND sector=\? AND clean=\?\)/,
+    /SEARCH lap USING INDEX lap_by_time \(track_hash=\? AND vehicle_hash=\? AND physics=\? AND sector=\? AND clean=\?\)/,
   );
   expect(steps.filter((step) => /^SCAN (lap|episode|policy)\b/.test(step))).toEqual([]);
   // One sort, of the drivers' best; laps come sorted.
