@@ -204,6 +204,7 @@ export class ScriptedDriver implements Driver {
     this.hands.reset();
     this.traffic.reset();
     const at = locate(this.track, car.x, car.y, car.distance, this.here);
+    this.stayInBranch(at);
     this.joinFrom = at.distance;
     this.joinGap = at.offset - planAt(this.track, this.plan.offsets, at.distance);
     this.joinOver = this.joinRoom(at);
@@ -211,10 +212,21 @@ export class ScriptedDriver implements Driver {
     this.lastY = car.y;
   }
 
+  /** Beside an island the way on is that of the branch the car stands in, whatever side was meant. */
+  private stayInBranch(at: RoadPoint): void {
+    for (const [k, { s, radius, after, offset }] of this.track.hazards.entries()) {
+      const past = alongRoad(this.track, s, at.s);
+      const side = at.offset > offset ? 'left' : 'right';
+      if (after === radius || past < 0 || past > after || side === this.passings[k].side) continue;
+      this.passings[k].side = side;
+      this.plan = planLap(this.track, this.line, this.passings, this.limits);
+    }
+  }
+
   /** The road over which to join the line: all of JOIN, or what there is before an obstacle. */
   private joinRoom(at: RoadPoint): Metres {
     let room = JOIN;
-    for (const { s, radius } of this.track.obstacles) {
+    for (const { s, radius } of this.track.hazards) {
       const ahead = alongRoad(this.track, at.s, s);
       if (ahead > 0) room = Math.min(room, ahead - radius - OBSTACLE_REACH);
     }

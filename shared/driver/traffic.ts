@@ -127,9 +127,9 @@ export class Traffic {
 const overtakingSpeed = (room: Metres): MetresPerSecond =>
   room < 0 ? BACK_OFF * room : Math.min(FOLLOW_GAIN * room, Math.sqrt(2 * BRAKING * room));
 
-/** Whether an obstacle is near enough to leave no room for anything else. */
+/** Whether an obstacle or an island is near enough, or beside, to leave no room for anything else. */
 const nearsObstacle = (track: Track, here: RoadPoint): boolean =>
-  track.obstacles.some(({ s }) => {
+  track.hazards.some(({ s, radius, after }) => {
     const ahead = alongRoad(track, here.s, s);
-    return ahead > -BESIDE && ahead < NARROW;
+    return ahead > radius - after - BESIDE && ahead < NARROW;
   });
