@@ -1,7 +1,6 @@
 import { raceRequest } from '../connection/request.ts';
 import { t } from '../locale/locale.ts';
 import { Button } from '../view/button.tsx';
-import type { HudModel } from './hudmodel.ts';
 import type { RaceSession } from './session.ts';
 import { WaitingGrid } from './waitinggrid.tsx';
 
@@ -26,17 +25,19 @@ export function Lights({ session }: { session: RaceSession }) {
 /** Whether this race waits for people who are given its code. */
 export const isMeeting = ({ room }: RaceSession): boolean => room.state.code !== '';
 
-function waitingText({ readyPeople, people }: HudModel): string {
-  if (raceRequest.value.request.quick) return t('race.quickWaiting', { count: people.value });
-  return t('race.waiting', { ready: readyPeople.value, people: people.value });
-}
-
 function Waiting({ session }: { session: RaceSession }) {
   const { hud } = session;
   const ready = hud.ready.value;
+  // Among strangers nobody is asked: it starts by itself.
+  if (raceRequest.value.request.quick)
+    return (
+      <div class="race-waiting race-panel" role="status">
+        <p>{t('race.quickWaiting', { count: hud.people.value })}</p>
+      </div>
+    );
   return (
     <div class="race-waiting race-panel" role="status">
-      <p>{waitingText(hud)}</p>
+      <p>{t('race.waiting', { ready: hud.readyPeople.value, people: hud.people.value })}</p>
       <Button kind="primary" disabled={ready} onClick={() => session.ready()} testId="ready">
         {ready ? t('race.isReady') : t('race.ready')}
       </Button>
