@@ -2,8 +2,8 @@ import { clamp, cos, sin } from '../exact/trigonometry.ts';
 import { isInSight } from '../observation/neighbours.ts';
 import type { Sight } from '../observation/spec.ts';
 import type { MovingCar } from '../race/car.ts';
-import type { MetresPerSecond, Ticks } from '../units/units.ts';
-import type { VehicleState } from '../vehicle/state.ts';
+import type { Metres, MetresPerSecond, Ticks } from '../units/units.ts';
+import { type VehicleState, writeState } from '../vehicle/state.ts';
 import { Beside } from './beside.ts';
 import { STATE_WIDTH, type Stretch } from './lap.ts';
 import type { OwnPace } from './ownpace.ts';
@@ -26,6 +26,7 @@ export class Escort {
   private readonly beside: Beside | null;
   private readonly pace: OwnPace;
   private row: number;
+  private aside: Metres = 0;
 
   /** Rows from `start` up to, not including, `end` are one drive. */
   constructor(stretch: Stretch, start: number, end: number, pace: OwnPace, sees: Sight) {
@@ -40,11 +41,19 @@ export class Escort {
     this.inSight = this.beside?.cars.some((car) => isInSight(stretch.track, distance, car)) ?? false;
   }
 
+  /**
+   * Let all of them drive this much further to the left. The car ahead swings before each bend as the person then does,
+   * and a clone that learned to steer as it steers runs wide: from here on where it swings tells less.
+   */
+  moveAside(aside: Metres): void {
+    this.aside = aside;
+  }
+
   /** Go to a tick of the segment; false when the recording of the others has ended. */
   at(tick: Ticks): boolean {
     this.row = this.start + tick;
     if (this.beside && this.row + 1 >= this.end) return false;
-    this.beside?.at(this.row);
+    this.place(this.row);
     return true;
   }
 
@@ -66,8 +75,21 @@ export class Escort {
 
   /** The others of the first ticks, as a drive has them; nobody where nobody was to be seen. */
   rows(ticks: Ticks): Float32Array {
-    const width = (this.beside?.cars.length ?? 0) * STATE_WIDTH;
-    return this.stretch.others?.subarray(this.start * width, (this.start + ticks + 1) * width) ?? new Float32Array(0);
+    const cars = this.beside?.cars ?? [];
+    const rows = new Float32Array((ticks + 1) * cars.length * STATE_WIDTH);
+    for (let tick = 0; tick <= ticks; tick++) {
+      this.place(this.start + tick);
+      for (const [k, car] of cars.entries()) writeState(car, rows, (tick * cars.length + k) * STATE_WIDTH);
+    }
+    return rows;
+  }
+
+  private place(row: number): void {
+    this.beside?.at(row);
+    for (const car of this.beside?.cars ?? []) {
+      car.x -= this.aside * sin(car.heading);
+      car.y += this.aside * cos(car.heading);
+    }
   }
 }
 

@@ -38,6 +38,8 @@ export interface RecoverySettings {
   early: Ticks;
   closing: number;
   dawdling: number;
+  /** And the others further to the left or right than they were, uniform ±. */
+  swing: Metres;
 }
 
 /** "recL" of IMITATION_NOTES.md: no fall in the median where plain cloning of smooth hands falls 5.7 times a lap. */
@@ -55,13 +57,14 @@ export const RECOVERY: RecoverySettings = {
   early: 45,
   closing: 0.3,
   dawdling: 0.7,
+  swing: 1,
 };
 
 /**
  * Among other cars there are more ways to go astray, gaps and closing speeds beside lines. A clone that brakes to a stand
  * behind a car has to be shown how to move off: hence the slow starts.
  */
-export const TRAFFIC_RECOVERY: RecoverySettings = { ...RECOVERY, segments: 1200 };
+export const TRAFFIC_RECOVERY: RecoverySettings = { ...RECOVERY, segments: 3000 };
 
 /** A segment that gets further from the road than this is no example for anybody. */
 const LOST: Metres = 2;
@@ -174,6 +177,7 @@ function jumps(states: Float32Array, row: number): boolean {
 function driveBack({ road, row, escort }: Moment, settings: RecoverySettings, random: Random): Drive | null {
   const { track, spec, states: path } = road.stretch;
   const from = escort.inSight ? early(road, row, settings, random) : row;
+  if (escort.inSight) escort.moveAside(settings.swing * (2 * random.uniform() - 1));
   const car = newCar('recovery', spec);
   readState(path, from * STATE_WIDTH, car);
   perturb(car, settings, escort.inSight, random);

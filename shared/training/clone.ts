@@ -6,9 +6,10 @@ import { splitLaps } from '../dataset/split.ts';
 import { type Start, startsFrom } from '../dataset/starts.ts';
 import { median } from '../evaluation/interval.ts';
 import { type OfflineScores, offlineScores } from '../evaluation/offline.ts';
-import { type ObservationSpec, observationSpecFor, type Sight } from '../observation/spec.ts';
+import { type ObservationSpec, observationNames, observationSpecFor, type Sight } from '../observation/spec.ts';
 import { PolicyBatch } from '../policy/forward.ts';
 import type { HeadSpec } from '../policy/head.ts';
+import { type Seconds, TICK } from '../units/units.ts';
 import { type Candidate, CHOICE_ROLLOUTS, chooseByLaps, driveAmongOthers, driveCandidate } from './choose.ts';
 import { type TrainedNetwork, trainNetworks } from './loop.ts';
 import { TrainingError, type TrainingSettings } from './settings.ts';
@@ -60,6 +61,8 @@ export interface CloneTools {
   shouldStop?(): boolean;
 }
 
+/** Time with another car in sight that a clone has to have seen before it may race with contact. */
+const LEAST_COMPANY: Seconds = 20;
 /** Training takes about this share of the whole; the rest is laps driven to choose. */
 const TRAINING_SHARE = 0.8;
 
@@ -123,6 +126,7 @@ function prepare(laps: readonly LapDemonstration[], settings: CloneSettings): Pr
   const observation = observationSpecFor(laps[0]!.track, settings.sees);
   const split = seenSplit(laps, settings);
   const human = samplesOf(split.train, observation);
+  if (settings.sees === 'traffic') checkCompany(human, observation);
   const parts = [human];
   if (settings.kind === 'coached') {
     const recovery = settings.sees === 'traffic' ? TRAFFIC_RECOVERY : RECOVERY;
@@ -139,6 +143,19 @@ function prepare(laps: readonly LapDemonstration[], settings: CloneSettings): Pr
     starts: startsFrom(split.train, CHOICE_ROLLOUTS, settings.seed),
     lapTimeMs: median(laps.map((lap) => lap.timeMs)),
   };
+}
+
+/** A clone that never saw anybody would race with contact and drive through people: refuse to make it. */
+function checkCompany({ size, width, observations }: Samples, observation: ObservationSpec): void {
+  const names = observationNames(observation);
+  const [ahead, beside] = [names.indexOf('aheadSeen'), names.indexOf('besideSeen')];
+  let seen = 0;
+  for (let i = 0; i < size; i++) if (observations[i * width + ahead]! + observations[i * width + beside]! > 0) seen++;
+  if (seen * TICK >= LEAST_COMPANY) return;
+  throw new TrainingError(
+    `A clone that sees cars: got ${(seen * TICK).toFixed(0)} s of laps with another car in sight, expected ` +
+      `${LEAST_COMPANY} s or more. Race others with contact on, and stay near them for a few corners.`,
+  );
 }
 
 /** The dataset's split; for a clone that sees cars, without the laps of which not all that were in sight are known. */

@@ -128,7 +128,7 @@ const between = ({ value, interval: [low, high] }: Estimate, shown: (value: numb
   `${shown(value)} [${shown(low)}, ${shown(high)}]`;
 
 /** A Markdown table; the first row is the heading. */
-function table([heading, ...rows]: readonly (readonly string[])[]): string {
+export function table([heading, ...rows]: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [line(heading!), line(heading!.map(() => '---')), ...rows.map(line)].join('\n');
 }

@@ -19,6 +19,11 @@ const STUDIES: Record<string, (tell: (line: string) => void) => Promise<Study>> 
     const result = await studyClone(tell);
     return { result, page: clonePage(result), bars: result.bars };
   },
+  follow: async (tell) => {
+    const [{ studyFollow }, { followPage }] = await Promise.all([import('./follow.ts'), import('./followpage.ts')]);
+    const result = await studyFollow(tell);
+    return { result, page: followPage(result), bars: result.bars };
+  },
 };
 
 const words = process.argv.slice(2);

@@ -2,10 +2,13 @@ import { beforeAll, expect, test } from 'vitest';
 import { lapsOfLog } from '../../../shared/dataset/demonstrations.ts';
 import { samplesOf } from '../../../shared/dataset/samples.ts';
 import { splitLaps } from '../../../shared/dataset/split.ts';
+import { PacedDriver } from '../../../shared/driver/paced.ts';
+import { scriptedDriver } from '../../../shared/driver/scripted.ts';
 import { TRACK_FEATURES } from '../../../shared/observation/spec.ts';
 import { type CloneProgress, type CloneSettings, makeClone } from '../../../shared/training/clone.ts';
 import { TRAINING, TrainingError } from '../../../shared/training/settings.ts';
-import { record } from '../dataset/recorded.ts';
+import { CLUB_RACER } from '../../../shared/vehicle/spec.ts';
+import { record, recordRace } from '../dataset/recorded.ts';
 import { loadTrack } from '../driver/racing.ts';
 import { kernelBytes, startWasm } from '../tensor/wasm.ts';
 
@@ -80,4 +83,26 @@ test('one lap is enough, and then nothing is held out', async () => {
 test('without a lap there is no clone, and one that is told to stop stops', async () => {
   await expect(makeClone([], small, tools)).rejects.toThrow(/at least 1 lap, got 0/);
   await expect(makeClone(laps, small, { ...tools, shouldStop: () => true })).rejects.toThrow(TrainingError);
+});
+
+test('a clone that sees cars needs laps of which the others are known, and in which somebody was near', async () => {
+  const seeing: CloneSettings = { ...small, sees: 'traffic', steps: 25, seeds: [1] };
+  const unknown = laps.map((lap) => ({ ...lap, others: null }));
+  await expect(makeClone(unknown, seeing, tools)).rejects.toThrow(/of none of which all cars in sight are known/);
+  await expect(makeClone(laps, seeing, tools)).rejects.toThrow(/0 s of laps with another car in sight/);
+});
+
+test('a clone that sees cars is also chosen by runs among them', async () => {
+  const paced = (car: number) => new PacedDriver({ track, spec: CLUB_RACER, car, pace: 0.7 });
+  const own = (car: number) => scriptedDriver({ track, spec: CLUB_RACER, car, hands: 'pad', skill: 'mid', seed: 1 });
+  const entrants = [
+    { id: 'slow', driverOf: paced },
+    { id: 'own', driverOf: own },
+  ];
+  const race = recordRace(track, entrants, 4, { raceId: 'r', contact: true });
+  const among = lapsOfLog(race.log, track, [race.episodes[1]!], true);
+  const seeing: CloneSettings = { ...small, sees: 'traffic', kind: 'copy', steps: 25, seeds: [1] };
+  const clone = await makeClone(among, seeing, tools);
+  expect(clone.observation.blocks).toEqual(['trackFeatures', 'neighbours']);
+  expect(clone.chosen.traffic).toMatchObject({ rearContacts: expect.any(Number), overtakes: expect.any(Number) });
 });
