@@ -47,15 +47,15 @@ function Line({ row, track }: { row: Row; track: string }) {
         <b>{track}</b>
         <small>{t('profile.inCar', { car: t(`car.${car}.name`), count: races })}</small>
       </th>
-      <td class="right">
+      <td class="right laps">
         <b class="number">{laps}</b>
         <small>{t('profile.clean', { count: cleanLaps })}</small>
       </td>
-      <td class="right">
+      <td class="right best">
         <b class="number">{bestLapMs === null ? '–' : lapTime(bestLapMs)}</b>
         {place === null ? null : <small>{t('profile.place', { place })}</small>}
       </td>
-      <td>
+      <td class="won">
         {medal ? <MedalMark medal={medal} /> : null}
         <small>{nextText(row)}</small>
       </td>

@@ -22,7 +22,8 @@ const PING_MS = 2000;
  * Everything over the picture: corners only, the middle stays clear.
  *
  * The root's data attributes carry the own car's exact state, each frame (`data-phase data-tick data-lap data-x data-y
- * data-heading data-vx data-vy data-speed data-distance data-corrections`).
+ * data-heading data-vx data-vy data-speed data-distance data-corrections`); of the first ghost, x, y and heading
+ * at that tick and as drawn (`data-ghost-at data-ghost-drawn`).
  */
 export function Hud({ session }: { session: RaceSession }) {
   const root = useRef<HTMLDivElement>(null);

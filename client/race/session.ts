@@ -135,6 +135,15 @@ export class RaceSession {
     this.gaps = new Gaps(this.track.length * Math.max(1, laps));
   }
 
+  /** Of the first ghost: where it is at the tick, to the bit, and where it is drawn. */
+  private writeGhost(data: DOMStringMap): void {
+    const ghost = this.room.state.cars.get('ghost-1');
+    const drawn = this.prediction.car('ghost-1');
+    if (!ghost || !drawn) return;
+    data.ghostAt = `${ghost.x} ${ghost.y} ${ghost.heading}`;
+    data.ghostDrawn = `${drawn.x} ${drawn.y} ${drawn.heading}`;
+  }
+
   private writeTelemetry(data: DOMStringMap): void {
     const own = this.prediction.predicted?.state;
     const { state } = this.room;
@@ -142,6 +151,7 @@ export class RaceSession {
     data.tick = String(state.tick);
     data.lap = String(this.ownCar?.lap ?? 0);
     data.corrections = String(this.prediction.predicted?.correctionCount ?? 0);
+    this.writeGhost(data);
     if (!own) return;
     data.x = own.x.toFixed(3);
     data.y = own.y.toFixed(3);

@@ -1,19 +1,12 @@
 import type { Medal } from '../../shared/race/medals.ts';
 import { t } from '../locale/locale.ts';
 
-const RIBBON = 'M7 2l3.2 7M17 2l-3.2 7M7 2h3.4l1.6 4.4L13.6 2H17';
-/** One, two and three dots; the author's has a crown. Told apart without any hue. */
-const DOTS: Record<Medal, readonly [number, number][]> = {
-  bronze: [[12, 15.5]],
-  silver: [
-    [9.6, 15.5],
-    [14.4, 15.5],
-  ],
-  gold: [
-    [12, 13.2],
-    [9.4, 17.2],
-    [14.6, 17.2],
-  ],
+const RIBBON = 'M5.5 2h4.6l3 6.4H8.5zM18.5 2h-4.6l-3 6.4h4.6z';
+/** One, two and three bars; the author's has a crown. Told apart without any hue. */
+const BARS: Record<Medal, readonly number[]> = {
+  bronze: [12],
+  silver: [10.4, 13.6],
+  gold: [9.2, 12, 14.8],
   author: [],
 };
 const CROWN = 'M8.2 18.4v-5l2.2 1.8L12 12.4l1.6 2.8 2.2-1.8v5z';
@@ -26,10 +19,10 @@ export function MedalMark({ medal, size = 24, word = true }: { medal: Medal; siz
       <svg width={size} height={size} viewBox="0 0 24 24" aria-hidden="true">
         <path class="ribbon" d={RIBBON} />
         <circle class="disc" cx="12" cy="15.5" r="6.8" />
-        {DOTS[medal].map(([x, y]) => (
-          <circle key={`${x} ${y}`} class="dot" cx={x} cy={y} r="1.7" />
+        {BARS[medal].map((x) => (
+          <rect key={x} class="mark" x={x - 0.75} y="12" width="1.5" height="7" />
         ))}
-        {medal === 'author' ? <path class="dot" d={CROWN} /> : null}
+        {medal === 'author' ? <path class="mark" d={CROWN} /> : null}
       </svg>
       <span class={word ? '' : 'visually-hidden'}>{name}</span>
     </span>
