@@ -7,8 +7,8 @@ import type { DrawnCar } from '../connection/pose.ts';
 
 /** Time constant of the drawn car's velocity: a frame's jitter is no slide. */
 const SMOOTH: Seconds = 0.06;
-/** A car that moved further in a frame than this speed explains was put there. */
-const FASTEST: MetresPerSecond = 120;
+/** A car that moved further in a frame than this, and half as much again as its speed explains, was put there. */
+const LEAP: Metres = 0.9;
 /** What lies under a car is looked up this often. */
 const LOOK_EVERY: Seconds = 0.05;
 const STANDING: MetresPerSecond = 1;
@@ -44,7 +44,8 @@ const road = emptyRoadPoint();
 export function follow(car: CarMotion, drawn: DrawnCar, track: Track, passed: Seconds): void {
   const dx = drawn.x - car.x;
   const dy = drawn.y - car.y;
-  car.leapt = passed <= 0 || dx * dx + dy * dy > (FASTEST * passed) ** 2 + 1;
+  const explained = 1.5 * Math.max(drawn.speed, car.speed) * passed + LEAP;
+  car.leapt = passed <= 0 || dx * dx + dy * dy > explained * explained;
   if (car.leapt) rest(car);
   else {
     const share = 1 - Math.exp(-passed / SMOOTH);

@@ -19,6 +19,15 @@ const SMOKES = 0.55;
 const CARRIED = 0.25;
 const SIDEWAYS: MetresPerSecond = 2.2;
 
+/** Half way to white, so that what flies stands out from what lies. */
+function paler(colour: string): string {
+  const part = (at: number): string => {
+    const value = Number.parseInt(colour.slice(at, at + 2), 16);
+    return Math.round((value + 255) / 2).toString(16);
+  };
+  return `#${part(1)}${part(3)}${part(5)}`;
+}
+
 /** What wheels throw up, in the colours of the ground: sand on gravel, blades and soil beside the road, smoke where tyres slide on the road. */
 export class Dust {
   private readonly particles: Particles;
@@ -28,8 +37,8 @@ export class Dust {
 
   constructor(scene: Phaser.Scene, track: Track) {
     const { gravel, shades } = themeOf(track);
-    const soft = { alpha: 0.55, from: 0.7, to: 2.6, life: 0.8, drag: 0.35 };
-    const sand = particleTexture(scene, 'dust-sand', gravel, true);
+    const soft = { alpha: 0.7, from: 0.8, to: 2.8, life: 0.8, drag: 0.35 };
+    const sand = particleTexture(scene, 'dust-sand', paler(gravel), true);
     this.sand = { ...soft, texture: sand };
     const grass = particleTexture(scene, 'dust-grass', shades[0]!, false);
     this.grass = { texture: grass, alpha: 0.85, from: 0.5, to: 0.25, life: 0.5, drag: 0.3 };

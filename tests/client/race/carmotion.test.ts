@@ -46,6 +46,16 @@ test('a car that is put elsewhere has leapt, stands still and slips nowhere', ()
   expect(car).toMatchObject({ leapt: true, speed: 0, slip: 0, jolt: 0 });
 });
 
+test('a car put back on the road 7 m away has leapt, however few frames there are; a fast one that drives has not', () => {
+  for (const rate of [12, 60, 144]) {
+    const car = after(1, rate, (time) => circling(time, 18, 60, 0));
+    const now = circling(1, 18, 60, 0);
+    follow(car, { ...now, x: now.x + 7, speed: 8 }, track, 1 / rate);
+    expect(car.leapt).toBe(true);
+    expect(after(1, rate, (time) => circling(time, 60, 300, 0)).leapt).toBe(false);
+  }
+});
+
 test('a wall that takes 6 m/s in a frame is a jolt of that much, driving is none', () => {
   const pose = roadPose(track, 100, 0);
   const along = (metres: number): DrawnCar => ({
@@ -53,7 +63,7 @@ test('a wall that takes 6 m/s in a frame is a jolt of that much, driving is none
     x: pose.x + metres * Math.cos(pose.heading),
     y: pose.y + metres * Math.sin(pose.heading),
     steer: 0,
-    speed: 0,
+    speed: 15,
     distance: 100,
   });
   const car = stillCar(CLUB_RACER);
