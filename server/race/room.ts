@@ -194,7 +194,7 @@ export class RaceRoom extends Room<{ state: RaceState; input: DriveInput; client
     // Rivals nobody asked to change stay, also those that came with a host who has left.
     const same = { rivals, ghosts: next.track === track ? ghosts : next.ghosts };
     const setting = settings.grid ? next : { ...next, ...same };
-    const people = this.contest!.people.length + promisedSeats(this).length;
+    const people = this.contest!.people.length + this.promisedCars();
     if (this.contest!.phase !== 'waiting') throw new Refusal('The race has begun.');
     if (people + setting.rivals.length > MAX_CARS) {
       throw new Refusal(`${people} people and ${setting.rivals.length} rivals are more than ${MAX_CARS} cars.`);
@@ -223,9 +223,13 @@ export class RaceRoom extends Room<{ state: RaceState; input: DriveInput; client
   }
 
   private list(): void {
-    const promised = promisedSeats(this).filter(({ spectate }) => !spectate).length;
-    const listing = listingOf(this.contest!, this.state.code, promised);
+    const listing = listingOf(this.contest!, this.state.code, this.promisedCars());
     if (!isDeepStrictEqual(listing, this.metadata)) void this.setMetadata(listing);
+  }
+
+  /** People with a seat in a car who have not come yet. */
+  private promisedCars(): number {
+    return promisedSeats(this).filter(({ spectate }) => !spectate).length;
   }
 
   private tick(): void {
