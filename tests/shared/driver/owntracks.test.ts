@@ -1,29 +1,22 @@
-import { describe, expect, test } from 'vitest';
-import { HANDS } from '../../../shared/driver/hands.ts';
-import { scriptedDriver } from '../../../shared/driver/scripted.ts';
-import type { InputFrame } from '../../../shared/race/frame.ts';
+import { expect, test } from 'vitest';
 import { placeCar } from '../../../shared/race/placing.ts';
-import { Race, type RaceEvent } from '../../../shared/race/race.ts';
 import { toldSide } from '../../../shared/track/cue.ts';
 import { locate } from '../../../shared/track/locate.ts';
 import type { Track } from '../../../shared/track/track.ts';
 import type { Ticks } from '../../../shared/units/units.ts';
-import { CLUB_RACER } from '../../../shared/vehicle/spec.ts';
-import { drive, loadTrack } from './racing.ts';
+import { drive, loadTrack, OWN_TRACKS } from './racing.ts';
 
-const TRACKS = ['oval', 'technical', 'obstacle', 'island', 'cue', 'sweep', 'kart', 'park'];
 const load = (id: string): Track => loadTrack(`assets/tracks/${id}.json`);
 
-describe.each(TRACKS)('on %s', (id) => {
-  const track = load(id);
-  test.each(HANDS.flatMap((hands) => (['fast', 'mid'] as const).map((skill) => [skill, hands] as const)))(
-    '%s %s hands drive two clean laps',
-    (skill, hands) => {
-      const { laps, events } = drive(track, { hands, skill, seed: 1 }, 2);
-      expect(laps.map(({ clean }) => clean)).toEqual([true, true]);
-      expect(events.filter(({ kind }) => kind === 'fall' || kind === 'touch' || kind === 'wrongSide')).toEqual([]);
-    },
-  );
+test.each(OWN_TRACKS)('two clean laps on %s by each hand', (id) => {
+  for (const [skill, hands] of [
+    ['fast', 'keyboard'],
+    ['mid', 'pad'],
+  ] as const) {
+    const { laps, events } = drive(load(id), { hands, skill, seed: 1 }, 2);
+    expect(laps.map(({ clean }) => clean)).toEqual([true, true]);
+    expect(events.filter(({ kind }) => kind === 'fall' || kind === 'touch' || kind === 'wrongSide')).toEqual([]);
+  }
 });
 
 /** The side of the only island taken in each lap, and the ticks at its board and its nose. */
@@ -60,34 +53,6 @@ test('at a cue the told side is taken, whatever the habit, about 3 s after the b
       expect((nose - board) / 60).toBeLessThan(3.6);
     }
   }
-});
-
-test.each(['island', 'cue'])('a field of eight gets past the fork of %s, all on the side that is theirs', (id) => {
-  const track = load(id);
-  const cars = Array.from({ length: 8 }, (_, car) => ({ id: `${car}`, spec: CLUB_RACER }));
-  const race = new Race({ track, laps: 2, contact: true, cars });
-  const drivers = cars.map((_, car) =>
-    scriptedDriver({ ...{ track, spec: CLUB_RACER, car, seed: 20 + car }, hands: HANDS[car % 2], skill: 'mid' }),
-  );
-  const frames: InputFrame[] = [];
-  const events: RaceEvent[] = [];
-  const [island] = track.islands;
-  let fallsAtFork = 0;
-  race.startCountdown(0);
-  while (race.phase !== 'finished') {
-    for (const driver of drivers) driver.drive(race, frames);
-    for (const event of race.step(frames).events) {
-      events.push(event);
-      const s = race.cars[event.car].distance % track.length;
-      if (event.kind === 'fall' && s > island.from - 50 && s < island.to + 30) fallsAtFork++;
-    }
-  }
-  const count = (kind: RaceEvent['kind']) => events.filter((event) => event.kind === kind).length;
-  expect(count('finish')).toBe(8);
-  expect(fallsAtFork).toBeLessThanOrEqual(1);
-  // Ticks of 16 laps in which anybody scraped along something.
-  expect(count('touch')).toBeLessThan(60);
-  expect(count('wrongSide')).toBe(0);
 });
 
 test('put back in a branch it did not mean to take, a driver stays in it', () => {

@@ -10,6 +10,9 @@ import { CLUB_RACER, type VehicleSpec } from '../../../shared/vehicle/spec.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
+/** Ids of the game's own tracks. */
+export const OWN_TRACKS = ['oval', 'technical', 'obstacle', 'island', 'cue', 'sweep', 'kart', 'park'];
+
 export const loadTrack = (path: string): Track =>
   buildTrack(parseTrackFile(JSON.parse(readFileSync(join(ROOT, path), 'utf8'))));
 
