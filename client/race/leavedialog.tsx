@@ -2,7 +2,6 @@ import { useEffect } from 'preact/hooks';
 import { t } from '../locale/locale.ts';
 import { Button } from '../view/button.tsx';
 import { Dialog } from '../view/dialog.tsx';
-import { settingsOpen } from '../view/settingsbutton.tsx';
 import type { HudModel } from './hudmodel.ts';
 
 /** Asks before a race is left. Escape opens it, Escape closes it; hands are off the wheel meanwhile. */
@@ -10,7 +9,9 @@ export function LeaveDialog(props: { hud: HudModel; spectates: boolean; onLeave:
   const { hud, spectates, onLeave } = props;
   useEffect(() => {
     const opens = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape' || settingsOpen.value || hud.leaving.value || hud.phase.value === 'finished') return;
+      // An open dialog closes by it first.
+      const busy = hud.leaving.value || document.querySelector('dialog[open]') !== null;
+      if (event.key !== 'Escape' || busy || hud.phase.value === 'finished') return;
       event.preventDefault();
       hud.leaving.value = true;
     };
