@@ -9,7 +9,7 @@ import { palette } from '../view/palette.ts';
 import type { CarLook } from '../view/world.ts';
 import { Braking } from './braking.ts';
 import { CAR_ZOOM, CarTextures, wheelStep } from './cartextures.ts';
-import { driverOf, nameOf } from './drivers.ts';
+import { driverOf, isCloneDriven, nameOf } from './drivers.ts';
 import { PLANE_SCALE, planeRotation, planeX, planeY, screenUp } from './screen.ts';
 import type { RaceSession } from './session.ts';
 
@@ -63,7 +63,7 @@ export class CarSprites {
       const { body, lamps, tag } = sprite;
       body.setPosition(planeX(drawn.x), planeY(drawn.y)).setRotation(planeRotation(drawn.heading));
       lamps.setPosition(body.x, body.y).setRotation(body.rotation);
-      body.setAlpha(car.connected ? 1 : 0.45);
+      body.setAlpha(car.connected || car.wheel !== 'own' ? 1 : 0.45);
       if (own) this.turnWheels(id, sprite, drawn.steer);
       lamps.setVisible(car.kind !== 'ghost' && this.brakes(id, drawn, passed));
       if (car.kind === 'ghost') tag.setVisible(this.isApart(drawn));
@@ -98,14 +98,14 @@ export class CarSprites {
   private spriteOf(id: string, car: CarState, own: boolean): Sprite {
     const known = this.sprites.get(id);
     if (known && known.fresh-- > 0) return known;
-    const look = `${palette.peek()} ${driverOf(car, this.session.ownCar)} ${car.kind} ${car.vehicle} ${nameOf(car)}`;
+    const look = `${palette.peek()} ${driverOf(car, this.session.ownCar)} ${car.kind} ${car.wheel} ${car.vehicle} ${nameOf(car)}`;
     if (known) known.fresh = FRESH_FRAMES;
     if (known?.look === look) return known;
     if (known) this.remove(id);
     const driver = driverOf(car, this.session.ownCar);
     const paint: CarLook = {
       driver,
-      clone: car.kind === 'policy',
+      clone: isCloneDriven(car),
       ghost: car.kind === 'ghost',
       own,
       vehicle: car.vehicle,
@@ -129,7 +129,7 @@ export class CarSprites {
     const look = {
       text: own ? t('race.you') : nameOf(car),
       driver: driverOf(car, this.session.ownCar),
-      clone: car.kind === 'policy',
+      clone: isCloneDriven(car),
       own,
     };
     const canvas = paintTag(look);

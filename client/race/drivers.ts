@@ -39,6 +39,10 @@ function ghostName(ghost: Pick<CarState, 'policyId'> & GhostOf): string {
   return t('ghost.of', { name: listedName({ driverId, kind, cloneOf: null }, null) });
 }
 
+/** Whether a clone has the wheel: its own car's, or that of a person who is gone. */
+export const isCloneDriven = ({ kind, wheel }: Pick<CarState, 'kind' | 'wheel'>): boolean =>
+  kind === 'policy' || wheel === 'clone';
+
 export function isOwnClone(car: Pick<CarState, 'kind' | 'policyId'>): boolean {
   return car.kind === 'policy' && ownPolicies.has(car.policyId);
 }

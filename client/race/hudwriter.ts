@@ -2,7 +2,7 @@ import { tookWrongSide } from '../../shared/race/forks.ts';
 import { cueInSight } from '../../shared/track/cue.ts';
 import type { CarState } from '../../shared/wire/state.ts';
 import { Absence } from './absence.ts';
-import { driverOf, nameOf } from './drivers.ts';
+import { driverOf, isCloneDriven, nameOf } from './drivers.ts';
 import type { MapMark, Notice, Standing } from './hudmodel.ts';
 import { LapTimer } from './laptimer.ts';
 import { LapTimes } from './laptimes.ts';
@@ -176,7 +176,7 @@ export class HudWriter {
         x,
         y,
         driver,
-        clone: car.kind === 'policy',
+        clone: isCloneDriven(car),
         ghost: car.kind === 'ghost',
         own: id === room.sessionId,
       });

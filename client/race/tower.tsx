@@ -72,7 +72,7 @@ function TowerRow({ row, index, line }: { row: Standing; index: number; line: nu
       style={from === 0 ? undefined : { transform: `translateY(${from}px)`, transition: 'none' }}
     >
       <span class="race-num">{index + 1}</span>
-      <Badge driver={row.driver} clone={row.clone} size={20} />
+      <Badge driver={row.driver} clone={row.clone || row.wheel === 'clone'} size={20} />
       <span class="race-name">
         {row.own ? t('race.you') : row.name}
         {row.wheel === 'own' ? null : <small>{t(`race.wheel.${row.wheel}`)}</small>}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { driverOf, isOwnClone, markOwnPolicy, nameOf } from '../../../client/race/drivers.ts';
+import { driverOf, isCloneDriven, isOwnClone, markOwnPolicy, nameOf } from '../../../client/race/drivers.ts';
 import type { Standing } from '../../../client/race/hudmodel.ts';
 import { LapTimes } from '../../../client/race/laptimes.ts';
 import { resultTitle, rivalOf } from '../../../client/race/resulttitle.ts';
@@ -80,4 +80,11 @@ test('whoever looks is the first driver, the others differ, a clone of mine wear
   expect(isOwnClone(car(0, 'theirs'))).toBe(false);
   expect(nameOf({ kind: 'policy', policyId: 'mine', name: 'p-1' })).toBe('Your coached clone');
   expect(nameOf({ kind: 'scripted', policyId: '', name: 'Mira' })).toContain('script');
+});
+
+test('a clone at the wheel is shown as one, in its own car and in that of somebody who is gone', () => {
+  expect(isCloneDriven({ kind: 'policy', wheel: 'own' })).toBe(true);
+  expect(isCloneDriven({ kind: 'human', wheel: 'clone' })).toBe(true);
+  expect(isCloneDriven({ kind: 'human', wheel: 'script' })).toBe(false);
+  expect(isCloneDriven({ kind: 'human', wheel: 'own' })).toBe(false);
 });
