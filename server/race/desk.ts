@@ -12,7 +12,7 @@ import { Allowance } from './allowance.ts';
 
 /** What people ask of a room by message. */
 export const ORDERS = ['say', 'settings', 'start', 'kick'] as const;
-export type Order = (typeof ORDERS)[number];
+type Order = (typeof ORDERS)[number];
 
 /** The room that does what the desk lets through; a rejection or an error is told to whoever asked. */
 export interface Company {

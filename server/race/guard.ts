@@ -37,7 +37,7 @@ interface SeatKeeper {
   ): Promise<boolean>;
 }
 
-export interface Usher {
+interface Usher {
   hasSeat(visitor: Visitor): boolean;
   /** One more seat is promised. */
   promised(): void;

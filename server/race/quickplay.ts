@@ -5,7 +5,7 @@ import { type SeatedRival, seatClones, seatScripted } from '../bot/rivals.ts';
 import type { PolicySource } from '../bot/source.ts';
 
 /** A grid is filled up to so many cars. */
-export const QUICK_CARS = 6;
+const QUICK_CARS = 6;
 
 const STRANGERS: readonly Extract<Rival, { kind: 'scripted' }>[] = [
   { kind: 'scripted', skill: 'mid', hands: 'keyboard' },
