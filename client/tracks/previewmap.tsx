@@ -2,28 +2,36 @@ import { useMemo } from 'preact/hooks';
 import { roadPose } from '../../shared/track/locate.ts';
 import type { Track } from '../../shared/track/track.ts';
 import { t } from '../locale/locale.ts';
+import { useWidth } from '../view/charts/usewidth.ts';
 import type { Draft } from './draft.ts';
 import type { Place } from './rawpoints.ts';
 
 /** Share of the picture left free round the road. */
 const MARGIN = 0.07;
+const MARK = 11;
 
 /** Metres of the picture, north up: its box, and a metre's text size. */
 interface Sheet {
   viewBox: string;
-  /** What a twentieth of an inch on a usual screen is, in metres: marks are drawn in this. */
+  /** Radius of a mark, in metres: MARK pixels on the screen. */
   mark: number;
   at(place: Place): Place;
 }
 
 /** The road that was made, over the points that were read; or those points, and where they go wrong. */
 export function PreviewMap({ draft }: { draft: Draft }) {
-  const sheet = useMemo(() => sheetOf(draft), [draft]);
-  if (sheet === null) return null;
+  const { element, width } = useWidth(800);
+  const sheet = useMemo(() => sheetOf(draft, width.value), [draft, width.value]);
+  return <div ref={element}>{sheet === null ? null : <Drawing draft={draft} sheet={sheet} />}</div>;
+}
+
+function Drawing({ draft, sheet }: { draft: Draft; sheet: Sheet }) {
   return (
     <svg class="preview-map" viewBox={sheet.viewBox} role="img" aria-label={t('tracks.map')}>
       {draft.at === 'made' ? <Road track={draft.track} sheet={sheet} /> : null}
-      <path class={`preview-raw ${draft.at}`} d={`${pathOf(draft.raw.map(sheet.at))}${closes(draft) ? 'Z' : ''}`} />
+      {draft.raw.length > 1 ? (
+        <path class={`preview-raw ${draft.at}`} d={pathOf(draft.raw.map(sheet.at)) + (closes(draft) ? 'Z' : '')} />
+      ) : null}
       {draft.at === 'made' ? (
         draft.notes.map(({ kind, place, point }, k) => {
           const here = sheet.at({ x: place.x - draft.middle.x, y: place.y - draft.middle.y });
@@ -39,7 +47,7 @@ export function PreviewMap({ draft }: { draft: Draft }) {
 /** Points that could be read as a loop are drawn as one. */
 const closes = (draft: Draft): boolean => draft.at === 'made' || draft.fault === 'crosses' || draft.fault === 'tight';
 
-function sheetOf(draft: Draft): Sheet | null {
+function sheetOf(draft: Draft, pixels: number): Sheet | null {
   const points = draft.at === 'made' ? corners(draft.track) : [...draft.raw, ...draft.places];
   if (points.length < 2) return null;
   const range = (key: 'x' | 'y') =>
@@ -56,7 +64,7 @@ function sheetOf(draft: Draft): Sheet | null {
   const top = (north + south + height) / 2;
   return {
     viewBox: `${west - pad} ${-top} ${width} ${height}`,
-    mark: size / 60,
+    mark: (width * MARK) / Math.max(pixels, 200),
     at: ({ x, y }) => ({ x, y: -y }),
   };
 }
