@@ -29,7 +29,7 @@ beforeAll(async () => {
   url = `http://127.0.0.1:${server.port}/api/datasets/${dataset.id}/export`;
   const answer = await fetch(`http://127.0.0.1:${server.port}/api/drivers`, { method: 'POST' });
   token = (await answer.json()).driverToken;
-});
+}, 60_000);
 afterAll(() => server.close());
 
 const get = (query: string, headers: Record<string, string> = {}) => fetch(`${url}?${query}`, { headers });
@@ -64,7 +64,7 @@ test('an export is a job first and a file from then on, until somebody takes lap
   const mine = { method: 'DELETE', headers: { authorization: `Bearer ${token}` } };
   expect((await fetch(`http://127.0.0.1:${server.port}/api/drivers/me`, mine)).status).toBe(200);
   expect((await get('format=lerobot')).status).toBe(401);
-});
+}, 30_000);
 
 test('what is no format, no rate or no data set is refused', async () => {
   for (const query of ['', 'format=exe', 'format=csv&rate=21', 'format=../../etc'])
