@@ -16,7 +16,12 @@ export function Rivals({ rivals }: { rivals: readonly Rival[] }) {
   const personOf = ({ kind, driverId, cloneOf }: Rival): string => (kind === 'policy' ? (cloneOf ?? '') : driverId);
   const hues = huesOf([ownId ?? '', ...rivals.map(personOf)], ownId);
   return (
-    <Card title={t('profile.rivals')} icon="users" class="profile-table">
+    <Card
+      title={t('profile.rivals')}
+      icon="users"
+      class="profile-table"
+      aside={rivals.length > 0 ? t('profile.versusLegend') : null}
+    >
       {rivals.length === 0 ? <p class="note">{t('profile.noRivals')}</p> : null}
       <ul class="profile-rivals" data-testid="rivals">
         {rivals.map((rival) => (

@@ -1,7 +1,9 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { Track } from '../../shared/track/track.ts';
+import { calm, settings } from '../connection/settings.ts';
 import { language, t } from '../locale/locale.ts';
 import { TAG_FONT } from '../view/nametag.ts';
+import { palette } from '../view/palette.ts';
 import type { Film } from './film.ts';
 import type { Livery } from './liveries.ts';
 import { StagePainter } from './stagepainter.ts';
@@ -45,7 +47,6 @@ function runPicture(
   film: Film,
   liveries: () => readonly Livery[],
 ): () => void {
-  const calm = matchMedia('(prefers-reduced-motion: reduce)');
   let drawn = '';
   let request = 0;
   const measure = (): void => {
@@ -64,8 +65,13 @@ function runPicture(
     request = requestAnimationFrame(frame);
     film.frame(now);
     const { tick } = film.head;
-    const shot = { tick, followed: film.followed.value, whole: film.whole.value, northUp: calm.matches };
-    const key = `${tick} ${shot.followed} ${shot.whole} ${shot.northUp} ${liveries().map(({ name }) => name)}`;
+    const shot = {
+      tick,
+      followed: film.followed.value,
+      whole: film.whole.value,
+      northUp: calm.peek() || settings.peek().cameraUp === 'north',
+    };
+    const key = `${tick} ${shot.followed} ${shot.whole} ${shot.northUp} ${palette.peek()} ${liveries().map(({ name }) => name)}`;
     if (key === drawn) return;
     drawn = painter.draw(shot, liveries()) ? key : '';
     report(element.dataset, film);

@@ -176,7 +176,7 @@ export class StagePainter {
   }
 
   private tagOf({ name, driver, clone }: Livery, own: boolean): HTMLCanvasElement {
-    const key = `${name} ${driver} ${clone} ${own}`;
+    const key = `${name} ${hueOf(driver)} ${driver} ${clone} ${own}`;
     const known = this.tags.get(key);
     if (known) return known;
     const tag = paintTag({ text: name, driver, clone, own });

@@ -19,6 +19,7 @@ import type { Replay } from './replay.ts';
 import { type Screening, useScreening } from './screening.ts';
 import { ShareBox } from './sharebox.tsx';
 import type { Showing } from './sharelink.ts';
+import { SpokenMoment } from './spokenmoment.tsx';
 import { Stage } from './stage.tsx';
 import { wheelsAt } from './timeline.ts';
 import { Tower } from './tower.tsx';
@@ -74,6 +75,7 @@ function Playing({ replay, track, showing }: { replay: Replay; track: Track; sho
         </div>
         <Transport film={film} liveries={liveries} />
       </div>
+      <SpokenMoment film={film} liveries={liveries} />
       <p class="caption theatre-keys">{t('theatre.keys')}</p>
     </>
   );
