@@ -25,7 +25,9 @@ export interface CarMotion {
   speed: MetresPerSecond;
   /** Slip angle at the rear axle, never negative. */
   slip: Radians;
+  /** Under its middle, and under the wheels that are further from the centre line. */
   surface: Surface;
+  outerSurface: Surface;
   /** From the centre line, + left; and the road's half width on that side. */
   offset: Metres;
   halfWidth: Metres;
@@ -67,6 +69,8 @@ export function follow(car: CarMotion, drawn: DrawnCar, track: Track, passed: Se
   car.surface = surfaceAt(track, road);
   car.offset = road.offset;
   car.halfWidth = road.offset > 0 ? road.left : road.right;
+  road.offset += (Math.sign(road.offset) * car.spec.width) / 2;
+  car.outerSurface = surfaceAt(track, road);
 }
 
 export function stillCar(spec: VehicleSpec): CarMotion {
@@ -84,7 +88,7 @@ export function stillCar(spec: VehicleSpec): CarMotion {
     jolt: 0,
     look: 0,
   };
-  return { ...still, offset: 0, halfWidth: 0, surface: 'asphalt', leapt: true, spec };
+  return { ...still, offset: 0, halfWidth: 0, surface: 'asphalt', outerSurface: 'asphalt', leapt: true, spec };
 }
 
 function rest(car: CarMotion): void {

@@ -11,7 +11,7 @@ const COUNT = 112;
 /** Above the road, below the cars. */
 const DEPTH = 1.6;
 /** A wheel throws something up each time it has rolled this far. */
-const EVERY: Metres = 1.1;
+const EVERY: Metres = 0.7;
 const SLOWEST: MetresPerSecond = 4;
 /** Tyres smoke from this loudness of their squeal on. */
 const SMOKES = 0.55;
@@ -50,8 +50,15 @@ export class Dust {
   /** @param rolled metres that this car has rolled in this frame */
   throwUp(car: CarMotion, rolled: Metres): void {
     const kind = this.kindFor(car);
-    if (!kind || Math.random() * EVERY > rolled) return;
-    const wheel = rearWheels(car)[Math.random() < 0.5 ? 0 : 1];
+    if (!kind) return;
+    // Many puffs in a long frame, one now and then in short ones.
+    for (let left = rolled / EVERY; left > Math.random(); left -= 1) this.puff(kind, car);
+  }
+
+  private puff(kind: ParticleKind, car: CarMotion): void {
+    const both = kind === this.smoke || car.surface === car.outerSurface;
+    const outer = car.offset > 0 ? 0 : 1;
+    const wheel = rearWheels(car)[both && Math.random() < 0.5 ? 1 - outer : outer]!;
     const aside = SIDEWAYS * (2 * Math.random() - 1);
     const [cos, sin] = [Math.cos(car.heading), Math.sin(car.heading)];
     this.particles.throw(kind, wheel.x, wheel.y, car.east * CARRIED - sin * aside, car.north * CARRIED + cos * aside);
@@ -65,10 +72,10 @@ export class Dust {
     this.particles.clear();
   }
 
-  private kindFor({ surface, speed, slip }: CarMotion): ParticleKind | undefined {
+  private kindFor({ surface, outerSurface, speed, slip }: CarMotion): ParticleKind | undefined {
     if (speed < SLOWEST) return undefined;
-    if (surface === 'gravel') return this.sand;
-    if (surface === 'grass') return this.grass;
+    if (outerSurface === 'gravel') return this.sand;
+    if (outerSurface === 'grass') return this.grass;
     return tyreLevel(slip, speed, surface) > SMOKES ? this.smoke : undefined;
   }
 }

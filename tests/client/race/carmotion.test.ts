@@ -74,10 +74,14 @@ test('a wall that takes 6 m/s in a frame is a jolt of that much, driving is none
 });
 
 test('what lies under the car is what the track says', () => {
-  const [car, grass] = [stillCar(CLUB_RACER), roadPose(track, 100, track.left[100]! + 3)];
-  follow(car, { ...roadPose(track, 100, 0), steer: 0, speed: 0, distance: 100 }, track, 0);
-  expect(car.surface).toBe('asphalt');
-  follow(car, { ...grass, steer: 0, speed: 0, distance: 100 }, track, 0);
+  const [car, grass] = [stillCar(CLUB_RACER), roadPose(track, 20, track.left[20]! + 3)];
+  follow(car, { ...roadPose(track, 20, 0), steer: 0, speed: 0, distance: 20 }, track, 0);
+  expect([car.surface, car.outerSurface]).toEqual(['asphalt', 'asphalt']);
+  // The middle half a metre on the road, the outer wheels beyond its edge.
+  const edge = roadPose(track, 20, track.left[Math.round(20 / track.spacing)]! - 0.5);
+  follow(car, { ...edge, steer: 0, speed: 0, distance: 20 }, track, 0);
+  expect([car.surface, car.outerSurface]).toEqual(['asphalt', 'grass']);
+  follow(car, { ...grass, steer: 0, speed: 0, distance: 20 }, track, 0);
   expect(car.surface).toBe('grass');
   expect(car.offset - car.halfWidth).toBeCloseTo(3, 0);
 });
