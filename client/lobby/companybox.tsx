@@ -19,7 +19,7 @@ export function CompanyBox(props: { track: TrackSummary; laps: number; invitatio
       <div class="company-line">
         {joins && !isOpen(invitation) ? null : (
           <p class={`hero-race ${isOpen(invitation) ? 'invited' : ''}`}>
-            {t('lobby.race', { track: race.track.names[language.value], laps: race.laps })}
+            {t('lobby.race', { track: race.track.names[language.value], count: race.laps })}
             {isOpen(invitation) ? ` · ${t('together.waiting', { count: invitation.people })}` : ''}
           </p>
         )}

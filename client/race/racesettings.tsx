@@ -127,7 +127,7 @@ function TrackChoice({ chosen, onChoose }: { chosen: string; onChoose: (trackId:
 function Facts({ session: { hud, track } }: { session: RaceSession }) {
   return (
     <ul class="race-facts" data-testid="rules">
-      <li>{t('lobby.race', { track: track.name[language.value], laps: hud.laps.value })}</li>
+      <li>{t('lobby.race', { track: track.name[language.value], count: hud.laps.value })}</li>
       <li>{t('race.rules.rivals', { count: scriptedIn(hud.standings.value) })}</li>
       <li>{t(hud.contact.value ? 'race.rules.contactOn' : 'race.rules.contactOff')}</li>
       <li>{t('race.rules.hostChanges')}</li>

@@ -52,6 +52,8 @@ export class RaceSession {
     this.writer = new HudWriter(this);
     this.hud.phase.value = room.state.phase;
     this.hud.ready.value = this.ownCar?.ready ?? false;
+    this.hud.laps.value = room.state.laps;
+    this.hud.host.value = room.state.hostId === room.sessionId;
   }
 
   get ownCar(): CarState | undefined {

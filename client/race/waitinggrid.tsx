@@ -24,7 +24,7 @@ export function WaitingGrid({ session }: { session: RaceSession }) {
           <h1 ref={heading} tabIndex={-1}>
             {t('race.grid.title')}
           </h1>
-          <p>{t('lobby.race', { track: track.name[language.value], laps: hud.laps.value })}</p>
+          <p>{t('lobby.race', { track: track.name[language.value], count: hud.laps.value })}</p>
         </div>
         <SayButton session={session} kind="race-tool" />
       </header>
