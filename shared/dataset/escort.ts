@@ -1,3 +1,4 @@
+import { alongRoad } from '../driver/line.ts';
 import { clamp, cos, sin } from '../exact/trigonometry.ts';
 import { isInSight } from '../observation/neighbours.ts';
 import type { Sight } from '../observation/spec.ts';
@@ -8,6 +9,8 @@ import { Beside } from './beside.ts';
 import { STATE_WIDTH, type Stretch } from './lap.ts';
 import type { OwnPace } from './ownpace.ts';
 
+/** Between centres along the road: nearer than this, cars are beside each other. */
+const BESIDE: Metres = 6;
 /** Speed added or taken off for each metre behind or ahead of where the person was among the other cars, 1/s. */
 const CATCH_UP = 0.7;
 const MOST_HURRY: MetresPerSecond = 5;
@@ -20,6 +23,11 @@ const LEAST_HURRY: MetresPerSecond = -6;
 export class Escort {
   /** Whether a car was in sight in the first row. */
   readonly inSight: boolean;
+  /**
+   * Somebody is in sight, and nobody beside or being passed: then the same driving, a little earlier or later among them,
+   * is what the person would have done. The way past a car is right at one time only.
+   */
+  readonly following: boolean;
   private readonly stretch: Stretch;
   private readonly start: number;
   private readonly end: number;
@@ -28,8 +36,8 @@ export class Escort {
   private row: number;
   private aside: Metres = 0;
 
-  /** Rows from `start` up to, not including, `end` are one drive. */
-  constructor(stretch: Stretch, start: number, end: number, pace: OwnPace, sees: Sight) {
+  /** Rows from `start` up to, not including, `end` are one drive, of which a segment takes `ticks`. */
+  constructor(stretch: Stretch, start: number, end: number, ticks: Ticks, pace: OwnPace, sees: Sight) {
     this.stretch = stretch;
     this.start = start;
     this.end = end;
@@ -39,6 +47,24 @@ export class Escort {
     this.beside?.at(start);
     const distance = stretch.states[start * STATE_WIDTH + 7];
     this.inSight = this.beside?.cars.some((car) => isInSight(stretch.track, distance, car)) ?? false;
+    this.following = this.inSight && !this.passes(Math.min(start + ticks, end - 1));
+  }
+
+  /** Whether somebody is beside the person in the first row or in a later one, or changes places with them in between. */
+  private passes(later: number): boolean {
+    const now = this.gapsAt(this.start);
+    const then = this.gapsAt(later);
+    return now.some((gap, k) => Math.abs(gap) < BESIDE || Math.abs(then[k]) < BESIDE || gap > 0 !== then[k] > 0);
+  }
+
+  /** How far ahead of the person each of the others is; those out of sight far ahead. */
+  private gapsAt(row: number): Metres[] {
+    this.beside?.at(row);
+    const distance = this.stretch.states[row * STATE_WIDTH + 7];
+    const { track } = this.stretch;
+    return (this.beside?.cars ?? []).map((car) =>
+      isInSight(track, distance, car) ? alongRoad(track, distance, car.distance) : track.length,
+    );
   }
 
   /**
@@ -63,10 +89,10 @@ export class Escort {
 
   /**
    * What brings the car back to where the person was at this tick, beyond the recorded speed of a row of the path: no
-   * faster there than the person ever was. Nothing with nobody in sight.
+   * faster there than the person ever was. Nothing unless the person was following.
    */
   hurry({ distance }: VehicleState, row: number): MetresPerSecond {
-    if (!this.inSight) return 0;
+    if (!this.following) return 0;
     const { states } = this.stretch;
     const behind = states[this.row * STATE_WIDTH + 7] - distance;
     const spare = this.pace.at(states[row * STATE_WIDTH + 7]) - states[row * STATE_WIDTH + 3];

@@ -34,7 +34,7 @@ export interface RecoverySettings {
   ticks: Ticks;
   /** Every how many ticks a segment gives a sample: all of them would outweigh the person. */
   stride: Ticks;
-  /** With another car in sight: uniform ± along the person's own path, and, in place of `speed`, at most so much faster or slower. */
+  /** Behind another car: uniform ± along the person's own path, and, in place of `speed`, at most so much faster or slower. */
   early: Ticks;
   closing: number;
   dawdling: number;
@@ -92,8 +92,8 @@ interface Road {
  * Give training laps only. Fewer come back than were asked for: starts too far out, and segments that get lost or touch
  * something, are dropped.
  *
- * With `sees: 'traffic'` the other cars drive on beside as they did. Where one is in sight, the start is also early or
- * late among them, and the way back leads to where the person was at that tick: to the gap that the person kept. Half of
+ * With `sees: 'traffic'` the other cars drive on beside as they did. Where the person followed one, the start is also early
+ * or late among them, and the way back leads to where the person was at that tick: to the gap that the person kept. Half of
  * the segments begin with somebody in sight and half with nobody, where the laps have both.
  */
 export function recoveryDrives(
@@ -107,9 +107,9 @@ export function recoveryDrives(
   if (roads.every((road) => startsOn(road) === 0)) return drives;
   const pace = new OwnPace(laps);
   for (let k = 0; k < settings.segments; k++) {
-    let moment = drawMoment(roads, random, pace, sees);
+    let moment = drawMoment(roads, settings.ticks, random, pace, sees);
     for (let tries = 1; sees === 'traffic' && tries < TRIES && moment.escort.inSight !== (k % 2 === 0); tries++) {
-      moment = drawMoment(roads, random, pace, sees);
+      moment = drawMoment(roads, settings.ticks, random, pace, sees);
     }
     const drive = driveBack(moment, settings, random);
     if (drive) drives.push(drive);
@@ -126,13 +126,13 @@ interface Moment {
 
 const startsOn = ({ from, to }: Road): number => Math.max(0, to - from - SHORTEST);
 
-function drawMoment(roads: readonly Road[], random: Random, pace: OwnPace, sees: Sight): Moment {
+function drawMoment(roads: readonly Road[], ticks: Ticks, random: Random, pace: OwnPace, sees: Sight): Moment {
   let at = random.integer(roads.reduce((sum, road) => sum + startsOn(road), 0));
   let which = 0;
   while (at >= startsOn(roads[which])) at -= startsOn(roads[which++]);
   const road = roads[which];
   const row = road.from + at;
-  return { road, row, escort: new Escort(road.stretch, row, road.to, pace, sees) };
+  return { road, row, escort: new Escort(road.stretch, row, road.to, ticks, pace, sees) };
 }
 
 /** The samples of `recoveryDrives`, to be kept and counted apart from the person's. */
@@ -176,11 +176,11 @@ function jumps(states: Float32Array, row: number): boolean {
 /** One segment from a perturbed `row`, or null if it is of no use. */
 function driveBack({ road, row, escort }: Moment, settings: RecoverySettings, random: Random): Drive | null {
   const { track, spec, states: path } = road.stretch;
-  const from = escort.inSight ? early(road, row, settings, random) : row;
-  if (escort.inSight) escort.moveAside(settings.swing * (2 * random.uniform() - 1));
+  const from = escort.following ? early(road, row, settings, random) : row;
+  if (escort.following) escort.moveAside(settings.swing * (2 * random.uniform() - 1));
   const car = newCar('recovery', spec);
   readState(path, from * STATE_WIDTH, car);
-  perturb(car, settings, escort.inSight, random);
+  perturb(car, settings, escort.following, random);
   const point = locate(track, car.x, car.y, car.distance, emptyRoadPoint());
   if (edgeDistance(point) > settings.beyondEdge || hitsObstacle(track, car)) return null;
   car.distance = point.distance;
@@ -216,7 +216,7 @@ function early({ from, to }: Road, row: number, { early }: RecoverySettings, ran
   return Math.min(Math.max(shifted, from), to - SHORTEST);
 }
 
-function perturb(car: Car, settings: RecoverySettings, inSight: boolean, random: Random): void {
+function perturb(car: Car, settings: RecoverySettings, following: boolean, random: Random): void {
   const uniform = () => 2 * random.uniform() - 1;
   const aside = settings.lateral * uniform();
   const pushed = Math.min(1, car.vx / PUSHED_FROM);
@@ -225,7 +225,7 @@ function perturb(car: Car, settings: RecoverySettings, inSight: boolean, random:
   car.heading += settings.heading * uniform();
   const faster = uniform();
   const share = faster > 0 ? settings.closing : settings.dawdling;
-  if (inSight) changePace(car, 1 + share * faster);
+  if (following) changePace(car, 1 + share * faster);
   else car.vx *= 1 + settings.speed * faster;
   car.vy += settings.sideways * pushed * random.gaussian();
   car.yawRate += settings.yawRate * pushed * random.gaussian();

@@ -25,7 +25,7 @@ interface StudyRoad {
 
 export const STUDY_ROADS: Record<RoadName, StudyRoad> = {
   lane: { half: 2.5, slower: 1, pace: { from: 0.5, to: 1.15 }, blend: 1, races: 5 },
-  wide: { half: 6.5, slower: 4, pace: { from: 0.45, to: 0.9 }, blend: 0, races: 7 },
+  wide: { half: 6.5, slower: 4, pace: { from: 0.45, to: 0.9 }, blend: 0, races: 10 },
 };
 
 /** Two scripted drivers, one of each kind of hands: never called human. */
