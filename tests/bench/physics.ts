@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { observe } from '../../shared/observation/observe.ts';
-import { type ObservationSpec, observationSize, RANGE_FINDER, TRACK_FEATURES } from '../../shared/observation/spec.ts';
+import {
+  type ObservationSpec,
+  observationSize,
+  observationSpecFor,
+  RANGE_FINDER,
+  TRACK_FEATURES,
+} from '../../shared/observation/spec.ts';
 import { newCar } from '../../shared/race/car.ts';
 import { placeCar } from '../../shared/race/placing.ts';
 import { stepCar } from '../../shared/race/step.ts';
@@ -53,15 +59,18 @@ function together(track: Track, count: number): BenchResult {
   return { name, unit: 'car-sub-steps/s', value, runs: 5, peers: Object.fromEntries(peers) };
 }
 
+/** Observations a second of a car among seven others on the same half of the road. */
 function observing(track: Track, spec: ObservationSpec): number {
-  const car = newCar('a', CLUB_RACER);
-  placeCar(track, car, { distance: 40, offset: 1, speed: 20 });
+  const cars = Array.from({ length: 8 }, (_, i) => newCar(String(i), CLUB_RACER));
+  for (const [i, car] of cars.entries()) placeCar(track, car, { distance: 40 * (i + 1), offset: 1, speed: 20 });
+  const car = cars[0]!;
   const out = new Float32Array(observationSize(spec));
+  const company = { cars, own: 0 };
   const count = 20_000;
   const run = (): void => {
     for (let i = 0; i < count; i++) {
       car.distance = (i * 7) % 500;
-      observe(spec, track, CLUB_RACER, car, out, 0);
+      observe(spec, track, CLUB_RACER, car, out, 0, company);
     }
   };
   return rateOf(run, count);
@@ -84,6 +93,11 @@ export async function benchPhysics(): Promise<BenchResult[]> {
     together(oval, 8),
     together(oval, 16),
     result('track features', 'observations/s', observing(track, TRACK_FEATURES)),
+    result(
+      'track features and neighbours among 8 cars',
+      'observations/s',
+      observing(track, observationSpecFor(track, 'traffic')),
+    ),
     result('range finder, 19 rays', 'observations/s', observing(track, RANGE_FINDER)),
   ];
 }

@@ -16,6 +16,7 @@ import { lapsOfPlayer } from '../study/players.ts';
 import { contestTicker, contestTicks } from './contestticks.ts';
 import { type BenchResult, percentileOf } from './result.ts';
 import type { RoomOrder, RoomTraffic } from './roomclients.ts';
+import { withNeighbours } from './seeing.ts';
 
 const TRACK = 'technical';
 const BOTS = 7;
@@ -120,6 +121,10 @@ export async function benchRoom(): Promise<BenchResult[]> {
   const bytesOf = (ids: readonly string[]): Uint8Array[] => ids.map((id) => files.get(id)!);
   const work = grids.flatMap(({ who, people, clones }) =>
     tickFigures(`${who}, work of a tick`, contestTicks(track, people + clones.length, bytesOf(clones))),
+  );
+  const seeing = [...files.values()].map((bytes) => withNeighbours(bytes, track));
+  work.push(
+    ...tickFigures('8-car room, 1 person, 7 clones that see cars, work of a tick', contestTicks(track, 8, seeing)),
   );
   const room = await MeasuredRoom.open(files);
   const measured: BenchResult[] = [];
