@@ -160,6 +160,7 @@ export class Contest {
   }
 
   private takeFrames(race: Race, queueOf: (id: string) => FrameQueue): void {
+    const alone = this.people.length === 1;
     for (const [car, entrant] of this.entrants.entries()) {
       race.cars[car].awaited = entrant.person?.connected ?? false;
       if (!isPerson(entrant)) continue;
@@ -167,7 +168,7 @@ export class Contest {
       const { frame, starved, discarded } = person.buffer.take(person.gone ? NO_FRAMES : queueOf(id));
       this.frames[car] = frame;
       if (race.phase !== 'racing') continue;
-      const driver = this.substitutes.watch(race, car, entrant, !starved);
+      const driver = this.substitutes.watch(race, car, entrant, !starved, alone);
       if (driver) this.recording?.driver(car, driver);
       const own = person.wheel === 'own';
       this.recording?.mark(car, own && starved, own ? discarded : 0);

@@ -25,7 +25,8 @@ interface OwnClone {
 }
 
 /**
- * Who drives people's cars while nothing is heard of them, whether their connection broke, their tab sleeps or they left.
+ * Who drives people's cars while nothing is heard of them, whether their connection broke, they left, or their tab sleeps
+ * while other people race.
  *
  * It is the person's own newest coached clone of this track and car, if they are recorded and have one; where cars touch
  * each other, one that sees them. Otherwise it is a scripted driver. With the first frame that arrives the person drives again.
@@ -59,14 +60,16 @@ export class Substitutes {
   }
 
   /**
-   * Ask once a tick while racing for each person's car, `heard` when a frame of theirs came for this tick. Returns who
-   * drives from this tick on when that changes.
+   * Ask once a tick while racing for each person's car, `heard` when a frame of theirs came for this tick, `alone` when no
+   * other person races. Returns who drives from this tick on when that changes.
    */
-  watch(race: Race, car: number, entrant: PersonEntrant, heard: boolean): LogDriver | null {
+  watch(race: Race, car: number, entrant: PersonEntrant, heard: boolean, alone: boolean): LogDriver | null {
     const { person } = entrant;
     person.silentTicks = heard ? 0 : person.silentTicks + 1;
     if (person.wheel !== 'own') return heard ? this.giveBack(car, entrant) : null;
     if (person.silentTicks < PATIENCE || race.cars[car].finishedTick !== null) return null;
+    // Who races alone and looks at another tab finds the car standing where they left it.
+    if (alone && person.connected) return null;
     const turns = this.turns.get(car) ?? 0;
     if (turns === MOST_TURNS) return null;
     this.turns.set(car, turns + 1);

@@ -56,12 +56,22 @@ function run(contest: Contest, ticks: number): void {
   for (let n = 0; n < ticks; n++) contest.tick((id) => (silent.has(id) ? silence : sent));
 }
 
+/** The connection of a person breaks; `come` mends it. */
+function lose(contest: Contest, id: string): void {
+  silent.add(id);
+  contest.connect(id, false);
+}
+function come(contest: Contest, id: string): void {
+  silent.delete(id);
+  contest.connect(id, true);
+}
+
 describe('a driver of whom nothing is heard for a second', () => {
   test('is replaced by their own clone, and drives again with the first frame', async () => {
     const ada = person('ada');
     const contest = await racing([ada]);
     run(contest, 2);
-    silent.add('ada');
+    lose(contest, 'ada');
     run(contest, SECOND - 1);
     expect(ada.person.wheel).toBe('own');
     run(contest, 1);
@@ -70,7 +80,7 @@ describe('a driver of whom nothing is heard for a second', () => {
     const [car] = contest.race!.cars;
     expect(car.distance).toBeGreaterThan(track.length);
     expect(ada.marks.falls).toBe(0);
-    silent.clear();
+    come(contest, 'ada');
     run(contest, 1);
     expect([ada.person.wheel, ada.policyId]).toEqual(['own', null]);
     run(contest, SECOND);
@@ -86,7 +96,7 @@ describe('a driver of whom nothing is heard for a second', () => {
   ] as const)('%s: %s', async (_, wheel, people, change) => {
     const contest = await racing([...people], change);
     run(contest, SECOND);
-    silent.add('ada');
+    lose(contest, 'ada');
     run(contest, 6 * SECOND);
     const [ada] = people;
     expect(ada.person.wheel).toBe(wheel);
@@ -108,6 +118,20 @@ describe('a driver of whom nothing is heard for a second', () => {
     run(contest, 4 * SECOND);
     expect([ada.person.wheel, ada.policyId]).toEqual(['clone', 'p-seeing']);
     expect(contest.race!.cars[0].vx).toBeGreaterThan(3);
+  });
+
+  test.each([
+    ['alone is not replaced: the car coasts, brakes and stands', ['ada'], 'own'],
+    ["in company is, so that the car is in nobody's way", ['ada', 'bo'], 'clone'],
+  ] as const)('who sleeps on a whole connection %s', async (_, names, wheel) => {
+    const people = names.map((name) => person(name));
+    const contest = await racing(people, { contact: false });
+    run(contest, 3 * SECOND);
+    silent.add('ada');
+    run(contest, 2.5 * SECOND);
+    expect(people[0].person.wheel).toBe(wheel);
+    if (wheel === 'own') expect(contest.race!.cars[0].vx).toBeLessThan(0.1);
+    else expect(contest.race!.cars[0].vx).toBeGreaterThan(3);
   });
 
   test('who has left for good is not heard, whatever still comes from them', async () => {
@@ -137,10 +161,10 @@ describe('a driver of whom nothing is heard for a second', () => {
     const contest = await racing([ada], { laps: 50 });
     let turns = 0;
     for (let n = 0; n < 40; n++) {
-      silent.add('ada');
+      lose(contest, 'ada');
       run(contest, SECOND);
       turns += Number(ada.person.wheel !== 'own');
-      silent.clear();
+      come(contest, 'ada');
       run(contest, 1);
     }
     expect(turns).toBe(20);
@@ -164,7 +188,7 @@ test('the clones that were loaded serve the race after a change of laps', async 
   const second = new Contest(setup({ services, laps: 3 }), first);
   second.start();
   run(second, COUNTDOWN_TICKS);
-  silent.add('ada');
+  lose(second, 'ada');
   run(second, SECOND);
   expect([loads, ada.person.wheel]).toEqual([1, 'clone']);
 });
