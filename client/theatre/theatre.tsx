@@ -109,7 +109,7 @@ function Head({ film, track }: { film: Film; track: Track }) {
 function Equality({ stated, all, equal }: { stated: boolean; all: number; equal: number }) {
   if (stated) return <Chip icon="record">{t('theatre.stated')}</Chip>;
   return (
-    <span data-testid="equality" data-equal={equal} data-all={all}>
+    <span class="theatre-equality" data-testid="equality" data-equal={equal} data-all={all}>
       <Chip tone={equal === all ? 'good' : 'bad'} icon={equal === all ? 'check' : 'warning'}>
         {t(equal === all ? 'theatre.equal' : 'theatre.differs', { equal, all })}
       </Chip>
