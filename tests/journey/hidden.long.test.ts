@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { noBrowser, openBrowser } from './browser.ts';
+import { type RunningServer, startServer } from './server.ts';
+import { expectUnharmed, startAlone, until, visit } from './visit.ts';
+
+if (noBrowser) console.log(`The journey is skipped: ${noBrowser}`);
+
+/** Runs in the page: what a browser does when another tab comes to the front. */
+function hide(hidden: boolean): void {
+  Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
+  document.dispatchEvent(new Event('visibilitychange'));
+}
+
+describe.skipIf(noBrowser !== null)('a tab that is hidden at full throttle', () => {
+  let server: RunningServer;
+  let browser: Browser;
+  const dataDir = mkdtempSync(join(tmpdir(), 'mimic-hidden-'));
+
+  beforeAll(async () => {
+    server = await startServer(dataDir);
+    browser = await openBrowser();
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  test('lets go: the car stands when the tab comes back, and drives on when asked to', async () => {
+    const driver = await visit(browser, `http://localhost:${server.port}`);
+    const { page } = driver;
+    await startAlone(driver, 'oval');
+    await page.keyboard.down('ArrowUp');
+    const before = await until(page, ({ speed }) => speed > 8);
+    // Headless Chromium keeps every tab in front: the event is made here, and the page frozen as a hidden one is.
+    await page.evaluate(hide, true);
+    const chromium = await page.context().newCDPSession(page);
+    await chromium.send('Page.setWebLifecycleState', { state: 'frozen' });
+    // Long enough to coast and brake to a stop, too short to be put back on the road for standing there.
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    await chromium.send('Page.setWebLifecycleState', { state: 'active' });
+    await page.evaluate(hide, false);
+    const after = await until(page, ({ tick }) => tick > before.tick + 120);
+    expect(after.speed).toBeLessThan(1);
+    expect(after.distance).toBeLessThan(before.distance + 60);
+    await page.keyboard.up('ArrowUp');
+    await page.keyboard.down('ArrowUp');
+    await until(page, ({ speed }) => speed > 5);
+    expectUnharmed(driver, `localhost:${server.port}`);
+  }, 120_000);
+});
