@@ -127,7 +127,7 @@ export class CarSprites {
 
   private addTag(id: string, car: CarState, own: boolean): Phaser.GameObjects.Image {
     const look = {
-      text: own ? t('race.you') : nameOf(car),
+      text: own ? t('race.you') : tagText(car),
       driver: driverOf(car, this.session.ownCar),
       clone: isCloneDriven(car),
       own,
@@ -153,3 +153,7 @@ export class CarSprites {
 
 /** Tags are painted at twice their size on the screen, so that they stay sharp. */
 const TAG_RATIO = 2;
+
+/** The name, and who drives while that person is away. */
+const tagText = (car: CarState): string =>
+  car.wheel === 'own' ? nameOf(car) : `${nameOf(car)} · ${t(`race.wheel.${car.wheel}`)}`;
