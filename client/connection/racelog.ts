@@ -3,11 +3,32 @@ import { ApiError, refusal } from './api.ts';
 /** Largest log a page takes: a four-hour race of sixteen cars has about fifty megabytes. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
+/** A race that has just ended is closed within a second or two; until then its log is refused with this status. */
+const NOT_YET = 409;
+const TRIES = 5;
+const TRY_AGAIN_MS = 800;
+
+/** The log of a race, which may have ended a moment ago. */
+export async function fetchRaceLog(
+  raceId: string,
+  signal: AbortSignal,
+  told: (share: number | null) => void,
+): Promise<Uint8Array<ArrayBuffer>> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await download(raceId, signal, told);
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== NOT_YET || attempt === TRIES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, TRY_AGAIN_MS));
+    }
+  }
+}
+
 /**
  * The log of a race in its binary form. `told` hears the share that has come, null where the server does not say how
  * much there is. Rejects with ApiError.
  */
-export async function fetchRaceLog(
+async function download(
   raceId: string,
   signal: AbortSignal,
   told: (share: number | null) => void,

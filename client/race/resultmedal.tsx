@@ -1,3 +1,4 @@
+import { Link } from 'wouter-preact';
 import { MEDALS, type Medal, medalOf } from '../../shared/race/medals.ts';
 import { t } from '../locale/locale.ts';
 import { Chip } from '../view/chip.tsx';
@@ -14,7 +15,8 @@ export function ResultMedal({ session }: { session: RaceSession }) {
   const targets = hud.targets.value;
   const bestMs = hud.bestCleanMs.value;
   const ghosts = ghostGaps(session);
-  if (session.spectates || (targets === null && ghosts.length === 0)) return null;
+  const replay = new URLSearchParams({ race: session.room.state.raceId, car: session.room.sessionId });
+  if (session.spectates || (targets === null && ghosts.length === 0 && !hud.recorded.value)) return null;
   const medal = targets?.medals && bestMs > 0 ? medalOf(bestMs, targets.medals) : null;
   return (
     <div class="race-won" data-testid="result-medal" data-medal={medal ?? ''} data-clean-ms={bestMs}>
@@ -28,6 +30,11 @@ export function ResultMedal({ session }: { session: RaceSession }) {
           </Chip>
         </span>
       ))}
+      {hud.recorded.value ? (
+        <Link href={`/theatre?${replay}`} data-testid="watch-again">
+          {t('ghost.watchAgain')}
+        </Link>
+      ) : null}
     </div>
   );
 }
