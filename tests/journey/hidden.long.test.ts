@@ -30,7 +30,7 @@ describe.skipIf(noBrowser !== null)('a tab that is hidden at full throttle', () 
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  test('lets go: the car stands when the tab comes back, and drives on when asked to', async () => {
+  test('lets go: the car comes to a stop, and drives on when the tab is back and asks it to', async () => {
     const driver = await visit(browser, `http://localhost:${server.port}`);
     const { page } = driver;
     await startAlone(driver, 'oval');
@@ -40,16 +40,16 @@ describe.skipIf(noBrowser !== null)('a tab that is hidden at full throttle', () 
     await page.evaluate(hide, true);
     const chromium = await page.context().newCDPSession(page);
     await chromium.send('Page.setWebLifecycleState', { state: 'frozen' });
-    // Long enough to coast and brake to a stop, too short to be put back on the road for standing there.
-    await new Promise((resolve) => setTimeout(resolve, 2500));
+    await new Promise((resolve) => setTimeout(resolve, 4000));
     await chromium.send('Page.setWebLifecycleState', { state: 'active' });
     await page.evaluate(hide, false);
-    const after = await until(page, ({ tick }) => tick > before.tick + 120);
-    expect(after.speed).toBeLessThan(1);
+    const after = await until(page, ({ tick }) => tick > before.tick + 200);
+    // At full throttle it would do over 20 m/s; whoever has stood for three seconds is put back with 8.
+    expect(after.speed).toBeLessThan(9);
     expect(after.distance).toBeLessThan(before.distance + 60);
     await page.keyboard.up('ArrowUp');
     await page.keyboard.down('ArrowUp');
-    await until(page, ({ speed }) => speed > 5);
+    await until(page, ({ speed }) => speed > 10);
     expectUnharmed(driver, `localhost:${server.port}`);
   }, 120_000);
 });
