@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import type { Driver } from '../../shared/driver/driver.ts';
 import type { HandsKind } from '../../shared/driver/hands.ts';
+import { PacedDriver } from '../../shared/driver/paced.ts';
 import { scriptedDriver } from '../../shared/driver/scripted.ts';
 import type { Skill } from '../../shared/driver/skill.ts';
 import type { RaceLogCar } from '../../shared/episode/log.ts';
@@ -20,7 +22,12 @@ export interface DemonstrationOrder {
   seed: number;
   /** Which day: the same driver drives other laps. */
   session: number;
+  /** Slower cars that start ahead, with contact; they change their pace every few seconds and see nobody. None by default. */
+  behind?: number;
 }
+
+/** Slowest and fastest of the cars ahead, as shares of a good driver's pace. */
+const PACES = { pace: 0.5, to: 1.1 };
 
 const SCRIPTED = { kind: 'scripted', policyId: null, consent: null } as const;
 
@@ -29,37 +36,57 @@ export const scriptedName = ({ hands, skill, seed }: Pick<DemonstrationOrder, 'h
   `scripted-${skill}-${hands}-${seed}`;
 
 /**
- * Let a scripted driver race alone and keep the record as if it had been driven in a room. Resolves with the race's id
- * once its episode can be read.
+ * Let a scripted driver race, alone or behind slower cars, and keep the record as if it had been driven in a room.
+ * Resolves with the race's id once its episodes can be read.
  */
 export async function demonstrate(
   dataDir: string,
   order: DemonstrationOrder,
   progress: (share: number) => void,
 ): Promise<string> {
-  const { track, spec, laps } = order;
+  const { track, laps, behind = 0 } = order;
   const raceId = `r_${randomBytes(9).toString('base64url')}`;
   let closed: (status: string | null) => void = () => {};
   const ended = new Promise<string | null>((resolve) => {
     closed = resolve;
   });
   const recorder = createRecorder({ dataDir, always: true, onClosed: (_, status) => closed(status) });
-  const race = new Race({ track, laps, cars: [{ id: 'driver', spec }], contact: false });
-  const driver = scriptedDriver({ ...order, car: 0 });
+  const cars = carsOf(order);
+  const race = new Race({ track, laps, cars, contact: behind > 0 });
+  const drivers = driversOf(order);
   race.startCountdown(0);
-  const car: RaceLogCar = { id: 'driver', spec, driverId: scriptedName(order), ...SCRIPTED };
-  recorder.begin(headerOf(race, raceId, new Date().toISOString(), [car]), race, [0]);
-  const frames = [{ ...NEUTRAL_FRAME }];
-  const flags = new Uint8Array(1);
+  const all = cars.map((_, car) => car);
+  recorder.begin(headerOf(race, raceId, new Date().toISOString(), cars), race, all);
+  const frames = cars.map(() => ({ ...NEUTRAL_FRAME }));
+  const flags = new Uint8Array(cars.length);
+  const own = race.cars[behind]!;
   while (race.phase === 'racing') {
-    driver.drive(race, frames);
+    for (const driver of drivers) driver.drive(race, frames);
     recorder.tick(raceId, frames, flags, race.step(frames));
     if (race.tick % 600 !== 0) continue;
-    progress(race.cars[0]!.distance / (laps * track.length));
+    progress(own.distance / (laps * track.length));
     await new Promise((resolve) => setImmediate(resolve)); // lets the recorder's answers in
   }
   recorder.finish(raceId, 'complete');
   await ended;
   await recorder.close();
   return raceId;
+}
+
+/** As the log names them: the cars ahead, then the driver. */
+function carsOf(order: DemonstrationOrder): RaceLogCar[] {
+  const { spec, behind = 0 } = order;
+  const ahead = Array.from({ length: behind }, (_, k) => ({
+    ...{ id: `ahead-${k + 1}`, spec, driverId: `scripted-paced-${k + 1}`, ...SCRIPTED },
+  }));
+  return [...ahead, { id: 'driver', spec, driverId: scriptedName(order), ...SCRIPTED }];
+}
+
+function driversOf(order: DemonstrationOrder): Driver[] {
+  const { track, spec, behind = 0, session } = order;
+  const ahead = Array.from({ length: behind }, (_, car): Driver => {
+    const wander = { to: PACES.to, seed: 100 * session + car + 1 };
+    return new PacedDriver({ track, spec, car, pace: PACES.pace, wander });
+  });
+  return [...ahead, scriptedDriver({ ...order, car: behind })];
 }

@@ -12,7 +12,7 @@ const doing = lazily(() => import('./recordingactions.ts'));
 export function addRecordingVerbs(program: Command): void {
   program
     .command('demonstrate')
-    .description('let a scripted driver race alone, recorded like any race; labelled scripted, never human')
+    .description('let a scripted driver race, recorded like any race; labelled scripted, never human')
     .option('--track <id>', 'where to drive', 'oval')
     .option('--car <id>', `one of ${CAR_IDS.join(', ')}`, oneOf('car', CAR_IDS), DEFAULT_CAR)
     .option('--hands <kind>', 'keyboard or pad', oneOf('hands', HANDS), 'keyboard')
@@ -20,6 +20,7 @@ export function addRecordingVerbs(program: Command): void {
     .option('--laps <n>', 'laps to drive', wholeNumber('laps', 1, 200), 3)
     .option('--seed <n>', 'who drives', wholeNumber('seed', 0, 2 ** 31), 1)
     .option('--session <n>', 'which day: the same driver, other laps', wholeNumber('session', 0, 2 ** 31), 0)
+    .option('--behind <n>', 'slower cars that start ahead, with contact', wholeNumber('behind', 0, 7), 0)
     .action(doing(({ runDemonstration }) => runDemonstration));
   const episode = program.command('episode').description('what has been recorded');
   episode

@@ -8,7 +8,7 @@ import { upgradeRaces } from '../episode/upgrade.ts';
 import { openStore } from '../store/database.ts';
 import { episodesOfRace, listEpisodes, publicEpisode } from '../store/episodes.ts';
 import { readLog } from '../store/races.ts';
-import { demonstrate } from './demonstration.ts';
+import { demonstrate, scriptedName } from './demonstration.ts';
 import { CommandError, lapTime, openTerminal, table } from './terminal.ts';
 import { trackCalled } from './trackfolder.ts';
 
@@ -20,6 +20,7 @@ interface DemonstrationOptions {
   laps: number;
   seed: number;
   session: number;
+  behind: number;
 }
 
 export async function runDemonstration(options: DemonstrationOptions, command: Command): Promise<void> {
@@ -29,7 +30,8 @@ export async function runDemonstration(options: DemonstrationOptions, command: C
   const bar = terminal.progress('Driving');
   const raceId = await demonstrate(terminal.dataDir, { ...options, track, spec }, bar.update).finally(bar.stop);
   const store = await openStore(terminal.dataDir);
-  const [episode] = await episodesOfRace(store, raceId);
+  const own = scriptedName(options);
+  const episode = (await episodesOfRace(store, raceId)).find(({ driver }) => driver.id === own);
   await store.destroy();
   if (episode === undefined) throw new CommandError(`Race ${raceId} left no episode. Run "mimic episode verify".`);
   const laps = episode.laps.map(

@@ -72,7 +72,8 @@ const limits = ({ machine }: FollowStudy): string =>
   [
     'The demonstrators follow one rule and look without delay; people leave other gaps and change their minds. The cars in the way',
     'brake for bends but for nobody, and never swerve. Roads and paces are few, and two trainings a driver can miss a corner that',
-    'one in ten gets wrong. The seeing clone is given more recovery samples and steps than the blind one, as the product does; that',
-    `alone does not stop a clone that cannot see. Core seconds are of a shared machine (${machine.cpu}, ${machine.cores} cores, Node`,
-    `${machine.node}).`,
+    'one in ten gets wrong. The seeing clone is given more recovery samples and steps than the blind one, as the product does, so the',
+    'table compares two products, not one number of an observation. On the wide road seeing clones pass, and still run into the car',
+    'they pass: a pass is a few seconds of a lap, shown a few dozen times, and a mean of going left and going right is straight on.',
+    `Core seconds are of a shared machine (${machine.cpu}, ${machine.cores} cores, Node ${machine.node}).`,
   ].join(' ');

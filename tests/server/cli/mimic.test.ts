@@ -75,6 +75,20 @@ describe('the road on the command line', () => {
     policy = trained.policy;
   });
 
+  test('behind a slower car its lap is in traffic, and the car ahead is recorded beside it', async () => {
+    const among = ['demonstrate', '--track', 'oval', '--laps', '1', '--seed', '9', '--behind', '1'];
+    const episode = await document(...among);
+    expect(episode.driver.id).toBe('scripted-mid-keyboard-9');
+    expect(episode.laps).toMatchObject([{ inTraffic: true }]);
+    const { items } = await document('episode', 'list', '--track', 'oval');
+    expect(items.map(({ driver }: { driver: { id: string } }) => driver.id)).toContain('scripted-paced-1');
+  });
+
+  test('laps driven alone make no clone that sees cars', async () => {
+    const words = ['train', '--dataset', dataset, '--sees', 'traffic', '--steps', '60', '--seeds', '1'];
+    expectRefusal(await mimic(...words), /0 s of laps with another car in sight/);
+  });
+
   test('the policy is judged, and held against its person', async () => {
     const [judged, parting, listed] = await Promise.all([
       document('evaluate', '--policy', policy, '--rollouts', '2', '--laps', '1'),
