@@ -1,5 +1,5 @@
 import { Link } from 'wouter-preact';
-import { MEDALS, type Medal, medalOf } from '../../shared/race/medals.ts';
+import { type Medal, type MedalTimes, medalOf } from '../../shared/race/medals.ts';
 import { t } from '../locale/locale.ts';
 import { Chip } from '../view/chip.tsx';
 import { lapTime } from '../view/laptime.ts';
@@ -8,6 +8,7 @@ import { MedalMark } from '../view/medal.tsx';
 import { nameOf } from './drivers.ts';
 import type { RaceSession } from './session.ts';
 import type { Targets } from './targets.ts';
+import { behindGhost, newBest, nextMedal } from './won.ts';
 
 /** What the own best clean lap won: a medal, a new best, the record; and how far the ghosts were. */
 export function ResultMedal({ session }: { session: RaceSession }) {
@@ -25,9 +26,7 @@ export function ResultMedal({ session }: { session: RaceSession }) {
       {targets && hud.recorded.value ? <Best bestMs={bestMs} targets={targets} /> : null}
       {ghosts.map(({ name, ms }) => (
         <span key={name} data-ghost-ms={ms}>
-          <Chip tone="outlined">
-            {t(ms <= 0 ? 'ghost.beaten' : 'ghost.behind', { name, seconds: (Math.abs(ms) / 1000).toFixed(2) })}
-          </Chip>
+          <Chip tone="outlined">{t(ms <= 0 ? 'ghost.beaten' : 'ghost.behind', { name, seconds: seconds(ms) })}</Chip>
         </span>
       ))}
       {hud.recorded.value ? (
@@ -40,51 +39,31 @@ export function ResultMedal({ session }: { session: RaceSession }) {
 }
 
 /** A lap that is kept may be a new best of whoever drove it, or of the track. */
-function Best({ bestMs, targets: { ownMs, trackMs } }: { bestMs: number; targets: Targets }) {
-  if (bestMs === 0) return null;
-  if (trackMs === null || bestMs < trackMs) return <Chip tone="good">{t('ghost.record')}</Chip>;
-  if (ownMs === null) return <Chip tone="good">{t('ghost.firstBest')}</Chip>;
-  if (bestMs >= ownMs) return null;
-  return <Chip tone="good">{t('ghost.newBest', { seconds: ((ownMs - bestMs) / 1000).toFixed(2) })}</Chip>;
+function Best({ bestMs, targets }: { bestMs: number; targets: Targets }) {
+  const best = newBest(bestMs, targets);
+  if (best === null) return null;
+  const text = best.kind === 'better' ? t('ghost.newBest', { seconds: seconds(best.ms) }) : t(`ghost.${best.kind}`);
+  return <Chip tone="good">{text}</Chip>;
 }
 
-function medalText(bestMs: number, medal: Medal | null, times: NonNullable<Targets['medals']>): string {
+const seconds = (ms: number): string => (Math.abs(ms) / 1000).toFixed(2);
+
+function medalText(bestMs: number, medal: Medal | null, times: MedalTimes): string {
   if (bestMs === 0) return t('ghost.noCleanLap');
-  const next = MEDALS[(medal ? MEDALS.indexOf(medal) : MEDALS.length) - 1];
-  if (!next) return t('ghost.all', { time: lapTime(bestMs) });
-  const words = {
-    time: lapTime(bestMs),
-    medal: t(`medal.${next}`),
-    seconds: ((bestMs - times[next]) / 1000).toFixed(2),
-  };
-  return t('ghost.next', words);
+  const time = lapTime(bestMs);
+  const next = nextMedal(bestMs, medal, times);
+  if (!next) return t('ghost.all', { time });
+  return t('ghost.next', { time, medal: t(`medal.${next.medal}`), seconds: seconds(next.ms) });
 }
 
-/** A ghost's name, and by how much the own best lap was slower than its; faster is negative. */
-interface GhostGap {
-  name: string;
-  ms: number;
-}
-
-/**
- * Flying laps are compared with the ghost's best flying lap; a race of one lap from the grid with what it had at its
- * end, where the two were side by side on the clock.
- */
-function ghostGaps(session: RaceSession): GhostGap[] {
-  const { room, gaps } = session;
-  const own = room.state.cars.get(room.sessionId);
-  const found: GhostGap[] = [];
+/** Every ghost by name, and by how much the own best lap was slower than its; faster is negative. */
+function ghostGaps({ room, gaps, hud }: RaceSession): { name: string; ms: number }[] {
+  const found: { name: string; ms: number }[] = [];
+  const own = { bestFlyingMs: hud.bestFlyingMs.value, laps: room.state.laps };
   room.state.cars.forEach((car, id) => {
-    if (car.kind !== 'ghost' || !own) return;
-    const flown = session.hud.bestFlyingMs.value;
-    const last = gaps.along(room.sessionId, id).findLast((seconds) => !Number.isNaN(seconds));
-    const ms =
-      flown > 0 && car.bestLapMs > 0
-        ? flown - car.bestLapMs
-        : room.state.laps === 1 && last !== undefined
-          ? last * 1000
-          : null;
-    if (ms !== null) found.push({ name: nameOf(car), ms: Math.round(ms) });
+    if (car.kind !== 'ghost') return;
+    const ms = behindGhost(own, car.bestLapMs, gaps.along(room.sessionId, id));
+    if (ms !== null) found.push({ name: nameOf(car), ms });
   });
   return found;
 }
