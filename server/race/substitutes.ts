@@ -10,8 +10,10 @@ import { readyClone, type SeatedClone, seatClones, seesCars } from '../bot/rival
 import type { PolicySource } from '../bot/source.ts';
 import { mayRecord, type PersonEntrant } from './entrant.ts';
 
-/** So long nothing may be heard of a driver before somebody else takes the wheel. */
+/** So long after a connection broke somebody else takes the wheel. */
 const PATIENCE: Ticks = TICK_HZ;
+/** On a whole connection longer: a page that stalls comes back by itself. */
+const PATIENCE_WITH_SLEEPERS: Ticks = 3 * TICK_HZ;
 /** A connection that comes and goes all the time is left to the idle rule: each turn is an episode of its own. */
 const MOST_TURNS = 20;
 const SKILL = 'mid';
@@ -67,7 +69,8 @@ export class Substitutes {
     const { person } = entrant;
     person.silentTicks = heard ? 0 : person.silentTicks + 1;
     if (person.wheel !== 'own') return heard ? this.giveBack(car, entrant) : null;
-    if (person.silentTicks < PATIENCE || race.cars[car].finishedTick !== null) return null;
+    const patience = person.connected ? PATIENCE_WITH_SLEEPERS : PATIENCE;
+    if (person.silentTicks < patience || race.cars[car].finishedTick !== null) return null;
     // Who races alone and looks at another tab finds the car standing where they left it.
     if (alone && person.connected) return null;
     const turns = this.turns.get(car) ?? 0;
