@@ -75,5 +75,7 @@ const limits = ({ machine }: FollowStudy): string =>
     'one in ten gets wrong. The seeing clone is given more recovery samples and steps than the blind one, as the product does, so the',
     'table compares two products, not one number of an observation. On the wide road seeing clones pass, and still run into the car',
     'they pass: a pass is a few seconds of a lap, shown a few dozen times, and a mean of going left and going right is straight on.',
+    'With seed 101 the lane’s drive alone is the held-out episode: those clones never saw an empty road, and alone they fall, so whoever',
+    'trains a clone that sees cars has to show it the empty road, too.',
     `Core seconds are of a shared machine (${machine.cpu}, ${machine.cores} cores, Node ${machine.node}).`,
   ].join(' ');
