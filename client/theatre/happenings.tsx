@@ -11,7 +11,7 @@ const BEFORE = 60;
 
 /** What happened, in order; each line leads there. */
 export function Happenings({ film, liveries }: { film: Film; liveries: readonly Livery[] }) {
-  const { events } = film.replay;
+  const events = film.replay.events.filter(isTold);
   const show = (event: ReplayEvent): void => {
     film.follow(event.car);
     film.go(event.tick - BEFORE);
@@ -25,7 +25,7 @@ export function Happenings({ film, liveries }: { film: Film; liveries: readonly 
             <button type="button" onClick={() => show(event)} data-event={event.kind}>
               <span class="number">{timeText(event.tick)}</span>
               <span>
-                <b>{liveries[event.car]!.name}</b> {eventText(event, liveries)}
+                <b>{liveries[event.car]!.name}</b> · {eventText(event, liveries)}
               </span>
             </button>
           </li>
@@ -53,3 +53,7 @@ function eventText(event: ReplayEvent, liveries: readonly Livery[]): string {
       return t(`theatre.event.${event.kind}`);
   }
 }
+
+/** Two cars in contact have an event each; one line tells of both. */
+const isTold = (event: ReplayEvent): boolean =>
+  event.kind !== 'contact' || event.other === null || event.car < event.other;
