@@ -8,6 +8,7 @@ import { lazily } from './lazily.ts';
 import { oneOf, wholeNumber } from './terminal.ts';
 
 const doing = lazily(() => import('./learningactions.ts'));
+const judging = lazily(() => import('./lapactions.ts'));
 const CAR_IDS = [...CARS.keys()];
 const HEAD_NAMES = Object.keys(HEADS) as HeadName[];
 
@@ -73,4 +74,8 @@ function addDatasetVerbs(dataset: Command): void {
     .command('show <id>')
     .description("one dataset's card")
     .action(doing(({ showDataset }) => showDataset));
+  dataset
+    .command('laps <id>')
+    .description('how each of its laps was driven, and what to look at before learning from it')
+    .action(judging(({ showLaps }) => showLaps));
 }

@@ -64,6 +64,9 @@ describe('the road on the command line', () => {
     expect(made).toMatchObject({ name: 'two laps', version: 1 });
     expect(made.laps).toHaveLength(2);
     dataset = made.id;
+    const judged = await document('dataset', 'laps', dataset);
+    expect(judged.items).toHaveLength(made.laps.length);
+    expect(judged.items[0]).toMatchObject({ pace: expect.any(Number), manner: { fullShare: expect.any(Number) } });
     const trained = await document('train', '--dataset', dataset, '--steps', '60', '--seeds', '2');
     expect(trained).toMatchObject({ dataset, head: 'bins', kind: 'coached', steps: 60 });
     expect(trained.samples.human).toBeGreaterThan(1000);
