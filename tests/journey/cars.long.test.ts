@@ -1,40 +1,16 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parseTrackFile } from '../../shared/track/file.ts';
-import { buildTrack } from '../../shared/track/track.ts';
-import { noBrowser, openBrowser } from './browser.ts';
-import { type RunningServer, startServer } from './server.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { noBrowser } from './browser.ts';
+import { openStage, ring } from './stage.ts';
 import { expectUnharmed, startAlone, until, visit } from './visit.ts';
 
-const RING = join(import.meta.dirname, '../tracks/ring150.json');
-const ring = buildTrack(parseTrackFile(JSON.parse(readFileSync(RING, 'utf8'))));
-
-if (noBrowser) console.log(`The journey is skipped: ${noBrowser}`);
-
 describe.skipIf(noBrowser !== null)('the cars', () => {
-  let server: RunningServer;
-  let browser: Browser;
-  const dataDir = mkdtempSync(join(tmpdir(), 'mimic-cars-'));
-
-  beforeAll(async () => {
-    mkdirSync(join(dataDir, 'tracks'));
-    copyFileSync(RING, join(dataDir, 'tracks/ring150.json'));
-    server = await startServer(dataDir);
-    browser = await openBrowser();
-  }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-    rmSync(dataDir, { recursive: true, force: true });
-  });
+  const stage = openStage();
 
   test.each(['kart', 'gt', 'drifter'])(
     'a %s from the lobby: off the grid, left, right, and to a stop',
     async (car) => {
-      const here = await visit(browser, `http://localhost:${server.port}`);
+      const here = await visit(stage.browser, `http://localhost:${stage.server.port}`);
       const { page } = here;
       await page.locator(`input[name=car][value=${car}]`).check();
       await startAlone(here, ring.id);
@@ -50,7 +26,7 @@ describe.skipIf(noBrowser !== null)('the cars', () => {
       const stopped = await until(page, (now) => now.speed < 0.2);
       await page.keyboard.up('ArrowDown');
       expect(stopped.distance).toBeGreaterThan(from.distance + 5);
-      expectUnharmed(here, `localhost:${server.port}`);
+      expectUnharmed(here, `localhost:${stage.server.port}`);
       await page.context().close();
     },
     60_000,

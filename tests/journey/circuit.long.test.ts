@@ -1,29 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { parseTrackFile } from '../../shared/track/file.ts';
 import { buildTrack } from '../../shared/track/track.ts';
 import { driveByKeys } from './autopilot.ts';
-import { noBrowser, openBrowser } from './browser.ts';
-import { type RunningServer, startServer } from './server.ts';
+import { noBrowser } from './browser.ts';
+import { openStage } from './stage.ts';
 import { expectUnharmed, until, visit } from './visit.ts';
-
-let server: RunningServer;
-let browser: Browser;
-let dataDir: string;
-beforeAll(async () => {
-  if (noBrowser) throw new Error(noBrowser);
-  dataDir = mkdtempSync(join(tmpdir(), 'mimic-circuit-'));
-  server = await startServer(dataDir);
-  browser = await openBrowser();
-}, 120_000);
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-  rmSync(dataDir, { recursive: true, force: true });
-});
 
 type Curve = (share: number) => [x: number, y: number];
 /** 150 m and 90 m from the middle: by Ramanujan's second formula 765.8 m round. */
@@ -48,51 +30,55 @@ const marks = (page: Page): Promise<{ x: number; y: number }[]> =>
       circles.map((circle) => ({ x: Number(circle.getAttribute('cx')), y: -Number(circle.getAttribute('cy')) })),
     );
 
-test('a circuit is brought by the page, refused where it cannot be driven, kept, and raced on', async () => {
-  const origin = `http://localhost:${server.port}`;
-  const visitor = await visit(browser, `${origin}/tracks`);
-  const { page } = visitor;
+describe.skipIf(noBrowser !== null)('circuits that people bring', () => {
+  const stage = openStage();
 
-  await choose(page, 'eight.csv', csvOf(EIGHT));
-  const refused = page.getByTestId('draft-refused');
-  await refused.waitFor({ timeout: 10_000 });
-  expect(await refused.getAttribute('data-fault')).toBe('crosses');
-  expect(await page.getByTestId('save-track').isDisabled()).toBe(true);
-  // The middle of the eight is the origin; edges of a road 10 m wide meet within 15 m of it.
-  const crossing = await marks(page);
-  expect(crossing).toHaveLength(2);
-  for (const { x, y } of crossing) expect(Math.hypot(x, y)).toBeLessThan(15);
+  test('a circuit is brought by the page, refused where it cannot be driven, kept, and raced on', async () => {
+    const origin = `http://localhost:${stage.server.port}`;
+    const visitor = await visit(stage.browser, `${origin}/tracks`);
+    const { page } = visitor;
 
-  await choose(page, 'half.csv', Buffer.from(csvOf(ELLIPSE).toString().split('\n').slice(0, 80).join('\n')));
-  await page.locator('[data-testid=draft-refused][data-fault=open]').waitFor({ timeout: 10_000 });
-  const [last, first] = await marks(page);
-  expect(Math.hypot(first!.x - 150, first!.y)).toBeLessThan(0.1);
-  expect(last!.x).toBeLessThan(-140);
+    await choose(page, 'eight.csv', csvOf(EIGHT));
+    const refused = page.getByTestId('draft-refused');
+    await refused.waitFor({ timeout: 10_000 });
+    expect(await refused.getAttribute('data-fault')).toBe('crosses');
+    expect(await page.getByTestId('save-track').isDisabled()).toBe(true);
+    // The middle of the eight is the origin; edges of a road 10 m wide meet within 15 m of it.
+    const crossing = await marks(page);
+    expect(crossing).toHaveLength(2);
+    for (const { x, y } of crossing) expect(Math.hypot(x, y)).toBeLessThan(15);
 
-  await choose(page, 'narrow.csv', csvOf(ELLIPSE, 1.2));
-  await page.locator('[data-testid=draft-refused][data-fault=narrow]').waitFor({ timeout: 10_000 });
-  await page.getByText('한국어').click();
-  expect(await refused.innerText()).toMatch(/도로 폭이 2.4 m라서 차가 지나갈 수 없어요/);
-  await page.getByText('EN', { exact: true }).click();
+    await choose(page, 'half.csv', Buffer.from(csvOf(ELLIPSE).toString().split('\n').slice(0, 80).join('\n')));
+    await page.locator('[data-testid=draft-refused][data-fault=open]').waitFor({ timeout: 10_000 });
+    const [last, first] = await marks(page);
+    expect(Math.hypot(first!.x - 150, first!.y)).toBeLessThan(0.1);
+    expect(last!.x).toBeLessThan(-140);
 
-  await choose(page, 'Ellipse.csv', csvOf(ELLIPSE));
-  await page.getByTestId('draft-made').waitFor({ timeout: 10_000 });
-  expect(await page.getByTestId('draft-made').innerText()).toMatch(/0\.77 km/);
-  await page.getByTestId('name-en').fill('Test Ellipse');
-  await page.getByTestId('name-ko').fill('시험 타원');
-  await page.getByTestId('save-track').click();
-  const saved = page.getByTestId('saved');
-  await saved.waitFor({ timeout: 10_000 });
-  const id = await saved.getAttribute('data-track');
-  expect(id).toBe('test-ellipse');
+    await choose(page, 'narrow.csv', csvOf(ELLIPSE, 1.2));
+    await page.locator('[data-testid=draft-refused][data-fault=narrow]').waitFor({ timeout: 10_000 });
+    await page.getByText('한국어').click();
+    expect(await refused.innerText()).toMatch(/도로 폭이 2.4 m라서 차가 지나갈 수 없어요/);
+    await page.getByText('EN', { exact: true }).click();
 
-  const { file } = await (await fetch(`${origin}/api/tracks/${id}`)).json();
-  const track = buildTrack(parseTrackFile(file));
-  await page.getByTestId('race-saved').click();
-  await page.getByTestId('hud').waitFor({ timeout: 30_000 });
-  await until(page, ({ phase }) => phase === 'racing');
-  const driven = await driveByKeys(page, track, ({ distance }) => distance > 60);
-  expect(driven.phase).toBe('racing');
-  expectUnharmed(visitor, `localhost:${server.port}`);
-  await page.close();
-}, 150_000);
+    await choose(page, 'Ellipse.csv', csvOf(ELLIPSE));
+    await page.getByTestId('draft-made').waitFor({ timeout: 10_000 });
+    expect(await page.getByTestId('draft-made').innerText()).toMatch(/0\.77 km/);
+    await page.getByTestId('name-en').fill('Test Ellipse');
+    await page.getByTestId('name-ko').fill('시험 타원');
+    await page.getByTestId('save-track').click();
+    const saved = page.getByTestId('saved');
+    await saved.waitFor({ timeout: 10_000 });
+    const id = await saved.getAttribute('data-track');
+    expect(id).toBe('test-ellipse');
+
+    const { file } = await (await fetch(`${origin}/api/tracks/${id}`)).json();
+    const track = buildTrack(parseTrackFile(file));
+    await page.getByTestId('race-saved').click();
+    await page.getByTestId('hud').waitFor({ timeout: 30_000 });
+    await until(page, ({ phase }) => phase === 'racing');
+    const driven = await driveByKeys(page, track, ({ distance }) => distance > 60);
+    expect(driven.phase).toBe('racing');
+    expectUnharmed(visitor, `localhost:${stage.server.port}`);
+    await page.close();
+  }, 150_000);
+});

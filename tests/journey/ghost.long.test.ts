@@ -1,24 +1,16 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import type { PublicTrajectory } from '../../shared/episode/trajectory.ts';
-import { parseTrackFile } from '../../shared/track/file.ts';
-import { buildTrack } from '../../shared/track/track.ts';
 import { driveByKeys } from './autopilot.ts';
-import { noBrowser, openBrowser } from './browser.ts';
-import { type RunningServer, startServer } from './server.ts';
+import { noBrowser } from './browser.ts';
+import { openStage, ring } from './stage.ts';
 import { driveHome, expectUnharmed, keptLaps, startAlone, type Visit, visit } from './visit.ts';
 
-const RING = join(import.meta.dirname, '../tracks/ring150.json');
-const ring = buildTrack(parseTrackFile(JSON.parse(readFileSync(RING, 'utf8'))));
 /** Half a tick's way at 19 m/s, and the chords between the states of every third tick. */
 const NEAR_METRES = 19 / 120 + 0.1;
 /** So many ticks from the newest patch the drawn moment may be, before or after. */
 const WINDOW_TICKS = 60;
-
-if (noBrowser) console.log(`The journey is skipped: ${noBrowser}`);
 
 /** x, y and heading of the ghost at a tick and as drawn then. */
 interface Sighting {
@@ -69,22 +61,7 @@ function expectOnItsWay(seen: readonly Sighting[], { columns, rows }: PublicTraj
 }
 
 describe.skipIf(noBrowser !== null)('racing one’s own ghost', () => {
-  let server: RunningServer;
-  let browser: Browser;
-  const dataDir = mkdtempSync(join(tmpdir(), 'mimic-ghost-'));
-  const api = async (path: string) => await (await fetch(`http://localhost:${server.port}/api${path}`)).json();
-
-  beforeAll(async () => {
-    mkdirSync(join(dataDir, 'tracks'));
-    copyFileSync(RING, join(dataDir, 'tracks/ring150.json'));
-    server = await startServer(dataDir);
-    browser = await openBrowser();
-  }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-    rmSync(dataDir, { recursive: true, force: true });
-  });
+  const stage = openStage();
 
   /** A clean lap that is kept, if need be at a second or third try; the episode it is in. */
   async function driveCleanLap(here: Visit): Promise<string> {
@@ -93,16 +70,16 @@ describe.skipIf(noBrowser !== null)('racing one’s own ghost', () => {
       if (race === 1) await startAlone(here, ring.id);
       else await startAgain(here.page);
       await driveHome(here, ring);
-      await keptLaps(server.port, `track=${ring.id}`, race);
-      await here.page.goto(`http://localhost:${server.port}`);
-      const { track } = await api(`/ghosts?track=${ring.id}`);
+      await keptLaps(stage.server.port, `track=${ring.id}`, race);
+      await here.page.goto(`http://localhost:${stage.server.port}`);
+      const { track } = await stage.api(`/ghosts?track=${ring.id}`);
       if (track !== null) return track;
     }
     throw new Error('Three races without a clean lap.');
   }
 
   test('it is chosen in the lobby, drawn where its trajectory says, and stands in no order', async () => {
-    const here = await visit(browser, `http://localhost:${server.port}`);
+    const here = await visit(stage.browser, `http://localhost:${stage.server.port}`);
     const { page } = here;
     const episodeId = await driveCleanLap(here);
     await page.locator('input[value=alone]').check();
@@ -113,17 +90,17 @@ describe.skipIf(noBrowser !== null)('racing one’s own ghost', () => {
     expect(await page.locator('.race-tower li').count()).toBe(1);
     if (process.env.JOURNEY_PICTURES) await page.screenshot({ path: join(process.env.JOURNEY_PICTURES, 'ghost.png') });
     await driveHome(here, ring);
-    expectOnItsWay(await sightings(), await api(`/episodes/${episodeId}/trajectory`));
+    expectOnItsWay(await sightings(), await stage.api(`/episodes/${episodeId}/trajectory`));
     // The results tell how far it was; it has no row there.
     expect(await page.locator('.race-table tbody tr').count()).toBe(1);
     expect(Number(await page.locator('[data-ghost-ms]').getAttribute('data-ghost-ms'))).not.toBeNaN();
     expect(await page.getByTestId('result-medal').textContent()).toMatch(/(faster|slower) than Your ghost/);
-    expectUnharmed(here, `localhost:${server.port}`);
+    expectUnharmed(here, `localhost:${stage.server.port}`);
     await page.context().close();
   }, 300_000);
 
   test('it is in the records too, to be watched and to be raced', async () => {
-    const here = await visit(browser, `http://localhost:${server.port}/records?track=${ring.id}`);
+    const here = await visit(stage.browser, `http://localhost:${stage.server.port}/records?track=${ring.id}`);
     const { page } = here;
     const row = page.getByTestId('board').locator('tbody tr').first();
     await row.waitFor({ timeout: 10_000 });
@@ -134,7 +111,7 @@ describe.skipIf(noBrowser !== null)('racing one’s own ghost', () => {
     await row.getByTestId('race-ghost').click();
     await page.getByTestId('hud').waitFor({ timeout: 30_000 });
     await expect.poll(() => page.getByTestId('hud').getAttribute('data-ghost-at'), { timeout: 10_000 }).not.toBeNull();
-    expectUnharmed(here, `localhost:${server.port}`);
+    expectUnharmed(here, `localhost:${stage.server.port}`);
     await page.context().close();
   }, 90_000);
 });

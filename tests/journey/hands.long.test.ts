@@ -1,45 +1,22 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, CDPSession, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parseTrackFile } from '../../shared/track/file.ts';
-import { buildTrack } from '../../shared/track/track.ts';
-import { noBrowser, openBrowser } from './browser.ts';
-import { type RunningServer, startServer } from './server.ts';
+import type { CDPSession, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { noBrowser } from './browser.ts';
+import { openStage, ring } from './stage.ts';
 import { expectUnharmed, startAlone, until, type Visit, visit } from './visit.ts';
 
-const RING = join(import.meta.dirname, '../tracks/ring150.json');
-const ring = buildTrack(parseTrackFile(JSON.parse(readFileSync(RING, 'utf8'))));
 const TICKS_A_SECOND = 60;
 
-if (noBrowser) console.log(`The journey is skipped: ${noBrowser}`);
-
 describe.skipIf(noBrowser !== null)('what hands can do', () => {
-  let server: RunningServer;
-  let browser: Browser;
-  const dataDir = mkdtempSync(join(tmpdir(), 'mimic-hands-'));
+  const stage = openStage();
 
-  beforeAll(async () => {
-    mkdirSync(join(dataDir, 'tracks'));
-    copyFileSync(RING, join(dataDir, 'tracks/ring150.json'));
-    server = await startServer(dataDir);
-    browser = await openBrowser();
-  }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-    rmSync(dataDir, { recursive: true, force: true });
-  });
-
-  const origin = (): string => `http://localhost:${server.port}`;
+  const origin = (): string => `http://localhost:${stage.server.port}`;
   const done = async (here: Visit): Promise<void> => {
-    expectUnharmed(here, `localhost:${server.port}`);
+    expectUnharmed(here, `localhost:${stage.server.port}`);
     await here.page.context().close();
   };
 
   test('keys are given other work in the settings, conflicts are asked about, and the race obeys after a reload', async () => {
-    const here = await visit(browser, origin());
+    const here = await visit(stage.browser, origin());
     const { page } = here;
     // By keyboard alone: open, choose the place, press the key.
     await page.getByTestId('settings').focus();
@@ -77,7 +54,7 @@ describe.skipIf(noBrowser !== null)('what hands can do', () => {
   }, 90_000);
 
   test('R puts the car back on the road within a second of the race, Backspace starts it again at once', async () => {
-    const here = await visit(browser, origin());
+    const here = await visit(stage.browser, origin());
     const { page } = here;
     await startAlone(here, ring.id);
     await page.keyboard.down('ArrowUp');
@@ -105,7 +82,7 @@ describe.skipIf(noBrowser !== null)('what hands can do', () => {
   }, 90_000);
 
   test('a gamepad steers and drives, its middle is as wide as chosen, and its button leads back to the road', async () => {
-    const here = await visit(browser, origin(), {}, plugIn);
+    const here = await visit(stage.browser, origin(), {}, plugIn);
     const { page } = here;
     await startAlone(here, ring.id);
     await hold(page, { throttle: 1 });
@@ -127,7 +104,7 @@ describe.skipIf(noBrowser !== null)('what hands can do', () => {
 
   test('thumbs steer and drive on a phone', async () => {
     const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
-    const here = await visit(browser, origin(), phone);
+    const here = await visit(stage.browser, origin(), phone);
     const { page } = here;
     await startAlone(here, ring.id);
     const touch = await page.context().newCDPSession(page);

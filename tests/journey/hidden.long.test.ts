@@ -1,13 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { noBrowser, openBrowser } from './browser.ts';
-import { type RunningServer, startServer } from './server.ts';
+import { describe, expect, test } from 'vitest';
+import { noBrowser } from './browser.ts';
+import { openStage } from './stage.ts';
 import { expectUnharmed, startAlone, until, visit } from './visit.ts';
-
-if (noBrowser) console.log(`The journey is skipped: ${noBrowser}`);
 
 /** Runs in the page: what a browser does when another tab comes to the front. */
 function hide(hidden: boolean): void {
@@ -16,22 +10,10 @@ function hide(hidden: boolean): void {
 }
 
 describe.skipIf(noBrowser !== null)('a tab that is hidden at full throttle', () => {
-  let server: RunningServer;
-  let browser: Browser;
-  const dataDir = mkdtempSync(join(tmpdir(), 'mimic-hidden-'));
-
-  beforeAll(async () => {
-    server = await startServer(dataDir);
-    browser = await openBrowser();
-  }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-    rmSync(dataDir, { recursive: true, force: true });
-  });
+  const stage = openStage();
 
   test('lets go: the car comes to a stop, and drives on when the tab is back and asks it to', async () => {
-    const driver = await visit(browser, `http://localhost:${server.port}`);
+    const driver = await visit(stage.browser, `http://localhost:${stage.server.port}`);
     const { page } = driver;
     await startAlone(driver, 'oval');
     await page.keyboard.down('ArrowUp');
@@ -50,6 +32,6 @@ describe.skipIf(noBrowser !== null)('a tab that is hidden at full throttle', () 
     await page.keyboard.up('ArrowUp');
     await page.keyboard.down('ArrowUp');
     await until(page, ({ speed }) => speed > 10);
-    expectUnharmed(driver, `localhost:${server.port}`);
+    expectUnharmed(driver, `localhost:${stage.server.port}`);
   }, 120_000);
 });

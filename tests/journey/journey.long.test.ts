@@ -1,46 +1,27 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parseTrackFile } from '../../shared/track/file.ts';
-import { buildTrack } from '../../shared/track/track.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { driveByKeys } from './autopilot.ts';
-import { LAN_HOST, noBrowser, openBrowser } from './browser.ts';
-import { type RunningServer, startServer } from './server.ts';
+import { LAN_HOST, noBrowser } from './browser.ts';
+import { openStage, ring } from './stage.ts';
 import { driveHome, expectUnharmed, keptLaps, startAlone, until, type Visit, visit } from './visit.ts';
 
 /** Where the pictures go, for whoever wants to look: JOURNEY_PICTURES, else a folder that is thrown away. */
 const PICTURES = process.env.JOURNEY_PICTURES ?? mkdtempSync(join(tmpdir(), 'mimic-pictures-'));
-/** A short road: what takes time here is driving. */
-const RING = join(import.meta.dirname, '../tracks/ring150.json');
-const ring = buildTrack(parseTrackFile(JSON.parse(readFileSync(RING, 'utf8'))));
-
-if (noBrowser) console.log(`The journey is skipped: ${noBrowser}`);
 
 describe.skipIf(noBrowser !== null)('race, clone, race the clones, see where they part', () => {
-  let server: RunningServer;
-  let browser: Browser;
-  const dataDir = mkdtempSync(join(tmpdir(), 'mimic-journey-'));
+  const stage = openStage();
 
   beforeAll(async () => {
     mkdirSync(PICTURES, { recursive: true });
-    mkdirSync(join(dataDir, 'tracks'));
-    copyFileSync(RING, join(dataDir, 'tracks/ring150.json'));
-    server = await startServer(dataDir);
-    browser = await openBrowser();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-    rmSync(dataDir, { recursive: true, force: true });
   });
 
   // A class on a LAN has a plain-http name that is no secure context; localhost is one.
   test.each(['localhost', LAN_HOST])(
     'at %s',
     async (host) => {
-      const here = await visit(browser, `http://${host}:${server.port}`);
+      const here = await visit(stage.browser, `http://${host}:${stage.server.port}`);
       const { page } = here;
       const picture = (name: string) => page.screenshot({ path: join(PICTURES, `${host}-${name}.png`) });
       expect(await page.evaluate(() => window.isSecureContext)).toBe(host === 'localhost');
@@ -51,7 +32,7 @@ describe.skipIf(noBrowser !== null)('race, clone, race the clones, see where the
       console.log(
         `${host}: on the grid after ${here.waits.gridMs.toFixed(0)} ms, driving after ${here.waits.drivingMs.toFixed(0)} ms`,
       );
-      expect(await driveThreeCleanLaps(here, server.port)).toBeGreaterThanOrEqual(3);
+      expect(await driveThreeCleanLaps(here, stage.server.port)).toBeGreaterThanOrEqual(3);
       await picture('2-results');
 
       await page.getByTestId('clone').click();
@@ -70,14 +51,14 @@ describe.skipIf(noBrowser !== null)('race, clone, race the clones, see where the
         await driveByKeys(page, ring, (now) => now.lap > 1);
         await page.keyboard.press('Escape');
         await page.getByTestId('leave').click();
-        await page.goto(`http://${host}:${server.port}/clone`);
+        await page.goto(`http://${host}:${stage.server.port}/clone`);
         await page.getByTestId('see-parting').click();
       }
       const title = page.getByTestId('parting-title');
       await title.waitFor({ timeout: 60_000 });
       expect(await title.textContent()).toMatch(/^Your clone (leaves you at \d+ m|stayed with you)$/);
       await picture('6-parting');
-      expectUnharmed(here, `${host}:${server.port}`);
+      expectUnharmed(here, `${host}:${stage.server.port}`);
       await page.close();
     },
     600_000,

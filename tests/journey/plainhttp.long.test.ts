@@ -1,16 +1,7 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parseTrackFile } from '../../shared/track/file.ts';
-import { buildTrack } from '../../shared/track/track.ts';
-import { LAN_HOST, noBrowser, openBrowser } from './browser.ts';
-import { type RunningServer, startServer } from './server.ts';
+import { describe, expect, test } from 'vitest';
+import { LAN_HOST, noBrowser } from './browser.ts';
+import { openStage, ring } from './stage.ts';
 import { driveHome, expectUnharmed, startAlone, until, visit } from './visit.ts';
-
-const RING = join(import.meta.dirname, '../tracks/ring150.json');
-const ring = buildTrack(parseTrackFile(JSON.parse(readFileSync(RING, 'utf8'))));
 
 /** What any browser may lack over plain http, whatever this one still gives; storage may be forbidden besides. */
 function takeAway(): void {
@@ -38,29 +29,13 @@ function forbidStorage(): void {
     });
 }
 
-if (noBrowser) console.log(`The journey is skipped: ${noBrowser}`);
-
 describe.skipIf(noBrowser !== null)('over plain http on a LAN', () => {
-  let server: RunningServer;
-  let browser: Browser;
-  const dataDir = mkdtempSync(join(tmpdir(), 'mimic-plain-'));
+  const stage = openStage();
 
-  beforeAll(async () => {
-    mkdirSync(join(dataDir, 'tracks'));
-    copyFileSync(RING, join(dataDir, 'tracks/ring150.json'));
-    server = await startServer(dataDir);
-    browser = await openBrowser();
-  }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-    rmSync(dataDir, { recursive: true, force: true });
-  });
-
-  const origin = (): string => `http://${LAN_HOST}:${server.port}`;
+  const origin = (): string => `http://${LAN_HOST}:${stage.server.port}`;
 
   test('lobby, settings, race, results and invitation work, and each missing feature is told of where it is looked for', async () => {
-    const here = await visit(browser, origin(), {}, takeAway);
+    const here = await visit(stage.browser, origin(), {}, takeAway);
     const { page } = here;
     expect(
       await page.evaluate(() => [window.isSecureContext, typeof navigator.getGamepads, typeof crypto.randomUUID]),
@@ -91,12 +66,12 @@ describe.skipIf(noBrowser !== null)('over plain http on a LAN', () => {
     await page.getByTestId('race-recorded').click();
     await page.getByTestId('copy-link').click({ timeout: 30_000 });
     await expect.poll(() => page.getByTestId('copy-told').textContent()).toMatch(/Ctrl\+C/);
-    expectUnharmed(here, `${LAN_HOST}:${server.port}`);
+    expectUnharmed(here, `${LAN_HOST}:${stage.server.port}`);
     await page.context().close();
   }, 150_000);
 
   test('a browser that forbids storage still races; choices last as long as the page', async () => {
-    const here = await visit(browser, origin(), {}, forbidStorage);
+    const here = await visit(stage.browser, origin(), {}, forbidStorage);
     const { page } = here;
     await page.getByTestId('settings').click();
     await page.locator('input[value=tritanopia]').check();
@@ -106,7 +81,7 @@ describe.skipIf(noBrowser !== null)('over plain http on a LAN', () => {
     await page.keyboard.down('ArrowUp');
     await until(page, (now) => now.speed > 3);
     await page.keyboard.up('ArrowUp');
-    expectUnharmed(here, `${LAN_HOST}:${server.port}`);
+    expectUnharmed(here, `${LAN_HOST}:${stage.server.port}`);
     await page.context().close();
   }, 90_000);
 });

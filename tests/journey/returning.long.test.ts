@@ -1,52 +1,27 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parseTrackFile } from '../../shared/track/file.ts';
-import { buildTrack } from '../../shared/track/track.ts';
+import { describe, expect, test } from 'vitest';
 import { driveByKeys } from './autopilot.ts';
-import { noBrowser, openBrowser } from './browser.ts';
+import { noBrowser } from './browser.ts';
 import { joinGrid, openRace, visitAs } from './company.ts';
-import { type RunningServer, startServer } from './server.ts';
+import { openStage, ring } from './stage.ts';
 import { driveHome, expectUnharmed, until, type Visit } from './visit.ts';
 
-const RING = join(import.meta.dirname, '../tracks/ring150.json');
-const ring = buildTrack(parseTrackFile(JSON.parse(readFileSync(RING, 'utf8'))));
-
-if (noBrowser) console.log(`The journey is skipped: ${noBrowser}`);
-
 describe.skipIf(noBrowser !== null)('coming back into a race', () => {
-  let server: RunningServer;
-  let browser: Browser;
+  const stage = openStage();
   let mina: Visit;
   let junho: Visit;
-  const dataDir = mkdtempSync(join(tmpdir(), 'mimic-returning-'));
-  const origin = (): string => `http://localhost:${server.port}`;
-
-  beforeAll(async () => {
-    mkdirSync(join(dataDir, 'tracks'));
-    copyFileSync(RING, join(dataDir, 'tracks/ring150.json'));
-    server = await startServer(dataDir);
-    browser = await openBrowser();
-  }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-    rmSync(dataDir, { recursive: true, force: true });
-  });
+  const origin = (): string => `http://localhost:${stage.server.port}`;
 
   /** Two people on the road, so many laps of the ring. */
   const raceTogether = async (laps: number): Promise<void> => {
-    mina = await visitAs(browser, 'Mina', origin());
-    junho = await visitAs(browser, 'Junho', origin());
+    mina = await visitAs(stage.browser, 'Mina', origin());
+    junho = await visitAs(stage.browser, 'Junho', origin());
     const code = await openRace(mina, ring.id, laps);
     await joinGrid(junho, code);
     for (const { page } of [mina, junho]) await page.getByTestId('ready').click();
     for (const { page } of [mina, junho]) await until(page, ({ phase }) => phase === 'racing');
   };
   const leaveBoth = async (): Promise<void> => {
-    for (const here of [mina, junho]) expectUnharmed(here, `localhost:${server.port}`);
+    for (const here of [mina, junho]) expectUnharmed(here, `localhost:${stage.server.port}`);
     for (const { page } of [mina, junho]) await page.context().close();
   };
 

@@ -1,19 +1,9 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { PublicTrajectory } from '../../shared/episode/trajectory.ts';
-import { parseTrackFile } from '../../shared/track/file.ts';
-import { buildTrack } from '../../shared/track/track.ts';
-import { LAN_HOST, noBrowser, openBrowser } from './browser.ts';
-import { type RunningServer, startServer } from './server.ts';
+import { LAN_HOST, noBrowser } from './browser.ts';
+import { openStage, ring } from './stage.ts';
 import { driveHome, expectUnharmed, keptLaps, startAlone, type Visit, visit } from './visit.ts';
-
-const RING = join(import.meta.dirname, '../tracks/ring150.json');
-const ring = buildTrack(parseTrackFile(JSON.parse(readFileSync(RING, 'utf8'))));
-
-if (noBrowser) console.log(`The journey is skipped: ${noBrowser}`);
 
 /** What the stage says it draws. */
 interface Drawn {
@@ -46,43 +36,31 @@ function expectUnharmedButRefused(here: Visit, host: string): void {
 }
 
 describe.skipIf(noBrowser !== null)('the replay theatre', () => {
-  let server: RunningServer;
-  let browser: Browser;
+  const stage = openStage();
   let trajectory: PublicTrajectory;
   let raceId: string;
-  const dataDir = mkdtempSync(join(tmpdir(), 'mimic-theatre-'));
-  const api = async (path: string) => await (await fetch(`http://localhost:${server.port}/api${path}`)).json();
 
   beforeAll(async () => {
-    mkdirSync(join(dataDir, 'tracks'));
-    copyFileSync(RING, join(dataDir, 'tracks/ring150.json'));
-    server = await startServer(dataDir);
-    browser = await openBrowser();
-    const here = await visit(browser, `http://localhost:${server.port}`);
+    const here = await visit(stage.browser, `http://localhost:${stage.server.port}`);
     await here.page.locator('input[type=radio][value="1"]').check(); // laps
     await startAlone(here, ring.id);
     await driveHome(here, ring);
     // Straight from the results, while the server is still closing the log.
     await here.page.getByTestId('watch-again').click();
     await expectEqual(here.page);
-    expectUnharmedButRefused(here, `localhost:${server.port}`);
-    expect(await keptLaps(server.port, `track=${ring.id}`)).toHaveLength(1);
+    expectUnharmedButRefused(here, `localhost:${stage.server.port}`);
+    expect(await keptLaps(stage.server.port, `track=${ring.id}`)).toHaveLength(1);
     await here.page.context().close();
-    const [episode] = (await api(`/episodes?track=${ring.id}`)).items;
+    const [episode] = (await stage.api(`/episodes?track=${ring.id}`)).items;
     raceId = episode.raceId;
-    trajectory = await api(`/episodes/${episode.id}/trajectory`);
+    trajectory = await stage.api(`/episodes/${episode.id}/trajectory`);
   }, 240_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-    rmSync(dataDir, { recursive: true, force: true });
-  });
 
   const poseAt = (tick: number): number[] =>
     ['x', 'y', 'heading'].map((name) => trajectory.rows[tick]![trajectory.columns.indexOf(name)] as number);
 
   test('from the list to any tick: the car is drawn where its trajectory has it, and the race is proved equal', async () => {
-    const here = await visit(browser, `http://localhost:${server.port}/theatre`);
+    const here = await visit(stage.browser, `http://localhost:${stage.server.port}/theatre`);
     const { page } = here;
     await page.locator(`[data-race="${raceId}"]`).click();
     await expectEqual(page);
@@ -92,12 +70,12 @@ describe.skipIf(noBrowser !== null)('the replay theatre', () => {
       await atTick(page, tick);
       expect((await drawn(page)).pose).toEqual(poseAt(tick));
     }
-    expectUnharmed(here, `localhost:${server.port}`);
+    expectUnharmed(here, `localhost:${stage.server.port}`);
     await page.context().close();
   }, 60_000);
 
   test('keys play, pause, step by frames and by seconds, and show the whole track', async () => {
-    const here = await visit(browser, `http://localhost:${server.port}/theatre?race=${raceId}&t=2`);
+    const here = await visit(stage.browser, `http://localhost:${stage.server.port}/theatre?race=${raceId}&t=2`);
     const { page } = here;
     await expectEqual(page);
     await atTick(page, 120);
@@ -121,7 +99,7 @@ describe.skipIf(noBrowser !== null)('the replay theatre', () => {
     await expect.poll(() => page.getByTestId('stage').getAttribute('data-whole')).toBe('true');
     await page.keyboard.press('1');
     await expect.poll(() => page.getByTestId('stage').getAttribute('data-whole')).toBe('false');
-    expectUnharmed(here, `localhost:${server.port}`);
+    expectUnharmed(here, `localhost:${stage.server.port}`);
     await page.context().close();
   }, 60_000);
 
@@ -132,8 +110,8 @@ describe.skipIf(noBrowser !== null)('the replay theatre', () => {
   ])(
     'at %s a shared link brings another browser to the same moment, car and speed',
     async (host, told) => {
-      const origin = `http://${host}:${server.port}`;
-      const here = await visit(browser, `${origin}/theatre?race=${raceId}&t=3.25&speed=0.5`);
+      const origin = `http://${host}:${stage.server.port}`;
+      const here = await visit(stage.browser, `${origin}/theatre?race=${raceId}&t=3.25&speed=0.5`);
       await expectEqual(here.page);
       await here.page.keyboard.press('ArrowRight');
       await atTick(here.page, 196);
@@ -141,7 +119,7 @@ describe.skipIf(noBrowser !== null)('the replay theatre', () => {
       await expect.poll(() => here.page.getByTestId('share-told').textContent()).toMatch(told);
       const link = await here.page.getByTestId('share-link').inputValue();
       if (host === LAN_HOST) expect(await here.page.evaluate(() => String(getSelection()))).toBe(link);
-      const there = await visit(browser, link, { locale: 'ko-KR' });
+      const there = await visit(stage.browser, link, { locale: 'ko-KR' });
       await expectEqual(there.page);
       await atTick(there.page, 196);
       expect(await drawn(there.page)).toEqual(await drawn(here.page));
@@ -152,7 +130,7 @@ describe.skipIf(noBrowser !== null)('the replay theatre', () => {
       expect(await there.page.getByTestId('equality').textContent()).toMatch(/재현이 레이스와 같아요/);
       expect(await there.page.locator('.theatre-tower').textContent()).toMatch(/순위.*선두|순위.*완주/s);
       for (const visited of [here, there]) {
-        expectUnharmed(visited, `${host}:${server.port}`);
+        expectUnharmed(visited, `${host}:${stage.server.port}`);
         await visited.page.context().close();
       }
     },
@@ -160,7 +138,7 @@ describe.skipIf(noBrowser !== null)('the replay theatre', () => {
   );
 
   test('a race that is not kept says so and leads back to the list', async () => {
-    const { page } = await visit(browser, `http://localhost:${server.port}/theatre?race=r-nowhere`);
+    const { page } = await visit(stage.browser, `http://localhost:${stage.server.port}/theatre?race=r-nowhere`);
     await page.getByRole('alert').waitFor({ timeout: 10_000 });
     expect(await page.getByRole('alert').textContent()).toMatch(/r-nowhere/);
     await page.locator('main a[href="/theatre"]').click();

@@ -1,45 +1,22 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parseTrackFile } from '../../shared/track/file.ts';
-import { buildTrack } from '../../shared/track/track.ts';
-import { LAN_HOST, noBrowser, openBrowser } from './browser.ts';
+import { describe, expect, test } from 'vitest';
+import { LAN_HOST, noBrowser } from './browser.ts';
 import { joinBy, joinGrid, openRace, visitAs } from './company.ts';
-import { type RunningServer, startServer } from './server.ts';
+import { openStage, ring } from './stage.ts';
 import { driveHome, expectUnharmed, until } from './visit.ts';
 
-const RING = join(import.meta.dirname, '../tracks/ring150.json');
-const ring = buildTrack(parseTrackFile(JSON.parse(readFileSync(RING, 'utf8'))));
-
-if (noBrowser) console.log(`The journey is skipped: ${noBrowser}`);
-
 describe.skipIf(noBrowser !== null)('racing with people', () => {
-  let server: RunningServer;
-  let browser: Browser;
-  const dataDir = mkdtempSync(join(tmpdir(), 'mimic-together-'));
+  const stage = openStage();
 
-  beforeAll(async () => {
-    mkdirSync(join(dataDir, 'tracks'));
-    copyFileSync(RING, join(dataDir, 'tracks/ring150.json'));
-    server = await startServer(dataDir);
-    browser = await openBrowser();
-  }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-    rmSync(dataDir, { recursive: true, force: true });
-  });
-
-  const originAt = (host: string): string => `http://${host}:${server.port}`;
+  const originAt = (host: string): string => `http://${host}:${stage.server.port}`;
 
   test('a second browser joins by the code on the first one’s page; both drive, and both stand in the results', async () => {
-    const mina = await visitAs(browser, 'Mina', originAt('localhost'));
+    const mina = await visitAs(stage.browser, 'Mina', originAt('localhost'));
     const code = await openRace(mina, ring.id);
     expect(code).toMatch(/^[2-9A-Z]{6}$/);
-    expect(await mina.page.getByTestId('race-link').inputValue()).toBe(`http://localhost:${server.port}/?code=${code}`);
-    const junho = await visitAs(browser, 'Junho', originAt('localhost'));
+    expect(await mina.page.getByTestId('race-link').inputValue()).toBe(
+      `http://localhost:${stage.server.port}/?code=${code}`,
+    );
+    const junho = await visitAs(stage.browser, 'Junho', originAt('localhost'));
     await joinBy(junho, code.toLowerCase());
     await junho.page.getByTestId('waiting-grid').waitFor({ timeout: 30_000 });
     for (const { page } of [mina, junho]) {
@@ -56,7 +33,7 @@ describe.skipIf(noBrowser !== null)('racing with people', () => {
       expect(await page.getByTestId('results').textContent()).toMatch(/Mina/);
       expect(await page.getByTestId('results').textContent()).toMatch(/Junho/);
     }
-    for (const here of [mina, junho]) expectUnharmed(here, `localhost:${server.port}`);
+    for (const here of [mina, junho]) expectUnharmed(here, `localhost:${stage.server.port}`);
 
     // Once more under the same code, whoever asks first.
     await junho.page.getByTestId('again').click();
@@ -70,14 +47,14 @@ describe.skipIf(noBrowser !== null)('racing with people', () => {
   }, 90_000);
 
   test('a link opens the lobby with its code, without a clipboard says how to copy it, and tells why a code does not work', async () => {
-    const mina = await visitAs(browser, 'Mina', originAt(LAN_HOST));
+    const mina = await visitAs(stage.browser, 'Mina', originAt(LAN_HOST));
     const code = await openRace(mina, ring.id);
     await mina.page.getByTestId('copy-link').click();
     await expect.poll(() => mina.page.getByTestId('copy-told').textContent()).toMatch(/Ctrl\+C/);
     const link = await mina.page.getByTestId('race-link').inputValue();
     expect(await mina.page.evaluate(() => window.isSecureContext || String(getSelection()))).toBe(link);
 
-    const guest = await visitAs(browser, 'Junho', originAt(LAN_HOST), `/${new URL(link).search}`);
+    const guest = await visitAs(stage.browser, 'Junho', originAt(LAN_HOST), `/${new URL(link).search}`);
     expect(await guest.page.getByTestId('code').inputValue()).toBe(code);
     await expect.poll(() => guest.page.locator('#company-status').textContent()).toMatch(/waits for you/);
     await mina.page.getByTestId('ready').click();
@@ -88,15 +65,15 @@ describe.skipIf(noBrowser !== null)('racing with people', () => {
     expect(await guest.page.getByTestId('code').inputValue()).toBe(code);
     await joinBy(guest, 'ZZZZZZ');
     await guest.page.locator('[data-failure=unknown]').waitFor({ timeout: 20_000 });
-    expectUnharmed(mina, `${LAN_HOST}:${server.port}`);
+    expectUnharmed(mina, `${LAN_HOST}:${stage.server.port}`);
     for (const { page } of [mina, guest]) await page.context().close();
   }, 60_000);
 
   test('the host changes the race before everybody’s eyes, sends one away, is heard, and starts it', async () => {
-    const mina = await visitAs(browser, 'Mina', originAt('localhost'));
+    const mina = await visitAs(stage.browser, 'Mina', originAt('localhost'));
     const code = await openRace(mina, ring.id);
-    const junho = await visitAs(browser, 'Junho', originAt('localhost'));
-    const rude = await visitAs(browser, 'Rude', originAt('localhost'));
+    const junho = await visitAs(stage.browser, 'Junho', originAt('localhost'));
+    const rude = await visitAs(stage.browser, 'Rude', originAt('localhost'));
     for (const guest of [junho, rude]) await joinGrid(guest, code);
     const rules = junho.page.getByTestId('rules');
     expect(await rules.textContent()).toMatch(/1 lap.*0 scripted rivals.*can touch/s);
@@ -128,7 +105,7 @@ describe.skipIf(noBrowser !== null)('racing with people', () => {
 
     // Too late for a car, not for a look: whose, the arrows choose.
     await rude.page.context().close();
-    const eve = await visitAs(browser, 'Eve', originAt('localhost'), `/?code=${code}`);
+    const eve = await visitAs(stage.browser, 'Eve', originAt('localhost'), `/?code=${code}`);
     await eve.page.getByTestId('watch').click();
     const watched = eve.page.getByTestId('watched');
     await expect.poll(() => watched.textContent(), { timeout: 20_000 }).toMatch(/Mina|Junho|script/);
@@ -143,13 +120,13 @@ describe.skipIf(noBrowser !== null)('racing with people', () => {
     await mina.page.getByTestId('waiting-grid').waitFor({ timeout: 30_000 });
     await junho.page.getByTestId('again').click();
     await expect.poll(() => rules.textContent(), { timeout: 20_000 }).toMatch(/1 scripted rival[^s].*pass through/s);
-    for (const here of [mina, junho, eve]) expectUnharmed(here, `localhost:${server.port}`);
+    for (const here of [mina, junho, eve]) expectUnharmed(here, `localhost:${stage.server.port}`);
     for (const { page } of [mina, junho, eve]) await page.context().close();
   }, 150_000);
 
   test('one click from the lobby: a quick race fills its grid, and strangers with the same wish share it', async () => {
     const visits = [];
-    for (const name of ['Mina', 'Junho']) visits.push(await visitAs(browser, name, originAt('localhost')));
+    for (const name of ['Mina', 'Junho']) visits.push(await visitAs(stage.browser, name, originAt('localhost')));
     await Promise.all(visits.map(({ page }) => page.getByTestId('race-unrecorded').click()));
     for (const { page } of visits) await until(page, ({ phase }) => phase === 'racing');
     for (const { page } of visits) {
@@ -157,7 +134,7 @@ describe.skipIf(noBrowser !== null)('racing with people', () => {
     }
     expect(await visits[0].page.getByTestId('hud').textContent()).toMatch(/Junho/);
     expect(await visits[1].page.getByTestId('hud').textContent()).toMatch(/Mina/);
-    for (const here of visits) expectUnharmed(here, `localhost:${server.port}`);
+    for (const here of visits) expectUnharmed(here, `localhost:${stage.server.port}`);
     for (const { page } of visits) await page.context().close();
   }, 120_000);
 });
