@@ -93,7 +93,7 @@ export interface LapTable {
   /** 0 is the whole lap; sectors count from 1 and are kept of clean laps. */
   sector: number;
   time_ms: number;
-  /** Clean and whole. A standing start counts as any lap: the way from the grid makes it slower, never faster. */
+  /** Clean and whole, from a standing start too: the way from the grid only costs time. */
   clean: Flag;
   track_id: string;
   /** The version of the track, of the car and of the physics: times under others are not compared. */
