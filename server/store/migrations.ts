@@ -36,6 +36,12 @@ export const MIGRATIONS: Record<string, Migration> = {
         track_hash, vehicle_hash, physics, sector, clean, driver_id, time_ms, started_at)`.execute(db);
     },
   },
+  '0006 sessions and quality': {
+    async up(db: Kysely<unknown>) {
+      await createSessions(db);
+      await createQuality(db);
+    },
+  },
 };
 
 async function createPeopleAndRaces(db: Kysely<unknown>): Promise<void> {
@@ -76,6 +82,34 @@ async function createLaps(db: Kysely<unknown>): Promise<void> {
   await sql`CREATE INDEX lap_by_time ON lap (
     track_hash, vehicle_hash, sector, clean, driver_id, time_ms, started_at)`.execute(db);
   await sql`CREATE INDEX lap_by_driver ON lap (driver_id, sector, track_id, vehicle)`.execute(db);
+}
+
+async function createSessions(db: Kysely<unknown>): Promise<void> {
+  await sql`CREATE TABLE session (
+    id TEXT PRIMARY KEY, code TEXT NOT NULL UNIQUE, name TEXT NOT NULL, token_hash TEXT NOT NULL, settings TEXT NOT NULL,
+    status TEXT NOT NULL, private INTEGER NOT NULL, opened_at TEXT NOT NULL, opened_by TEXT, closed_at TEXT,
+    erase_at TEXT, message TEXT)`.execute(db);
+  await sql`CREATE TABLE participant (
+    session_id TEXT NOT NULL REFERENCES session (id) ON DELETE CASCADE, driver_id TEXT NOT NULL,
+    nickname TEXT NOT NULL, joined_at TEXT NOT NULL, removed_at TEXT, consent TEXT NOT NULL,
+    PRIMARY KEY (session_id, driver_id))`.execute(db);
+  await sql`CREATE INDEX participant_by_driver ON participant (driver_id)`.execute(db);
+  await sql`ALTER TABLE race ADD COLUMN session_id TEXT REFERENCES session (id)`.execute(db);
+  await sql`CREATE INDEX race_by_session ON race (session_id) WHERE session_id IS NOT NULL`.execute(db);
+  await sql`ALTER TABLE dataset ADD COLUMN session_id TEXT REFERENCES session (id)`.execute(db);
+}
+
+async function createQuality(db: Kysely<unknown>): Promise<void> {
+  await sql`CREATE TABLE lap_quality (
+    episode_id TEXT NOT NULL REFERENCES episode (id) ON DELETE CASCADE, number INTEGER NOT NULL, session_id TEXT,
+    track_id TEXT NOT NULL, track_hash TEXT NOT NULL, vehicle TEXT NOT NULL, driver_id TEXT NOT NULL,
+    kind TEXT NOT NULL, policy_id TEXT, started_at TEXT NOT NULL, time_ms INTEGER NOT NULL, clean INTEGER NOT NULL,
+    in_traffic INTEGER NOT NULL, standing_start INTEGER NOT NULL, ticks INTEGER NOT NULL, falls INTEGER NOT NULL,
+    off_tracks INTEGER NOT NULL, contacts INTEGER NOT NULL, wrong_way INTEGER NOT NULL, starved INTEGER NOT NULL,
+    latency_ms INTEGER, idle_share REAL NOT NULL, full_share REAL NOT NULL, hold_seconds REAL NOT NULL,
+    reversals REAL NOT NULL, activity REAL NOT NULL, style TEXT NOT NULL, novelty REAL, flags TEXT NOT NULL,
+    flagged INTEGER NOT NULL, mark TEXT NOT NULL, reason TEXT NOT NULL, profile BLOB NOT NULL,
+    PRIMARY KEY (episode_id, number))`.execute(db);
 }
 
 async function createLearned(db: Kysely<unknown>): Promise<void> {

@@ -45,6 +45,8 @@ export interface RaceTable {
   ticks: number;
   /** Kept although no person is in it. */
   always: Flag;
+  /** The session it was driven for. */
+  session_id: string | null;
   /** Which recorder writes it, and when it last did: an unfinished race of a dead recorder is closed by the next. */
   recorder_id: string;
   recorder_pid: number;
@@ -107,6 +109,75 @@ export interface LapTable {
   started_at: Time;
 }
 
+/**
+ * A whole lap of an open episode, as it was driven: derived by playing its log again, and gone with the episode. Laps of
+ * every kind of driver; what each number means stands with lapRowSchema in shared/wire/laps.ts.
+ */
+export interface LapQualityTable {
+  episode_id: Fixed<string>;
+  number: Fixed<number>;
+  session_id: string | null;
+  track_id: string;
+  track_hash: string;
+  vehicle: string;
+  driver_id: string;
+  kind: EpisodeTable['kind'];
+  policy_id: string | null;
+  started_at: Time;
+  time_ms: number;
+  clean: Flag;
+  in_traffic: Flag;
+  standing_start: Flag;
+  ticks: number;
+  falls: number;
+  off_tracks: number;
+  contacts: number;
+  wrong_way: Flag;
+  starved: number;
+  latency_ms: number | null;
+  idle_share: number;
+  full_share: number;
+  hold_seconds: number;
+  reversals: number;
+  activity: number;
+  style: 'keys' | 'stick';
+  novelty: number | null;
+  /** JSON of LapFlag[]; `flagged` is 1 with any, or with a mark. */
+  flags: Json;
+  flagged: Flag;
+  mark: 'none' | 'flagged' | 'left-out';
+  reason: string;
+  /** Offset, speed and controls along the road (shared/dataset/profile.ts). */
+  profile: Uint8Array;
+}
+
+/** A collection session. Its secret is kept as a hash; its settings are a NewSession of shared/wire/sessions.ts. */
+export interface SessionTable {
+  id: Fixed<string>;
+  code: Fixed<string>;
+  name: string;
+  token_hash: string;
+  settings: Json;
+  status: 'open' | 'paused' | 'closed';
+  private: Flag;
+  opened_at: Time;
+  opened_by: string | null;
+  closed_at: Time | null;
+  erase_at: Time | null;
+  message: Json | null;
+}
+
+/** A driver in a session: the nickname it shows there, and what they agreed to, in which language and when. */
+export interface ParticipantTable {
+  session_id: Fixed<string>;
+  driver_id: Fixed<string>;
+  nickname: string;
+  joined_at: Time;
+  removed_at: Time | null;
+  /** JSON of Consent with `at` and `language`. */
+  consent: Json;
+}
+
 /** An immutable choice of laps. A tombstone keeps its place and name's version, nothing of its people. */
 export interface DatasetTable {
   id: Fixed<string>;
@@ -117,6 +188,8 @@ export interface DatasetTable {
   card: Json | null;
   created_at: Time;
   created_by: string | null;
+  /** The session it was frozen from. */
+  session_id: string | null;
   tombstoned_at: Time | null;
 }
 
@@ -158,6 +231,9 @@ export interface Tables {
   race_chunk: RaceChunkTable;
   episode: EpisodeTable;
   lap: LapTable;
+  lap_quality: LapQualityTable;
+  session: SessionTable;
+  participant: ParticipantTable;
   dataset: DatasetTable;
   dataset_episode: DatasetEpisodeTable;
   policy: PolicyTable;

@@ -87,6 +87,8 @@ export const raceOptionsSchema = z.object({
   /** Watch without a car, at any time; by `joinById`, or `join` with a code. */
   spectate: z.boolean().default(false),
   code: codeSchema.optional(),
+  /** Code of the collection session this race is driven for; only its drivers come in. */
+  session: codeSchema.optional(),
   contact: z.boolean().default(true),
   consent: consentSchema.default(NO_CONSENT),
 });
