@@ -94,9 +94,9 @@ async function createSessions(db: Kysely<unknown>): Promise<void> {
     nickname TEXT NOT NULL, joined_at TEXT NOT NULL, removed_at TEXT, consent TEXT NOT NULL,
     PRIMARY KEY (session_id, driver_id))`.execute(db);
   await sql`CREATE INDEX participant_by_driver ON participant (driver_id)`.execute(db);
-  await sql`ALTER TABLE race ADD COLUMN session_id TEXT REFERENCES session (id)`.execute(db);
+  await sql`ALTER TABLE race ADD COLUMN session_id TEXT`.execute(db);
   await sql`CREATE INDEX race_by_session ON race (session_id) WHERE session_id IS NOT NULL`.execute(db);
-  await sql`ALTER TABLE dataset ADD COLUMN session_id TEXT REFERENCES session (id)`.execute(db);
+  await sql`ALTER TABLE dataset ADD COLUMN session_id TEXT`.execute(db);
 }
 
 async function createQuality(db: Kysely<unknown>): Promise<void> {
