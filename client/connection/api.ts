@@ -48,14 +48,14 @@ export class ApiError extends Error {
 }
 
 interface Asking {
-  method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   token?: string;
   body?: unknown;
   signal?: AbortSignal;
 }
 
 /** Ask the server and check its answer against `schema`. Rejects with ApiError, or as fetch does when aborted. */
-async function ask<Schema extends z.ZodType>(
+export async function ask<Schema extends z.ZodType>(
   schema: Schema,
   path: string,
   asking: Asking = {},

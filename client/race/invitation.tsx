@@ -3,7 +3,7 @@ import { useRef } from 'preact/hooks';
 import { codeLink } from '../connection/code.ts';
 import { t } from '../locale/locale.ts';
 import { Button } from '../view/button.tsx';
-import { QrPicture } from './qrpicture.tsx';
+import { QrPicture } from '../view/qrpicture.tsx';
 
 /** Names under which a machine reaches only itself. */
 const ONLY_HERE = /^(localhost|127(\.\d+){3}|\[::1\])$/;

@@ -1,6 +1,6 @@
 import QRCode from 'qrcode';
 import { expect, test } from 'vitest';
-import { qrPath } from '../../../client/race/qrpicture.tsx';
+import { qrPath } from '../../../client/view/qrpicture.tsx';
 
 test('the bars of the picture are the modules of the symbol, none twice', () => {
   const text = 'http://192.0.2.7:2567/?code=K7M2QP';
