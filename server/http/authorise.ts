@@ -1,7 +1,10 @@
 import type { Request } from 'express';
+import { codeSchema } from '../../shared/wire/options.ts';
 import { driverOfToken } from '../store/drivers.ts';
+import { type StoredSession, sessionByCode, sessionOfToken } from '../store/sessions.ts';
 import type { Store } from '../store/tables.ts';
-import { HttpProblem } from './problem.ts';
+import { STRANGER, type Viewer } from '../store/viewer.ts';
+import { HttpProblem, notFound } from './problem.ts';
 
 /** The bearer token of a request, if it has one. */
 function bearer(request: Request): string | undefined {
@@ -24,4 +27,46 @@ export async function requireDriver(store: Store, request: Request): Promise<str
   const driverId = await askingDriver(store, request);
   if (driverId) return driverId;
   throw new HttpProblem(401, 'This needs a driver token ("Authorization: Bearer …"). Get one with POST /api/drivers.');
+}
+
+/** Whoever asks: a driver, the organiser of a session, or a stranger. A token that is nobody's is refused. */
+export async function viewerOf(store: Store, request: Request): Promise<Viewer> {
+  if (request.headers.authorization === undefined) return STRANGER;
+  const token = bearer(request);
+  const driverId = await driverOfToken(store, token);
+  if (driverId) return { ...STRANGER, driverId };
+  const sessionId = token ? await sessionOfToken(store, token) : null;
+  if (sessionId) return { ...STRANGER, sessionId };
+  throw new HttpProblem(
+    401,
+    'The token is neither a driver’s nor an organiser’s here. Ask without one, or get another.',
+  );
+}
+
+/** Id of the session whose organiser asks; null for everybody else, drivers and strangers alike. */
+export async function organisedSession(store: Store, request: Request): Promise<string | null> {
+  const token = bearer(request);
+  return token ? sessionOfToken(store, token) : null;
+}
+
+/**
+ * The session with this code, for its organiser: 401 without a token, 403 with any other.
+ * Neither refusal tells whether there is such a session.
+ */
+export async function requireOrganiser(store: Store, request: Request, code: string): Promise<StoredSession> {
+  if (request.headers.authorization === undefined) {
+    const next = 'Open the link you were given when you opened it.';
+    throw new HttpProblem(401, `This needs the session's organiser token ("Authorization: Bearer …"). ${next}`);
+  }
+  const asking = await organisedSession(store, request);
+  const named = asking && (await sessionByCode(store, codeSchema.safeParse(code).data ?? ''));
+  if (named && named.id === asking) return named;
+  throw new HttpProblem(403, 'Only the organiser of this session may do that, with the link they were given.');
+}
+
+/** The session with this code; whoever has it is invited. */
+export async function requireSession(store: Store, code: string): Promise<StoredSession> {
+  const session = await sessionByCode(store, codeSchema.safeParse(code).data ?? '');
+  if (session) return session;
+  throw notFound('session', code.slice(0, 24));
 }

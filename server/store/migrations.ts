@@ -86,9 +86,9 @@ async function createLaps(db: Kysely<unknown>): Promise<void> {
 
 async function createSessions(db: Kysely<unknown>): Promise<void> {
   await sql`CREATE TABLE session (
-    id TEXT PRIMARY KEY, code TEXT NOT NULL UNIQUE, name TEXT NOT NULL, token_hash TEXT NOT NULL, settings TEXT NOT NULL,
-    status TEXT NOT NULL, private INTEGER NOT NULL, opened_at TEXT NOT NULL, opened_by TEXT, closed_at TEXT,
-    erase_at TEXT, message TEXT)`.execute(db);
+    id TEXT PRIMARY KEY, code TEXT NOT NULL UNIQUE, name TEXT NOT NULL, token_hash TEXT NOT NULL UNIQUE,
+    settings TEXT NOT NULL, status TEXT NOT NULL, private INTEGER NOT NULL, opened_at TEXT NOT NULL, opened_by TEXT,
+    closed_at TEXT, erase_at TEXT, message TEXT)`.execute(db);
   await sql`CREATE TABLE participant (
     session_id TEXT NOT NULL REFERENCES session (id) ON DELETE CASCADE, driver_id TEXT NOT NULL,
     nickname TEXT NOT NULL, joined_at TEXT NOT NULL, removed_at TEXT, consent TEXT NOT NULL,
