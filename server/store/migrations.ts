@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { backfillDatasets } from './datasetbackfill.ts';
 import { backfillLaps } from './lapbackfill.ts';
 
 /** The schema's history: append a migration, never change one that was released. */
@@ -40,6 +41,8 @@ export const MIGRATIONS: Record<string, Migration> = {
     async up(db: Kysely<unknown>) {
       await createSessions(db);
       await createQuality(db);
+      await createDatasetLaps(db);
+      await backfillDatasets(db);
     },
   },
 };
@@ -110,6 +113,18 @@ async function createQuality(db: Kysely<unknown>): Promise<void> {
     reversals REAL NOT NULL, activity REAL NOT NULL, style TEXT NOT NULL, novelty REAL, flags TEXT NOT NULL,
     flagged INTEGER NOT NULL, mark TEXT NOT NULL, reason TEXT NOT NULL, profile BLOB NOT NULL,
     PRIMARY KEY (episode_id, number))`.execute(db);
+}
+
+async function createDatasetLaps(db: Kysely<unknown>): Promise<void> {
+  await sql`ALTER TABLE dataset ADD COLUMN summary TEXT`.execute(db);
+  await sql`CREATE TABLE dataset_lap (
+    dataset_id TEXT NOT NULL REFERENCES dataset (id) ON DELETE CASCADE, episode_id TEXT NOT NULL,
+    number INTEGER NOT NULL, held_out INTEGER NOT NULL, PRIMARY KEY (dataset_id, episode_id, number))`.execute(db);
+  await sql`CREATE TABLE dataset_session (
+    dataset_id TEXT NOT NULL REFERENCES dataset (id) ON DELETE CASCADE, session_id TEXT NOT NULL,
+    PRIMARY KEY (dataset_id, session_id))`.execute(db);
+  await sql`CREATE INDEX dataset_session_by_session ON dataset_session (session_id)`.execute(db);
+  await sql`CREATE INDEX dataset_by_time ON dataset (created_at DESC, id)`.execute(db);
 }
 
 async function createLearned(db: Kysely<unknown>): Promise<void> {

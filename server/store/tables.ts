@@ -190,7 +190,23 @@ export interface DatasetTable {
   created_by: string | null;
   /** The session it was frozen from. */
   session_id: string | null;
+  /** A few numbers for lists (server/store/datasets.ts), since laps and card of a large one take a megabyte each. */
+  summary: Json | null;
   tombstoned_at: Time | null;
+}
+
+/** The laps of a dataset as rows: what `dataset.laps` holds, for joins and differences. */
+export interface DatasetLapTable {
+  dataset_id: Fixed<string>;
+  episode_id: Fixed<string>;
+  number: Fixed<number>;
+  held_out: Flag;
+}
+
+/** Which sessions' laps a dataset holds. */
+export interface DatasetSessionTable {
+  dataset_id: Fixed<string>;
+  session_id: Fixed<string>;
 }
 
 /** Which episodes, and so whose, a dataset holds. */
@@ -236,6 +252,8 @@ export interface Tables {
   participant: ParticipantTable;
   dataset: DatasetTable;
   dataset_episode: DatasetEpisodeTable;
+  dataset_lap: DatasetLapTable;
+  dataset_session: DatasetSessionTable;
   policy: PolicyTable;
   policy_file: PolicyFileTable;
   evaluation: EvaluationTable;
