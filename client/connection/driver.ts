@@ -1,6 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import { z } from 'zod';
 import type { DriverRecord } from '../../shared/wire/api.ts';
+import { CONSENT_VERSION } from '../../shared/wire/consent.ts';
 import { type Consent, consentSchema, nameSchema } from '../../shared/wire/options.ts';
 import { ApiError, createDriver, deleteDriver, fetchDriver, putConsent } from './api.ts';
 import { recall, remember } from './storage.ts';
@@ -8,8 +9,6 @@ import { recall, remember } from './storage.ts';
 const KEY = 'mimic-gp-drivers';
 /** Earlier drivers of this browser that can come back to the wheel. */
 const MAX_EARLIER = 7;
-/** The text of the choice in `assets/locales`; a new text is a new version and asks again. */
-export const CONSENT_VERSION = 1;
 
 const identitySchema = z.object({
   /** Null until the server has been asked for a pseudonym. */

@@ -1,6 +1,6 @@
 import type { RaceRequest } from '../../shared/wire/options.ts';
 import { NO_CONSENT } from '../../shared/wire/options.ts';
-import { driver, driverToken } from './driver.ts';
+import { driver, driverToken, recording } from './driver.ts';
 import { raceRequest } from './request.ts';
 import type { Entry } from './room.ts';
 
@@ -30,11 +30,11 @@ export const watchRace = (code: string): Promise<void> => order({ how: 'join', c
  */
 async function order(entry: Entry, wish: RaceRequest): Promise<void> {
   const { consent, name } = driver.value;
-  const recorded = consent?.recorded === true;
+  const recorded = recording.value === true;
   const withClones = driver.value.driverToken !== null && wish.grid?.some(({ kind }) => kind === 'policy');
   const token = recorded || withClones ? await driverToken() : undefined;
   raceRequest.value = {
     entry,
-    request: { ...wish, name: name || undefined, driverToken: token, consent: recorded ? consent : NO_CONSENT },
+    request: { ...wish, name: name || undefined, driverToken: token, consent: recorded ? consent! : NO_CONSENT },
   };
 }

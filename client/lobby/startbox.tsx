@@ -5,12 +5,11 @@ import { driver, recording, setConsent } from '../connection/driver.ts';
 import { faultText } from '../connection/fault.ts';
 import { joinRace, openRace, orderRace, quickRace } from '../connection/raceorder.ts';
 import { t } from '../locale/locale.ts';
+import { ConsentTick, ConsentWords } from '../view/consent.tsx';
 import { Icon } from '../view/icon.tsx';
 import { CODE_FIELD } from './codefield.tsx';
 import { code, company } from './company.ts';
 import { ordered, wish } from './wish.ts';
-
-const WORDS = ['what', 'why', 'howLong', 'who', 'refuse', 'delete'] as const;
 
 /**
  * The choice to be recorded or not, in plain words, and the start: two equal buttons, either of which goes straight to
@@ -44,21 +43,10 @@ export function StartBox() {
   };
   return (
     <section class="start" aria-label={t('consent.title')}>
-      <ul class="consent-words">
-        {WORDS.map((word) => (
-          <li key={word}>
-            <b>{t(`consent.${word}.name`)}</b> {t(`consent.${word}.text`)}
-          </li>
-        ))}
-      </ul>
+      <ConsentWords />
       <div class="consent-ticks">
-        <Tick text={t('consent.shared')} on={shared.value} off={young.value} onChange={(on) => (shared.value = on)} />
-        <Tick
-          text={t('consent.exported')}
-          on={exported.value}
-          off={young.value}
-          onChange={(on) => (exported.value = on)}
-        />
+        <ConsentTick choice="shared" on={shared.value} off={young.value} onChange={(on) => (shared.value = on)} />
+        <ConsentTick choice="exported" on={exported.value} off={young.value} onChange={(on) => (exported.value = on)} />
         <Tick text={t('consent.under14')} on={young.value} onChange={(on) => (young.value = on)} />
       </div>
       {young.value ? <p role="status">{t('consent.under14Means')}</p> : null}
@@ -105,16 +93,11 @@ function startText(recorded: boolean): string {
   return `together.start.${company.value}.${recorded ? 'record' : 'noRecord'}`;
 }
 
-function Tick(props: { text: string; on: boolean; off?: boolean; onChange: (on: boolean) => void }) {
+function Tick({ text, on, onChange }: { text: string; on: boolean; onChange: (on: boolean) => void }) {
   return (
     <label class="tick">
-      <input
-        type="checkbox"
-        checked={props.on && !props.off}
-        disabled={props.off}
-        onChange={(event) => props.onChange(event.currentTarget.checked)}
-      />
-      {props.text}
+      <input type="checkbox" checked={on} onChange={(event) => onChange(event.currentTarget.checked)} />
+      {text}
     </label>
   );
 }
