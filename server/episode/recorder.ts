@@ -62,7 +62,8 @@ export interface CarEvent {
 }
 
 export interface Recorder {
-  begin(header: RaceLogHeader, race: Race, recorded: readonly number[]): boolean;
+  /** `sessionId`: the collection session this race is driven for. */
+  begin(header: RaceLogHeader, race: Race, recorded: readonly number[], sessionId?: string | null): boolean;
   tick(raceId: string, frames: readonly InputFrame[], flags: ArrayLike<number>, result: RaceTick): void;
   event(raceId: string, event: CarEvent): void;
   finish(raceId: string, reason: FinishReason): void;
@@ -104,7 +105,7 @@ class WorkerRecorder implements Recorder {
     });
   }
 
-  begin(header: RaceLogHeader, race: Race, recorded: readonly number[]): boolean {
+  begin(header: RaceLogHeader, race: Race, recorded: readonly number[], sessionId: string | null = null): boolean {
     if (recorded.length !== header.cars.length) {
       const got = `${recorded.length} indices for ${header.cars.length} cars`;
       throw new RangeError(`Recording a race: got ${got}, expected one index a car, in their order.`);
@@ -116,7 +117,7 @@ class WorkerRecorder implements Recorder {
     if (this.stopped || cars.length === 0 || !(consented || always)) return false;
     const indices = kept.map((slot) => recorded[slot]);
     this.recordings.set(header.raceId, new RaceRecording(race, indices));
-    this.post({ kind: 'begin', header: { ...header, cars }, always });
+    this.post({ kind: 'begin', header: { ...header, cars }, always, sessionId });
     return true;
   }
 

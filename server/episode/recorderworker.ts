@@ -12,7 +12,7 @@ export interface RecorderWorkerData {
 }
 
 export type ToRecorder =
-  | { kind: 'begin'; header: RaceLogHeader; always: boolean }
+  | { kind: 'begin'; header: RaceLogHeader; always: boolean; sessionId: string | null }
   | { kind: 'chunk'; raceId: string; firstTick: number; ticks: number; bytes: Uint8Array<ArrayBuffer> }
   | { kind: 'finish'; raceId: string; reason: FinishReason }
   | { kind: 'forget'; request: number; driverId?: string; episodeId?: string }
@@ -143,7 +143,7 @@ const sweeping = setInterval(() => begin(sweep()), SWEEP_MS);
 sweeping.unref();
 
 port.on('message', (message: ToRecorder) => {
-  if (message.kind === 'begin') writer.begin(message.header, message.always);
+  if (message.kind === 'begin') writer.begin(message.header, message.always, message.sessionId);
   else if (message.kind === 'chunk') writer.append(message.raceId, message.firstTick, message.ticks, message.bytes);
   else if (message.kind === 'forget') begin(forget(message));
   else if (message.kind === 'close') void end();

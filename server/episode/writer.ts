@@ -49,9 +49,9 @@ export class LogWriter {
     this.maxWaitingBytes = maxWaitingBytes;
   }
 
-  begin(header: RaceLogHeader, always: boolean): void {
+  begin(header: RaceLogHeader, always: boolean, sessionId: string | null = null): void {
     this.sequences.set(header.raceId, 0);
-    const apply = (store: Store) => insertRace(store, header, this.recorder, always);
+    const apply = (store: Store) => insertRace(store, header, this.recorder, always, sessionId);
     this.push({ raceId: header.raceId, bytes: 0, apply, done: () => {} });
   }
 

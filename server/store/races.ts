@@ -35,6 +35,7 @@ export async function insertRace(
   header: RaceLogHeader,
   recorder: RecorderName,
   always = false,
+  sessionId: string | null = null,
 ): Promise<void> {
   const { trackFile, ...rest } = header;
   if (!trackFile) throw new LogError('Race log header', 'no track file', 'the track', 'Pass header.trackFile.');
@@ -61,6 +62,7 @@ export async function insertRace(
       started_at: header.startedAt,
       ticks: 0,
       always: always ? 1 : 0,
+      session_id: sessionId,
       recorder_id: recorder.id,
       recorder_pid: recorder.pid,
       touched_at: new Date().toISOString(),
