@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import { consentSchema } from '../../shared/wire/options.ts';
+import { consentChangeSchema } from '../../shared/wire/consent.ts';
 import { consentOf, createDriver, setConsent } from '../store/drivers.ts';
 import { requireDriver } from './authorise.ts';
 import { trackRecords } from './laprecord.ts';
@@ -27,8 +27,8 @@ export function driverRoutes(services: ApiServices): Router {
   });
   router.put('/me/consent', async (request, response) => {
     const driverId = await requireDriver(store, request);
-    const consent = checked(consentSchema, request.body, 'The consent');
-    await setConsent(store, driverId, consent);
+    const { language, ...consent } = checked(consentChangeSchema, request.body, 'The consent');
+    await setConsent(store, driverId, consent, language);
     response.json(consent);
   });
   router.delete('/me', async (request, response) => {

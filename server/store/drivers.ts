@@ -1,5 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Consent } from '../../shared/episode/log.ts';
+import { noteChoice } from './choices.ts';
 import { newId } from './ids.ts';
 import type { Store } from './tables.ts';
 
@@ -56,7 +57,12 @@ export async function consentOf(store: Store, driverId: string): Promise<Consent
  * A driver's choice, from now on. Sharing and exporting follow it for laps already driven, too; whether a race is
  * recorded was decided at its start. Resolves to false for a driver that is not there.
  */
-export async function setConsent(store: Store, driverId: string, consent: Consent): Promise<boolean> {
+export async function setConsent(
+  store: Store,
+  driverId: string,
+  consent: Consent,
+  language: 'en' | 'ko' | null = null,
+): Promise<boolean> {
   return store.transaction().execute(async (transaction) => {
     const { numUpdatedRows } = await transaction
       .updateTable('driver')
@@ -70,8 +76,10 @@ export async function setConsent(store: Store, driverId: string, consent: Consen
       .where('id', '=', driverId)
       .where('withdrawn_at', 'is', null)
       .executeTakeFirst();
+    if (numUpdatedRows === 0n) return false;
+    await noteChoice(transaction, driverId, { ...consent, language });
     await updateEpisodes(transaction, driverId, consent);
-    return numUpdatedRows > 0n;
+    return true;
   });
 }
 

@@ -97,6 +97,14 @@ async function createSessions(db: Kysely<unknown>): Promise<void> {
     nickname TEXT NOT NULL, joined_at TEXT NOT NULL, removed_at TEXT, consent TEXT NOT NULL,
     PRIMARY KEY (session_id, driver_id))`.execute(db);
   await sql`CREATE INDEX participant_by_driver ON participant (driver_id)`.execute(db);
+  await sql`CREATE TABLE consent_choice (
+    driver_id TEXT NOT NULL REFERENCES driver (id) ON DELETE CASCADE, at TEXT NOT NULL, version INTEGER NOT NULL,
+    language TEXT, recorded INTEGER NOT NULL, shared INTEGER NOT NULL, exported INTEGER NOT NULL,
+    session_id TEXT)`.execute(db);
+  await sql`CREATE INDEX consent_choice_by_driver ON consent_choice (driver_id)`.execute(db);
+  await sql`INSERT INTO consent_choice (driver_id, at, version, recorded, shared, exported)
+    SELECT id, consent_at, consent_version, consent_recorded, consent_shared, consent_exported
+    FROM driver WHERE consent_version IS NOT NULL AND consent_at IS NOT NULL`.execute(db);
   await sql`ALTER TABLE race ADD COLUMN session_id TEXT`.execute(db);
   await sql`CREATE INDEX race_by_session ON race (session_id) WHERE session_id IS NOT NULL`.execute(db);
   await sql`ALTER TABLE dataset ADD COLUMN session_id TEXT`.execute(db);

@@ -178,6 +178,20 @@ export interface ParticipantTable {
   consent: Json;
 }
 
+/** What somebody chose, when, and under which text: one row for each change of mind, never changed. */
+export interface ConsentChoiceTable {
+  driver_id: Fixed<string>;
+  at: Fixed<Time>;
+  /** Of the text they read (shared/wire/consent.ts). */
+  version: Fixed<number>;
+  language: Fixed<'en' | 'ko' | null>;
+  recorded: Fixed<Flag>;
+  shared: Fixed<Flag>;
+  exported: Fixed<Flag>;
+  /** Null for a choice outside any session. */
+  session_id: Fixed<string | null>;
+}
+
 /** An immutable choice of laps. A tombstone keeps its place and name's version, nothing of its people. */
 export interface DatasetTable {
   id: Fixed<string>;
@@ -250,6 +264,7 @@ export interface Tables {
   lap_quality: LapQualityTable;
   session: SessionTable;
   participant: ParticipantTable;
+  consent_choice: ConsentChoiceTable;
   dataset: DatasetTable;
   dataset_episode: DatasetEpisodeTable;
   dataset_lap: DatasetLapTable;
