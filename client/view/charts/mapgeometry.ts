@@ -23,6 +23,12 @@ export function fitMap(track: Track, width: number, height: number, pad: number)
   };
 }
 
+/** The height at which a track just fills a picture of this width. */
+export function heightFor(track: Track, width: number, pad: number): number {
+  const scale = (width - 2 * pad) / (most(track.x) - least(track.x));
+  return Math.ceil((most(track.y) - least(track.y)) * scale + 2 * pad);
+}
+
 const least = (values: Float64Array): number => values.reduce((a, b) => Math.min(a, b), Infinity);
 const most = (values: Float64Array): number => values.reduce((a, b) => Math.max(a, b), -Infinity);
 
