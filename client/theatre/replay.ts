@@ -1,5 +1,12 @@
-import { type LogDriver, LogError, logTicks, type RaceLog, type RaceLogHeader } from '../../shared/episode/log.ts';
-import { Resimulation } from '../../shared/episode/resimulate.ts';
+import {
+  type Gap,
+  type LogDriver,
+  LogError,
+  logTicks,
+  type RaceLog,
+  type RaceLogHeader,
+} from '../../shared/episode/log.ts';
+import { type ReplayVisit, Resimulation } from '../../shared/episode/resimulate.ts';
 import type { Race } from '../../shared/race/race.ts';
 import { standings } from '../../shared/race/standings.ts';
 import type { Track } from '../../shared/track/track.ts';
@@ -57,15 +64,15 @@ export function replayOf(log: RaceLog, track: Track, onSecond: (share: number) =
   const simulation = new Resimulation(log, track);
   const lister = new EventLister(log.header.replay === 'states');
   note(replay, simulation.race, 0);
-  const advance = (): boolean =>
-    simulation.advance((tick, race, replayed) => {
-      for (const [car, frame] of replayed.frames.entries()) {
-        replay.steer[car][tick] = frame.steer;
-        replay.pedal[car][tick] = frame.pedal;
-      }
-      note(replay, race, tick + 1);
-      lister.note(tick, replayed);
-    });
+  const visit: ReplayVisit = (tick, race, replayed) => {
+    for (const [car, frame] of replayed.frames.entries()) {
+      replay.steer[car][tick] = frame.steer;
+      replay.pedal[car][tick] = frame.pedal;
+    }
+    note(replay, race, tick + 1);
+    lister.note(tick, replayed);
+  };
+  const advance = (): boolean => simulation.advance(visit, (gap, race) => passOver(replay, gap, race));
   while (advance()) onSecond(simulation.hashes.length / log.chunks.length);
   const wrong = new Set(simulation.mismatches.map(({ tick }) => secondOf(log, tick)));
   return {
@@ -112,6 +119,17 @@ function note(replay: Replay, race: Race, row: number): void {
     furthest[row] = row > 0 ? Math.max(furthest[row - 1], car.distance) : car.distance;
   }
   replay.order.set(standings(race.cars), row * race.cars.length);
+}
+
+/** Nobody knows what happened in a gap of the log: the cars stand where they were last seen until they are seen again. */
+function passOver(replay: Replay, { tick, ticks }: Gap, race: Race): void {
+  const { length } = race.cars;
+  for (let row = tick + 1; row < tick + ticks; row++) {
+    for (const states of replay.states) states.copyWithin(row * WIDTH, (row - 1) * WIDTH, row * WIDTH);
+    for (const column of [...replay.lap, ...replay.furthest]) column[row] = column[row - 1];
+    replay.order.copyWithin(row * length, (row - 1) * length, row * length);
+  }
+  note(replay, race, tick + ticks);
 }
 
 /** What a worker hands over without a copy. */

@@ -16,7 +16,7 @@ export interface GhostDrive {
   trackId: string;
   trackHash: string;
   physics: number;
-  /** From lights out, ten minutes at most; empty for somebody who took the wheel later. */
+  /** From lights out to the first gap of the log, ten minutes at most; empty for somebody who took the wheel later. */
   opening: Float32Array;
   /** The best clean lap begun at speed: from the first state past the line to the first past it again; empty without. */
   flying: Float32Array;
@@ -29,8 +29,9 @@ const WIDTH = STATE_FIELDS.length;
 
 /** The drive of an open episode, from its race's log. Throws LogError when the log does not replay to its hashes. */
 export function ghostDrive(episode: StoredEpisode, log: RaceLog, track: Track): GhostDrive {
-  const { states } = trajectoryOf(log, track, episode);
+  const { states, gaps } = trajectoryOf(log, track, episode);
   const rows = (from: number, to: number): Float32Array => states.slice(from * WIDTH, to * WIDTH);
+  const known = Math.min(episode.ticks, MOST_OPENING, gaps[0]?.tick ?? Infinity);
   const lap = bestFlying(episode.laps);
   const first = (lap?.from ?? 0) - episode.firstTick;
   return {
@@ -41,7 +42,7 @@ export function ghostDrive(episode: StoredEpisode, log: RaceLog, track: Track): 
     trackId: episode.trackId,
     trackHash: log.header.trackHash,
     physics: episode.physics,
-    opening: episode.firstTick === 0 ? rows(0, Math.min(episode.ticks, MOST_OPENING) + 1) : new Float32Array(0),
+    opening: episode.firstTick === 0 ? rows(0, known + 1) : new Float32Array(0),
     flying: lap ? rows(first, lap.to - episode.firstTick + 1) : new Float32Array(0),
     flyingMs: lap?.timeMs ?? 0,
   };

@@ -17,7 +17,7 @@ import {
  *
  *   log     = "MIMICLOG", then sections { u32 length, u8 kind, bytes }: one header (1), then chunks (2) in order
  *   header  = JSON, UTF-8
- *   chunk   = u32 firstTick, u8 ticks, u8 cars, float32 keyframe[cars][ROW_WIDTH],
+ *   chunk   = u32 firstTick, u8 ticks, [u32 gap where ticks has its high bit], u8 cars, float32 keyframe[cars][ROW_WIDTH],
  *             int8 steer[cars][ticks], int8 pedal[cars][ticks], uint8 buttons[cars][ticks], uint8 flags[cars][ticks],
  *             u16 n, n adoptions { u8 tick − firstTick, u8 car, float32[ROW_WIDTH] },
  *             u16 n, n events { u8 tick − firstTick, u8 car, u8 kind, driver as u32 length and JSON for kind 2 },
@@ -28,6 +28,8 @@ const HEADER = 1;
 const CHUNK = 2;
 const MAX_HEADER_BYTES = 4 * 1024 * 1024;
 const MAX_DRIVER_BYTES = 4096;
+/** Of the byte of a chunk's ticks: the length of the gap before the chunk follows. */
+const AFTER_GAP = 0x80;
 const EVENT_KINDS = ['join', 'leave', 'driver'] as const;
 const SPOILT = 'The bytes are cut off or were changed; fetch the log again.';
 
@@ -51,7 +53,8 @@ function decodeHeader(bytes: Uint8Array): RaceLogHeader {
 export function encodeChunk(chunk: RaceLogChunk): Uint8Array<ArrayBuffer> {
   const out = new ByteWriter();
   out.u32(chunk.firstTick);
-  out.u8(chunk.ticks);
+  out.u8(chunk.gap > 0 ? chunk.ticks | AFTER_GAP : chunk.ticks);
+  if (chunk.gap > 0) out.u32(chunk.gap);
   out.u8(chunk.keyframe.length / ROW_WIDTH);
   out.floats(chunk.keyframe);
   for (const column of [chunk.steer, chunk.pedal, chunk.buttons, chunk.flags]) out.raw(column);
@@ -77,7 +80,9 @@ export function encodeChunk(chunk: RaceLogChunk): Uint8Array<ArrayBuffer> {
 export function decodeChunk(bytes: Uint8Array, cars: number): RaceLogChunk {
   const input = new ByteReader(bytes, 'Race log chunk');
   const firstTick = input.u32();
-  const ticks = inRange('ticks', input.u8(), 1, CHUNK_TICKS);
+  const marked = input.u8();
+  const ticks = inRange('ticks', marked & ~AFTER_GAP, 1, CHUNK_TICKS);
+  const gap = marked & AFTER_GAP ? inRange('gap', input.u32(), 1, firstTick) : 0;
   inRange('last tick', firstTick + ticks, 1, MAX_LOG_TICKS);
   inRange('number of cars', input.u8(), cars, cars);
   const keyframe = input.floats(cars * ROW_WIDTH);
@@ -90,7 +95,7 @@ export function decodeChunk(bytes: Uint8Array, cars: number): RaceLogChunk {
   const events = readEvents(input, firstTick, ticks, cars);
   const hash = hex(input.u32()) + hex(input.u32());
   input.end();
-  return { firstTick, ticks, keyframe, steer, pedal, buttons, flags, adoptions, events, hash };
+  return { firstTick, ticks, gap, keyframe, steer, pedal, buttons, flags, adoptions, events, hash };
 }
 
 export function encodeLog(log: RaceLog): Uint8Array<ArrayBuffer> {
@@ -125,10 +130,11 @@ export function decodeLog(bytes: Uint8Array): RaceLog {
   return { header, chunks };
 }
 
-/** Chunks must follow each other from tick 0 without a gap. */
+/** Chunks must follow each other from tick 0, but for the gaps they tell of. */
 export function checkOrder(chunks: readonly RaceLogChunk[]): void {
   let next = 0;
   for (const chunk of chunks) {
+    next += chunk.gap;
     inRange('first tick of a chunk', chunk.firstTick, next, next);
     next += chunk.ticks;
   }

@@ -84,6 +84,8 @@ export interface RaceLogHeader {
 export interface RaceLogChunk {
   firstTick: Ticks;
   ticks: Ticks;
+  /** Ticks right before `firstTick` that could not be kept; a replay begins anew from the keyframe. 0 as a rule. */
+  gap: Ticks;
   /** [cars · ROW_WIDTH] states before `firstTick`. */
   keyframe: Float32Array;
   /** [cars · ticks], a car's ticks beside each other: the frame applied in each tick. */
@@ -118,11 +120,21 @@ export class LogError extends Error {
   }
 }
 
-/** Ticks a log holds. */
+/** Ticks from lights out to the log's end, those in gaps too. */
 export function logTicks(log: RaceLog): Ticks {
   const last = log.chunks.at(-1);
   return last ? last.firstTick + last.ticks : 0;
 }
+
+/** Ticks that a log does not hold: the first of them, and how many. */
+export interface Gap {
+  tick: Ticks;
+  ticks: Ticks;
+}
+
+/** In the order of time. */
+export const gapsOf = ({ chunks }: RaceLog): Gap[] =>
+  chunks.filter(({ gap }) => gap > 0).map(({ firstTick, gap }) => ({ tick: firstTick - gap, ticks: gap }));
 
 /** A car as far as a row of a keyframe tells it. */
 export type RowCar = VehicleState & { stuckTicks: Ticks };

@@ -49,6 +49,7 @@ export class RaceRecording {
   private readonly absent: number[];
   private firstTick: Ticks = 0;
   private ticks: Ticks = 0;
+  private gap: Ticks = 0;
   private keyframe: Float32Array;
   private readonly steer: Int8Array;
   private readonly pedal: Int8Array;
@@ -108,6 +109,13 @@ export class RaceRecording {
     else if (driver) this.events.push({ tick, car: slot, kind, driver });
   }
 
+  /** The race has been put to a later tick and other states; nothing is known of the ticks between. After `flush`. */
+  resume(): void {
+    this.gap += this.race.tick - this.firstTick;
+    this.firstTick = this.race.tick;
+    this.keyframe = this.rows();
+  }
+
   /** The ticks since the last chunk as a shorter one; null when there are none. */
   flush(): RaceLogChunk | null {
     if (this.ticks === 0) return null;
@@ -117,6 +125,7 @@ export class RaceRecording {
     const chunk: RaceLogChunk = {
       firstTick,
       ticks,
+      gap: this.gap,
       keyframe,
       adoptions,
       events: inside,
@@ -128,6 +137,7 @@ export class RaceRecording {
     };
     this.events = this.events.filter((event) => event.tick >= firstTick + ticks);
     this.adoptions = [];
+    this.gap = 0;
     this.firstTick += ticks;
     this.ticks = 0;
     this.keyframe = this.rows();

@@ -1,12 +1,14 @@
 import { PHYSICS } from '../race/constants.ts';
 import type { InputFrame } from '../race/frame.ts';
-import { placeProgress } from '../race/laps.ts';
+import { placeProgress, resumeProgress } from '../race/laps.ts';
 import { Race, type RaceTick, stateHash } from '../race/race.ts';
+import { adoptState } from '../race/step.ts';
 import type { Track } from '../track/track.ts';
 import type { Ticks } from '../units/units.ts';
 import {
   type Adoption,
   FLAG_TRAFFIC,
+  type Gap,
   LogError,
   type RaceLog,
   type RaceLogChunk,
@@ -37,8 +39,12 @@ export interface ReplayedTick {
 /** Called after each tick; `race.cars` then is the state after it. */
 export type ReplayVisit = (tick: Ticks, race: Race, replayed: ReplayedTick) => void;
 
+/** Called behind a gap, before the first tick that is known again; `race.cars` are where the log has them then. */
+export type ReplayResumed = (gap: Gap, race: Race) => void;
+
 /**
- * A race driven again from its log, a chunk at a time: the recorded cars alone, from the states of the first keyframe.
+ * A race driven again from its log, a chunk at a time: the recorded cars alone, from the states of the first keyframe
+ * and, behind a gap, of the next.
  *
  * Throws LogError when the log belongs to other physics and was not upgraded, or to another track.
  */
@@ -64,11 +70,14 @@ export class Resimulation {
   }
 
   /** Drive the next chunk; false when there was none left. */
-  advance(visit?: ReplayVisit): boolean {
+  advance(visit?: ReplayVisit, resumed?: ReplayResumed): boolean {
     const chunk = this.log.chunks[this.next];
     if (!chunk) return false;
     this.next++;
-    if (!isKeyframe(chunk.keyframe, this.race)) {
+    if (chunk.gap > 0) {
+      resumeFrom(chunk, this.race);
+      resumed?.({ tick: chunk.firstTick - chunk.gap, ticks: chunk.gap }, this.race);
+    } else if (!isKeyframe(chunk.keyframe, this.race)) {
       this.mismatches.push({ tick: chunk.firstTick, got: 'other states', expected: 'its keyframe' });
     }
     let adoptions = 0;
@@ -146,6 +155,18 @@ function startFrom(keyframe: Float32Array, race: Race): void {
     placeProgress(race.track, car, 0);
   }
   race.startCountdown(0);
+}
+
+/** Cars, laps and clock as they were when a gap ended; whoever was on the last lap and is beyond it has finished. */
+function resumeFrom({ firstTick, keyframe }: RaceLogChunk, race: Race): void {
+  for (const [index, car] of race.cars.entries()) {
+    adoptState(race.track, car, keyframe.subarray(index * ROW_WIDTH, (index + 1) * ROW_WIDTH));
+    resumeProgress(race.track, car, firstTick);
+    if (car.lap <= race.setup.laps) continue;
+    car.lap = race.setup.laps;
+    car.finishedTick ??= firstTick;
+  }
+  race.tick = firstTick;
 }
 
 function isKeyframe(keyframe: Float32Array, race: Race): boolean {

@@ -26,17 +26,21 @@ export class RaceLogRewriting {
 
   /** False when the end is reached. */
   advance(): boolean {
-    return this.simulation.advance((tick, _, { chunk, frames, flags, result, adopted }) => {
-      for (const event of chunk.events) if (event.tick === tick) this.note(event);
-      const full = this.recording.add(frames, flags, result, adopted);
-      if (full) this.chunks.push(full);
-    });
+    const advanced = this.simulation.advance(
+      (tick, _, { chunk, frames, flags, result, adopted }) => {
+        for (const event of chunk.events) if (event.tick === tick) this.note(event);
+        const full = this.recording.add(frames, flags, result, adopted);
+        if (full) this.chunks.push(full);
+      },
+      () => this.recording.resume(),
+    );
+    const rest = this.recording.flush();
+    if (rest) this.chunks.push(rest);
+    return advanced;
   }
 
   /** The new log, or null when the old one did not replay. */
   finish(): RaceLog | null {
-    const rest = this.recording.flush();
-    if (rest) this.chunks.push(rest);
     if (this.simulation.mismatches.length > 0) return null;
     const { header } = this.log;
     return { header: { ...header, cars: this.kept.map((car) => header.cars[car]) }, chunks: this.chunks };
@@ -68,6 +72,7 @@ export function withoutCars(log: RaceLog, kept: readonly number[]): RaceLog {
     return {
       firstTick: chunk.firstTick,
       ticks: chunk.ticks,
+      gap: chunk.gap,
       keyframe: pick(chunk.keyframe, ROW_WIDTH, new Float32Array(kept.length * ROW_WIDTH)),
       steer: pick(chunk.steer, chunk.ticks, new Int8Array(size)),
       pedal: pick(chunk.pedal, chunk.ticks, new Int8Array(size)),

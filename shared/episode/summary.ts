@@ -1,7 +1,7 @@
 import type { LapTime } from '../race/laps.ts';
 import type { Race } from '../race/race.ts';
 import { type Metres, TICK_HZ, type Ticks } from '../units/units.ts';
-import { type LogDriver, logTicks, type RaceLog } from './log.ts';
+import { gapsOf, type LogDriver, logTicks, type RaceLog } from './log.ts';
 import type { ReplayedTick } from './resimulate.ts';
 
 /** One finished lap of an episode; `partial` also where its driver took the wheel inside it. */
@@ -18,7 +18,10 @@ export interface EpisodeSummary {
   car: number;
   driver: LogDriver;
   firstTick: Ticks;
+  /** From its first to its last, those in gaps of the log too. */
   ticks: Ticks;
+  /** How many of them the log does not hold. */
+  gapTicks: Ticks;
   laps: LapSummary[];
   falls: number;
   offTracks: number;
@@ -52,6 +55,7 @@ export class EpisodeCounter {
     for (const event of chunk.events) {
       if (event.tick === tick && event.kind === 'driver') this.handOver(event.car, event.driver, tick);
     }
+    if (tick === chunk.firstTick && chunk.gap > 0) this.miss(tick, chunk.gap);
     for (const { a, b } of result.contacts) {
       this.touch(a, tick);
       this.touch(b, tick);
@@ -63,6 +67,11 @@ export class EpisodeCounter {
 
   summaries(): EpisodeSummary[] {
     return [...this.done, ...this.current.map(({ summary }) => summary)];
+  }
+
+  /** Who took the wheel in a gap counts from its end. */
+  private miss(tick: Ticks, gap: Ticks): void {
+    for (const { summary } of this.current) if (summary.firstTick < tick) summary.gapTicks += gap;
   }
 
   private countEvents(tick: Ticks, race: Race, { events }: ReplayedTick['result']): void {
@@ -102,6 +111,7 @@ export function unplayed(log: RaceLog): EpisodeSummary[] {
   return log.header.cars.map((car, index) => ({
     ...counting(index, driverOf(car), 0).summary,
     ticks: logTicks(log),
+    gapTicks: gapsOf(log).reduce((sum, { ticks }) => sum + ticks, 0),
   }));
 }
 
@@ -113,7 +123,7 @@ const driverOf = ({ driverId, kind, policyId, consent }: LogDriver): LogDriver =
 });
 
 const counting = (car: number, driver: LogDriver, firstTick: Ticks): Counting => ({
-  summary: { car, driver, firstTick, ticks: 0, laps: [], falls: 0, offTracks: 0, contacts: 0 },
+  summary: { car, driver, firstTick, ticks: 0, gapTicks: 0, laps: [], falls: 0, offTracks: 0, contacts: 0 },
   lastTouch: -CONTACT_GAP - 1,
   spoiledAt: null,
   begun: firstTick === 0,

@@ -3,8 +3,8 @@ import { edgeDistance, emptyRoadPoint, locate } from '../track/locate.ts';
 import type { Track } from '../track/track.ts';
 import { TICK_HZ, type Ticks } from '../units/units.ts';
 import { STATE_FIELDS, writeState } from '../vehicle/state.ts';
-import { LogError, logTicks, type RaceLog } from './log.ts';
-import { Resimulation } from './resimulate.ts';
+import { type Gap, gapsOf, LogError, logTicks, type RaceLog } from './log.ts';
+import { type ReplayVisit, Resimulation } from './resimulate.ts';
 
 /**
  * One car's way through a race: T applied frames and the T + 1 states around them.
@@ -32,6 +32,8 @@ export interface Trajectory {
   offset: Float32Array;
   /** [T + 1], 1 where the centre is beyond the edge. */
   offTrack: Uint8Array;
+  /** Ticks that the log does not hold: rows inside repeat the last one that is known, and frames are neutral. */
+  gaps: Gap[];
 }
 
 /** The part of a log to follow: one car, and of its ticks `ticks` from `firstTick` on; all by default. */
@@ -70,14 +72,25 @@ class TrajectoryFollowing {
   /** False at the end of the log. */
   advance(): boolean {
     const { trajectory } = this;
-    return this.simulation.advance((tick, race, { frames }) => {
+    const visit: ReplayVisit = (tick, race, { frames }) => {
       const at = tick - trajectory.tick0;
       if (at >= 0 && at < trajectory.ticks) {
         trajectory.steer[at] = frames[trajectory.car].steer;
         trajectory.pedal[at] = frames[trajectory.car].pedal;
       }
       if (at + 1 >= 0 && at + 1 <= trajectory.ticks) this.note(at + 1, race);
-    });
+    };
+    return this.simulation.advance(visit, (gap, race) => this.passOver(gap, race));
+  }
+
+  private passOver({ tick, ticks }: Gap, race: Race): void {
+    const { states, lap, offset, offTrack, tick0, ticks: rows } = this.trajectory;
+    const end = tick + ticks - tick0;
+    for (let row = Math.max(1, tick + 1 - tick0); row < Math.min(end, rows + 1); row++) {
+      states.copyWithin(row * WIDTH, (row - 1) * WIDTH, row * WIDTH);
+      for (const column of [lap, offset, offTrack]) column[row] = column[row - 1];
+    }
+    if (end >= 0 && end <= rows) this.note(end, race);
   }
 
   finish(): Trajectory {
@@ -101,7 +114,8 @@ class TrajectoryFollowing {
   }
 }
 
-function emptyTrajectory({ header }: RaceLog, car: number, tick0: Ticks, ticks: Ticks): Trajectory {
+function emptyTrajectory(log: RaceLog, car: number, tick0: Ticks, ticks: Ticks): Trajectory {
+  const { header } = log;
   return {
     raceId: header.raceId,
     trackId: header.trackId,
@@ -115,6 +129,7 @@ function emptyTrajectory({ header }: RaceLog, car: number, tick0: Ticks, ticks: 
     lap: new Uint16Array(ticks + 1),
     offset: new Float32Array(ticks + 1),
     offTrack: new Uint8Array(ticks + 1),
+    gaps: gapsOf(log).filter((gap) => gap.tick < tick0 + ticks && gap.tick + gap.ticks > tick0),
   };
 }
 
@@ -130,13 +145,19 @@ export interface PublicTrajectory {
 
 const COLUMNS = ['tick', ...STATE_FIELDS.slice(0, 7), 'steerInput', 'pedalInput', 'lap', 'distance', 'lateralOffset'];
 
-/** Rows of numbers; inputs in [−1, 1], null in the last row; `offTrack` true or false. */
+/** Rows of numbers; inputs in [−1, 1], null in the last row and before a gap, whose rows are left out; `offTrack` true or false. */
 export function publicTrajectory(episode: string, trajectory: Trajectory): PublicTrajectory {
-  const { trackId, physics, tick0, ticks, states, steer, pedal, lap, offset, offTrack } = trajectory;
-  const rows = Array.from({ length: ticks + 1 }, (_, row) => {
+  const { trackId, physics, tick0, ticks, states, steer, pedal, lap, offset, offTrack, gaps } = trajectory;
+  const known = Array.from({ length: ticks + 1 }, (_, row) => row).filter((row) => !isInside(gaps, tick0 + row));
+  const rows = known.map((row) => {
     const state = states.subarray(row * WIDTH, (row + 1) * WIDTH);
-    const inputs = row < ticks ? [steer[row] / 127, pedal[row] / 127] : [null, null];
+    const driven = row < ticks && !gaps.some(({ tick }) => tick === tick0 + row);
+    const inputs = driven ? [steer[row] / 127, pedal[row] / 127] : [null, null];
     return [tick0 + row, ...state.subarray(0, 7), ...inputs, lap[row], state[7], offset[row], offTrack[row] === 1];
   });
   return { episode, trackId, physics, tickHz: TICK_HZ, columns: [...COLUMNS, 'offTrack'], rows };
 }
+
+/** The state before this tick is not known. */
+const isInside = (gaps: readonly Gap[], at: Ticks): boolean =>
+  gaps.some(({ tick, ticks }) => at > tick && at < tick + ticks);

@@ -66,6 +66,17 @@ export function placeProgress(track: Track, car: Car, tick: Ticks): void {
   car.lap = Math.floor((progress.mark - 1) / count) + 1;
 }
 
+/**
+ * The same for a car that was not watched for a while: the lap it is in is partial, and a mark that it passed before
+ * stays passed, however far back it has been put since.
+ */
+export function resumeProgress(track: Track, car: Car, tick: Ticks): void {
+  const { mark, last, best } = car.progress;
+  placeProgress(track, car, tick);
+  Object.assign(car.progress, { mark: Math.max(mark, car.progress.mark), partial: true, last, best });
+  car.lap = Math.floor((car.progress.mark - 1) / track.sectors.length) + 1;
+}
+
 /** Unwrapped distance of boundary `mark`; every track.sectors.length-th is the line. */
 function markDistance(track: Track, mark: number): Metres {
   const count = track.sectors.length;

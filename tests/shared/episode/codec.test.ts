@@ -19,6 +19,7 @@ function chunk(firstTick: number, ticks: number): RaceLogChunk {
   return {
     firstTick,
     ticks,
+    gap: 0,
     keyframe: Float32Array.from({ length: CARS * ROW_WIDTH }, (_, i) => (i % ROW_WIDTH === 8 ? 3 : Math.fround(i / 7))),
     steer: Int8Array.from({ length: steps }, (_, i) => (i % 255) - 127),
     pedal: Int8Array.from({ length: steps }, (_, i) => 127 - (i % 255)),
