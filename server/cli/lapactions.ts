@@ -10,9 +10,11 @@ const percent = (share: number): string => `${Math.round(share * 100)} %`;
 const WORDS: Record<LapFlag['kind'], (found: number) => string> = {
   falls: (found) => `${found} falls`,
   offTracks: (found) => `${found} times off the road`,
+  wrongWay: (found) => `${found} times facing the wrong way`,
   contacts: (found) => `${found} ticks in contact`,
   traffic: () => 'another car within 10 m',
   starved: (found) => `${percent(found)} of its ticks without a frame`,
+  latency: (found) => `${found} ms of round trip`,
   idle: (found) => `hands off ${percent(found)} of the time`,
   slow: (found) => `${found.toFixed(2)} times the median lap`,
   novel: (found) => `${found.toFixed(1)} m from every other line`,

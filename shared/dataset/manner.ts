@@ -16,6 +16,13 @@ export interface LapManner {
   activity: number;
 }
 
+/** Steering by keys is full or straight in nearly every frame; a stick, wheel or finger is so only by chance. */
+const KEYS_FULL_SHARE = 0.9;
+
+/** The kind of hands a lap was driven with. */
+export const styleOf = ({ fullShare }: Pick<LapManner, 'fullShare'>): 'keys' | 'stick' =>
+  fullShare >= KEYS_FULL_SHARE ? 'keys' : 'stick';
+
 /** 2°, the gap that the reversal rate is usually given for. */
 const REVERSAL: Radians = 0.035;
 const STEER = 6;

@@ -1,48 +1,32 @@
-import { emptyRoadPoint, locate } from '../track/locate.ts';
 import type { Metres } from '../units/units.ts';
-import { type LapDemonstration, STATE_WIDTH, ticksOf } from './lap.ts';
-
-/** Lines are compared at so many places of the road. */
-const PLACES = 128;
-const DISTANCE = STATE_WIDTH - 1;
+import { OFFSETS, PROFILE_WIDTH } from './profile.ts';
 
 /**
- * How unlike the others each lap's line is: the root mean square lateral distance, along the road, to the lap that is
- * nearest to it. Infinity for a lap without another. All laps on one track.
+ * How unlike others a lap's line is: the root mean square lateral distance, along the road, to the line that is nearest
+ * to it, by their profiles (profile.ts). Infinity without another. All on one version of a track.
  */
-export function noveltiesOf(laps: readonly LapDemonstration[]): Metres[] {
-  const lines = laps.map(lineOf);
-  return lines.map((line, i) =>
-    lines.reduce(
-      (least, other, j) => (i === j ? least : Math.min(least, gapOf(line, other))),
-      Number.POSITIVE_INFINITY,
+export function noveltyAmong(profile: Uint8Array, others: Iterable<Uint8Array>): Metres {
+  let least = Number.POSITIVE_INFINITY;
+  for (const other of others) least = Math.min(least, gapOf(profile, other));
+  return least;
+}
+
+/** The novelty of each lap among all the others. */
+export const noveltiesOf = (profiles: readonly Uint8Array[]): Metres[] =>
+  profiles.map((profile, i) =>
+    noveltyAmong(
+      profile,
+      profiles.filter((_, j) => i !== j),
     ),
   );
-}
 
-/** [PLACES] lateral offsets at places evenly spread over the road. */
-function lineOf(lap: LapDemonstration): Float64Array {
-  const { track, states } = lap;
-  const line = new Float64Array(PLACES);
-  const seen = new Float64Array(PLACES);
-  const point = emptyRoadPoint();
-  for (let t = 0; t <= ticksOf(lap); t++) {
-    const row = t * STATE_WIDTH;
-    locate(track, states[row], states[row + 1], states[row + DISTANCE], point);
-    const place = Math.min(PLACES - 1, Math.floor((point.s / track.length) * PLACES));
-    line[place] += point.offset;
-    seen[place]++;
-  }
-  for (let place = 0; place < PLACES; place++) line[place] = seen[place] > 0 ? line[place] / seen[place] : Number.NaN;
-  return line;
-}
-
-/** Places that either lap was not in (a fast car skips none, a short lap may) do not count. */
-function gapOf(one: Float64Array, other: Float64Array): Metres {
+/** Places that either lap was not in do not count. */
+function gapOf(one: Uint8Array, other: Uint8Array): Metres {
+  const end = Math.min(one.length, other.length);
   let sum = 0;
   let count = 0;
-  for (let place = 0; place < PLACES; place++) {
-    const gap = one[place] - other[place];
+  for (let at = 0; at < end; at += PROFILE_WIDTH) {
+    const gap = OFFSETS[one[at]] - OFFSETS[other[at]];
     if (Number.isNaN(gap)) continue;
     sum += gap * gap;
     count++;

@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { lapsOfLog, type RecordedLap } from '../../../shared/dataset/demonstrations.ts';
 import { judgeLaps } from '../../../shared/dataset/flags.ts';
 import { STATE_WIDTH } from '../../../shared/dataset/lap.ts';
-import { mannerOf } from '../../../shared/dataset/manner.ts';
+import { mannerOf, styleOf } from '../../../shared/dataset/manner.ts';
 import { noveltiesOf } from '../../../shared/dataset/novelty.ts';
+import { profileOf } from '../../../shared/dataset/profile.ts';
+import { flawless } from '../../../shared/dataset/quality.ts';
 import { roadPose } from '../../../shared/track/locate.ts';
 import { loadTrack } from '../driver/racing.ts';
 import { record } from './recorded.ts';
@@ -24,6 +26,7 @@ describe('the manner of a lap', () => {
     // A press of 12 ticks in every 30, left and right in turn.
     const manner = mannerOf(drive((t) => [t % 30 < 12 ? (t % 60 < 30 ? 127 : -127) : 0, 127]));
     expect(manner.fullShare).toBe(1);
+    expect(styleOf(manner)).toBe('keys');
     expect(manner.holdSeconds).toBeCloseTo(12 / 60, 9);
     expect(manner.idleShare).toBe(0);
     // Two changes of one full scale in 30 ticks, but for the first.
@@ -58,7 +61,7 @@ function lapAt(offset: number, timeMs = 10_000): RecordedLap {
     states[t * STATE_WIDTH + 7] = distance;
   }
   const frames = new Int8Array(TICKS * 2).fill(50);
-  const quality = { falls: 0, offTracks: 0, contacts: 0, starved: 0 };
+  const quality = flawless();
   const { spec } = laps[0];
   return {
     ...{ episodeId: 'e', driverId: 'd', number: 1, timeMs, clean: true, inTraffic: false },
@@ -71,19 +74,33 @@ const laps = lapsOfLog(recorded.log, track, recorded.episodes);
 
 describe('novelty', () => {
   test('is the distance to the nearest other line', () => {
-    const [a, b, c] = noveltiesOf([lapAt(0), lapAt(1.5), lapAt(-2)]);
+    const [a, b, c] = noveltiesOf([lapAt(0), lapAt(1.5), lapAt(-2)].map(profileOf));
     expect(a).toBeCloseTo(1.5, 1);
     expect(b).toBeCloseTo(1.5, 1);
     expect(c).toBeCloseTo(2, 1);
-    expect(noveltiesOf([lapAt(0)])).toEqual([Number.POSITIVE_INFINITY]);
+    expect(noveltiesOf([profileOf(lapAt(0))])).toEqual([Number.POSITIVE_INFINITY]);
   });
 });
 
 describe('flags', () => {
   test('tell what was found and from where on it is told', () => {
-    const spoiled = { ...lapAt(0), inTraffic: true, quality: { falls: 1, offTracks: 2, contacts: 3, starved: 30 } };
+    const quality = { falls: 1, offTracks: 2, wrongWays: 1, contacts: 3, starved: 30, roundTrips: [180, 90, 400] };
+    const spoiled = { ...lapAt(0), inTraffic: true, quality };
     const kinds = (lap: RecordedLap) => judgeLaps([lap, lapAt(0.2), lapAt(0.1)])[0].flags;
-    expect(kinds(spoiled).map(({ kind }) => kind)).toEqual(['falls', 'offTracks', 'contacts', 'traffic', 'starved']);
+    const told = kinds(spoiled);
+    expect(told.map(({ kind, found }) => [kind, found])).toEqual([
+      ...[
+        ['falls', 1],
+        ['offTracks', 2],
+        ['wrongWay', 1],
+        ['contacts', 3],
+        ['traffic', 1],
+      ],
+      ...[
+        ['starved', 30 / TICKS],
+        ['latency', 180],
+      ],
+    ]);
     expect(kinds(lapAt(3))).toEqual([{ kind: 'novel', found: expect.closeTo(2.8, 1), limit: 2 }]);
     expect(kinds(lapAt(0.1, 14_000))).toEqual([{ kind: 'slow', found: 1.4, limit: 1.3 }]);
     expect(kinds(lapAt(0.1))).toEqual([]);
