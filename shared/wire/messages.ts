@@ -20,6 +20,18 @@ export const kickSchema = z.strictObject({ id: z.string().min(1).max(64) });
 /** Close code of whoever was asked to leave: they cannot come back to this race. */
 export const KICKED = 4403;
 
+/** Close code of whoever the organiser of a session removed: they race no more for it. */
+export const REMOVED = 4405;
+/** Close code of everybody in a session that is gone, with all that was driven for it. */
+export const SESSION_GONE = 4406;
+
+/** The organiser of the session this race is driven for says something to everybody: message `notice`. */
+export interface Notice {
+  text: string;
+  /** ISO 8601. */
+  at: string;
+}
+
 /** Somebody said something: message `said`; `id` is a session id, also of somebody who watches. */
 export interface Said {
   id: string;

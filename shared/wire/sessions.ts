@@ -41,6 +41,8 @@ export const newSessionSchema = z
     car: carSchema.default(DEFAULT_CAR),
     /** Laps of one race. */
     laps: z.int().min(1).max(20).default(3),
+    /** Whether cars touch; without, nobody can spoil another's lap. */
+    contact: z.boolean().default(false),
     goal: goalSchema,
     /** Shown before people join, after the standard text; empty for the standard text alone. */
     consentText: bothLanguages.default({ en: '', ko: '' }),
@@ -82,6 +84,7 @@ export const sessionSchema = z.object({
   tracks: z.array(idSchema),
   car: z.string(),
   laps: z.int(),
+  contact: z.boolean(),
   goal: goalSchema,
   consentText: bothLanguages,
   consentVersion: z.int(),
