@@ -10,7 +10,7 @@ export const DECISION_TICKS: Ticks = 3;
 /** Raised whenever the meaning of any number of any block changes; a policy drives only with the version it learned. */
 export const OBSERVATION_VERSION = 1;
 
-const OBSERVATION_BLOCKS = ['trackFeatures', 'obstacle', 'rangeFinder', 'motion', 'neighbours', 'cue'] as const;
+export const OBSERVATION_BLOCKS = ['trackFeatures', 'obstacle', 'rangeFinder', 'motion', 'neighbours', 'cue'] as const;
 export type ObservationBlock = (typeof OBSERVATION_BLOCKS)[number];
 
 /** What a driver can know, as a list of blocks of numbers; the blocks stand in the given order. */

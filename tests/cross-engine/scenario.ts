@@ -5,8 +5,10 @@
  * scripted rivals does not move the pinned hash, a change to the physics does.
  */
 
+import { StateHash } from '../../shared/exact/hash.ts';
 import { type Random, seededRandom } from '../../shared/exact/random.ts';
 import { atan2, clamp, wrapAngle } from '../../shared/exact/trigonometry.ts';
+import { CAMERAS, Camera, IMAGE_HEIGHT, IMAGE_WIDTH } from '../../shared/observation/camera.ts';
 import type { Car } from '../../shared/race/car.ts';
 import { BUTTON_RESPAWN, frameOf, type InputFrame, NEUTRAL_FRAME } from '../../shared/race/frame.ts';
 import { Race, stateHash } from '../../shared/race/race.ts';
@@ -15,6 +17,7 @@ import { roadPose } from '../../shared/track/locate.ts';
 import { buildTrack, type Track } from '../../shared/track/track.ts';
 import { TICK_HZ } from '../../shared/units/units.ts';
 import { CLUB_RACER, type VehicleSpec } from '../../shared/vehicle/spec.ts';
+import { restingState } from '../../shared/vehicle/state.ts';
 
 export const SCENARIO_TICKS = 10_000;
 export const SCENARIO_CARS = 8;
@@ -42,9 +45,29 @@ const COUNTERING: VehicleSpec = {
 /** Cars of both kinds, of two sizes, in turn. */
 export const MIXED: readonly VehicleSpec[] = [COUNTERING, CLUB_RACER, { ...COUNTERING, length: 2.4, width: 1.4 }];
 
-/** The hashes of two races, one after the other: of club racers only, and of mixed cars. */
+/** The hashes of two races, one after the other, of club racers only and of mixed cars, and of what cameras see. */
 export function runScenario(trackFile: unknown): string[] {
-  return [...driveScenario(trackFile).hashes, ...driveScenario(trackFile, MIXED).hashes];
+  return [
+    ...driveScenario(trackFile).hashes,
+    ...driveScenario(trackFile, MIXED).hashes,
+    picturesHash(buildTrack(parseTrackFile(trackFile))),
+  ];
+}
+
+/** Of pictures by every camera all round the track, with a car ahead. */
+function picturesHash(track: Track): string {
+  const hash = new StateHash();
+  const out = new Uint8Array(IMAGE_WIDTH * IMAGE_HEIGHT);
+  const cars = [restingState(), restingState()];
+  for (const name of CAMERAS) {
+    const camera = new Camera(name);
+    for (let s = 0; s < track.length; s += 17) {
+      for (const [k, car] of cars.entries()) Object.assign(car, roadPose(track, s + 11 * k, 1 - k), { distance: s });
+      camera.draw(track, cars[0], out, 0, { cars, own: 0 });
+      for (const bright of out) hash.add(bright);
+    }
+  }
+  return hash.digest();
 }
 
 /** @param specs given out in turn */
