@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { EXPORT_FORMATS, EXPORT_RATES } from '../../shared/dataset/transitions.ts';
+import { OBSERVATION_CHOICES } from '../../shared/observation/named.ts';
 import { lazily } from './lazily.ts';
 import { oneOf } from './terminal.ts';
 
@@ -15,5 +16,10 @@ export function addExchangeVerbs(program: Command): void {
     .requiredOption('--format <name>', EXPORT_FORMATS.join(', '), oneOf('format', EXPORT_FORMATS))
     .requiredOption('--out <folder>', 'a folder that is not there yet')
     .option('--rate <hz>', `steps a second: ${RATES.join(' or ')}`, oneOf('rate', RATES), RATES[0])
+    .option(
+      '--observation <name>',
+      `what each step observes: ${OBSERVATION_CHOICES.join(', ')}, or blocks by name`,
+      'own',
+    )
     .action(doing(({ runExport }) => runExport));
 }

@@ -12,6 +12,7 @@ interface ExportOptions {
   format: ExportFormat;
   out: string;
   rate: string;
+  observation: string;
 }
 
 /** The folder appears under its name only once it is whole. */
@@ -28,12 +29,14 @@ export async function runExport(options: ExportOptions, command: Command): Promi
     const dataset = await livingDataset(store, options.dataset);
     mkdirSync(dirname(target), { recursive: true });
     mkdirSync(part);
-    const order = { format: options.format, rate: Number(options.rate) as ExportRate };
+    const { format, observation } = options;
+    const order = { format, rate: Number(options.rate) as ExportRate, observation };
     const report = await exportDataset(store, dataset, part, order, (share) => bar.update(share));
     renameSync(part, target);
     const withheld = report.withheld > 0 ? ` ${report.withheld} laps stay: their people did not agree.` : '';
+    const unseen = report.unseen > 0 ? ` ${report.unseen} laps stay: a car in sight was not recorded.` : '';
     terminal.print({ ...report, folder: target }, [
-      `${report.laps} laps, ${report.steps} steps (${Math.round(report.seconds)} s) in ${options.out}.${withheld}`,
+      `${report.laps} laps, ${report.steps} steps (${Math.round(report.seconds)} s) in ${options.out}.${withheld}${unseen}`,
     ]);
   } finally {
     bar.stop();

@@ -1,14 +1,17 @@
 import type { DatasetCard } from '../../shared/dataset/card.ts';
-import { lapsOfLog, type RecordedLap } from '../../shared/dataset/demonstrations.ts';
+import type { RecordedLap } from '../../shared/dataset/demonstrations.ts';
 import { type ExportFormat, type ExportRate, transitionsOf } from '../../shared/dataset/transitions.ts';
-import { type ObservationSpec, observationSpecFor, seesTraffic } from '../../shared/observation/spec.ts';
+import { observationCalled } from '../../shared/observation/named.ts';
+import { seesTraffic } from '../../shared/observation/spec.ts';
+import type { Track } from '../../shared/track/track.ts';
 import { otherWork } from '../episode/closing.ts';
 import type { Dataset } from '../store/datasets.ts';
-import { findEpisode, type StoredEpisode } from '../store/episodes.ts';
 import { readLog } from '../store/races.ts';
 import type { Store } from '../store/tables.ts';
 import { NoLaps } from './collection.ts';
 import { writeExportCard } from './exportcard.ts';
+import { type Leaving, lapsByRace, lapsThatLeave } from './exportlaps.ts';
+import { exportRaceLogs } from './exportraw.ts';
 import type { ExportFrame, ExportWriter } from './exportwriter.ts';
 import { LeRobotWriter } from './lerobot.ts';
 import { MinariWriter } from './minari.ts';
@@ -19,23 +22,26 @@ import { CsvTableWriter, ParquetTableWriter } from './steptable.ts';
 export interface ExportOrder {
   format: ExportFormat;
   rate: ExportRate;
-  /** What each row observes; the track's own by default. */
-  observation?: ObservationSpec;
+  /** What each step observes, by the names of shared/observation/named.ts. */
+  observation: string;
 }
 
-/** What was written, and what its people did not allow to be. */
+/** What was written, and what was not. */
 export interface ExportReport {
   dataset: string;
   format: ExportFormat;
   laps: number;
+  /** Rows; of raw logs, ticks of all cars. */
   steps: number;
   /** Seconds of driving. */
   seconds: number;
   /** Laps of people who did not agree that theirs leave this server. */
   withheld: number;
+  /** Laps left out because the observation holds other cars and one in sight was not recorded. */
+  unseen: number;
 }
 
-const WRITERS: Record<ExportFormat, (frame: ExportFrame) => ExportWriter | Promise<ExportWriter>> = {
+const WRITERS: Record<Exclude<ExportFormat, 'raw'>, (frame: ExportFrame) => ExportWriter | Promise<ExportWriter>> = {
   lerobot: (frame) => new LeRobotWriter(frame),
   minari: (frame) => MinariWriter.open(frame),
   robomimic: (frame) => RobomimicWriter.open(frame),
@@ -52,65 +58,55 @@ export async function exportDataset(
   store: Store,
   dataset: Dataset,
   folder: string,
-  { format, rate, observation }: ExportOrder,
+  order: ExportOrder,
   progress: (share: number) => void = () => {},
 ): Promise<ExportReport> {
-  const card = dataset.card as DatasetCard;
-  const episodes = await episodesOf(store, card);
-  const allowed = [...episodes.values()].filter(mayLeave);
-  const wanted = new Set(card.laps.filter((lap) => allowed.some(({ id }) => id === lap.episodeId)).map(nameOf));
-  const withheld = card.laps.length - wanted.size;
-  if (wanted.size === 0) {
-    throw new NoLaps(`Of ${card.laps.length} laps none may leave: nobody in "${dataset.name}" agreed to an export.`);
-  }
-  const report: ExportReport = { dataset: dataset.id, format, laps: 0, steps: 0, seconds: 0, withheld };
-  let writer: ExportWriter | null = null;
-  let frame: ExportFrame | null = null;
-  const traffic = observation !== undefined && seesTraffic(observation);
-  for await (const lap of lapsByRace(store, allowed, wanted, traffic)) {
-    if (frame === null || writer === null) {
-      const seen = observation ?? observationSpecFor(lap.track);
-      frame = { folder, slug: slugOf(dataset), card, track: lap.track, spec: lap.spec, rate, observation: seen };
-      writer = await WRITERS[format](frame);
-    }
-    const steps = transitionsOf(lap, frame.observation, rate);
-    await writer.add(lap, steps);
-    report.laps++;
-    report.steps += steps.steps;
-    report.seconds += steps.steps / rate;
-    progress(report.laps / wanted.size);
-    await otherWork();
-  }
-  await writer!.finish();
-  writeExportCard(frame!, report);
+  const leaving = await lapsThatLeave(store, dataset);
+  const { withheld } = leaving;
+  const report = { dataset: dataset.id, format: order.format, laps: 0, steps: 0, seconds: 0, withheld, unseen: 0 };
+  if (order.format === 'raw') await exportRaceLogs(store, dataset, folder, leaving, report, progress);
+  else await exportSteps(store, dataset, folder, order, leaving, report, progress);
   return report;
 }
 
-const nameOf = ({ episodeId, number }: { episodeId: string; number: number }): string => `${episodeId} ${number}`;
-
-/** A person's laps leave when they said so; a scripted driver's always may. */
-const mayLeave = ({ driver, consent }: StoredEpisode): boolean =>
-  driver.kind === 'scripted' || (driver.kind === 'human' && consent?.exported === true);
-
-async function episodesOf(store: Store, card: DatasetCard): Promise<Map<string, StoredEpisode>> {
-  const episodes = new Map<string, StoredEpisode>();
-  for (const { episodeId } of card.laps) {
-    if (episodes.has(episodeId)) continue;
-    const episode = await findEpisode(store, episodeId);
-    if (episode) episodes.set(episodeId, episode);
-  }
-  return episodes;
-}
-
-async function* lapsByRace(
+/** All formats that hold steps: laps played again, seen with the eyes that were asked for. */
+async function exportSteps(
   store: Store,
-  episodes: readonly StoredEpisode[],
-  wanted: ReadonlySet<string>,
-  withOthers: boolean,
-): AsyncGenerator<RecordedLap> {
-  for (const raceId of [...new Set(episodes.map((episode) => episode.raceId))]) {
-    const { log, track } = await readLog(store, raceId);
-    const here = episodes.filter((episode) => episode.raceId === raceId);
-    for (const lap of lapsOfLog(log, track, here, withOthers)) if (wanted.has(nameOf(lap))) yield lap;
+  dataset: Dataset,
+  folder: string,
+  { format, rate, observation: name }: ExportOrder,
+  leaving: Leaving,
+  report: ExportReport,
+  progress: (share: number) => void,
+): Promise<void> {
+  const observation = observationCalled(name, await trackOf(store, leaving));
+  const traffic = seesTraffic(observation);
+  let writer: ExportWriter | null = null;
+  let frame: ExportFrame | null = null;
+  const begin = async ({ track, spec }: RecordedLap): Promise<ExportWriter> => {
+    const card = dataset.card as DatasetCard;
+    frame = { folder, slug: slugOf(dataset), card, track, spec, rate, observation };
+    return WRITERS[format as keyof typeof WRITERS](frame);
+  };
+  for await (const lap of lapsByRace(store, leaving, traffic)) {
+    if (traffic && lap.others === null) report.unseen++;
+    else {
+      writer ??= await begin(lap);
+      const steps = transitionsOf(lap, observation, rate);
+      await writer.add(lap, steps);
+      report.laps++;
+      report.steps += steps.steps;
+      report.seconds += steps.steps / rate;
+    }
+    progress((report.laps + report.unseen) / leaving.laps.size);
+    await otherWork();
   }
+  if (writer === null || frame === null) {
+    throw new NoLaps(`Of ${report.unseen} laps none tells of all cars in sight: export without traffic.`);
+  }
+  await writer.finish();
+  writeExportCard(frame, report);
 }
+
+const trackOf = async (store: Store, { episodes }: Leaving): Promise<Track> =>
+  (await readLog(store, episodes[0]!.raceId)).track;

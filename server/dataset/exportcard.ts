@@ -15,10 +15,13 @@ export function writeExportCard(frame: ExportFrame, report: ExportReport): void 
     taskOf(frame),
     `- ${report.laps} laps, ${report.steps} steps at ${rate} Hz, ${Math.round(report.seconds)} s of driving.`,
     `- The data set holds ${counts.laps} laps of ${counts.drivers} drivers; ${report.withheld} of its laps are not here, because their person did not agree to an export.`,
+    ...(report.unseen > 0
+      ? [`- ${report.unseen} laps more are not here: a car in sight of theirs was not recorded.`]
+      : []),
     '- Drivers are pseudonyms.',
     `- Track ${track.id} ${track.hash.slice(0, 12)}, car ${spec.id}, physics ${card.physics}, content ${card.id}.`,
     '- Actions are steer and pedal in [−1, 1], left and throttle positive, the mean over a step; rewards are metres of road gained in a step and nobody was told of them.',
-    `- State: x y heading vx vy yawRate steer distance, in metres, seconds, radians. Observation: ${observationNames(observation).join(' ')}.`,
+    `- State: x y heading vx vy yawRate steer distance, in metres, seconds, radians. Observation (${observation.blocks.join(', ')}, version ${observation.version}): ${observationNames(observation).join(' ')}.`,
     `- Splits (${card.splits.name}): ${card.splits.train.length} laps to train on, ${card.splits.validation.length} held out.`,
     '- A person can still take their laps back on the server that made this; copies that were downloaded cannot be recalled.',
   ];

@@ -53,7 +53,7 @@ export class ExportFiles {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private pathOf(dataset: string, { format, rate }: ExportOrder): string {
-    return join(this.folder, `${dataset}-${format}-${rate}.zip`);
+  private pathOf(dataset: string, { format, rate, observation }: ExportOrder): string {
+    return join(this.folder, `${dataset}-${format}-${rate}-${observation.replaceAll(',', '+')}.zip`);
   }
 }

@@ -138,7 +138,7 @@ export class LeRobotWriter implements ExportWriter {
   }
 
   private info(): Record<string, unknown> {
-    const { card, rate, spec, slug } = this.frame;
+    const { card, rate, spec, slug, observation } = this.frame;
     return {
       codebase_version: 'v3.0',
       fps: rate,
@@ -153,7 +153,7 @@ export class LeRobotWriter implements ExportWriter {
       video_path: null,
       robot_type: `mimic-gp-${spec.id}`,
       splits: { train: `0:${this.episodes}` },
-      mimic_gp: { dataset: slug, content: card.id, physics: card.physics, track: card.trackId },
+      mimic_gp: { dataset: slug, content: card.id, physics: card.physics, track: card.trackId, observation },
     };
   }
 }

@@ -47,6 +47,7 @@ export class MinariWriter implements ExportWriter {
     writeValues(group, 'truncations', lastIs(steps), [steps]);
     for (const [name, value] of Object.entries(rewardFigures(rewards))) writeNumber(group, name, value);
     writeText(group, 'driver_id', lap.driverId);
+    writeText(group, 'episode_id', lap.episodeId);
     writeNumber(group, 'lap_time_ms', lap.timeMs);
     this.authors.add(lap.driverId);
     this.episodes++;
@@ -77,6 +78,10 @@ export class MinariWriter implements ExportWriter {
       description:
         `${taskOf(this.frame)} ${rate} steps a second; actions are steer and pedal; the reward is metres of road ` +
         `gained. Observation: ${names.join(', ')}. Content ${card.id}, physics ${card.physics}.`,
+      mimic_gp: {
+        ...{ dataset: slug, content: card.id, physics: card.physics, track: card.trackId, observation, fps: rate },
+        ...{ observation_names: names, action_names: ['steer', 'pedal'] },
+      },
     };
   }
 }

@@ -9,8 +9,8 @@ import { type LapDemonstration, STATE_WIDTH, ticksOf } from './lap.ts';
 /** Steps a second of an export: that of policies, or every tick. */
 export const EXPORT_RATES = [20, 60] as const;
 export type ExportRate = (typeof EXPORT_RATES)[number];
-/** How a data set can leave. */
-export const EXPORT_FORMATS = ['lerobot', 'minari', 'robomimic', 'parquet', 'csv'] as const;
+/** How a data set can leave; `raw` are the race logs themselves. */
+export const EXPORT_FORMATS = ['lerobot', 'minari', 'robomimic', 'parquet', 'csv', 'raw'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 /**

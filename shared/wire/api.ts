@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EXPORT_FORMATS, type ExportRate } from '../dataset/transitions.ts';
+import { isObservationName } from '../observation/named.ts';
 import { SIGHTS } from '../observation/spec.ts';
 import { DEFAULT_CAR } from '../vehicle/cars.ts';
 import { carSchema, codeSchema, consentSchema, idSchema } from './options.ts';
@@ -148,6 +149,8 @@ export const exportQuerySchema = z.object({
     .enum(['20', '60'])
     .default('20')
     .transform((rate) => Number(rate) as ExportRate),
+  /** What each step observes, by the names of shared/observation/named.ts. */
+  observation: z.string().max(200).refine(isObservationName, 'not an observation').default('own'),
 });
 export type ExportQuery = z.infer<typeof exportQuerySchema>;
 

@@ -13,6 +13,7 @@ import { type Dataset, findDataset } from '../../../server/store/datasets.ts';
 import { readLog } from '../../../server/store/races.ts';
 import type { Store } from '../../../server/store/tables.ts';
 import { lapsOfLog, type RecordedLap } from '../../../shared/dataset/demonstrations.ts';
+import { recipeSchema } from '../../../shared/dataset/recipe.ts';
 import { samplesOf } from '../../../shared/dataset/samples.ts';
 import {
   EXPORT_FORMATS,
@@ -20,7 +21,8 @@ import {
   type ExportRate,
   transitionsOf,
 } from '../../../shared/dataset/transitions.ts';
-import { observationSize, TRACK_FEATURES } from '../../../shared/observation/spec.ts';
+import { isObservationName, observationCalled, observationWithNames } from '../../../shared/observation/named.ts';
+import { observationNames, observationSize, TRACK_FEATURES } from '../../../shared/observation/spec.ts';
 import { CLUB_RACER } from '../../../shared/vehicle/spec.ts';
 import { loadTrack } from '../../shared/driver/racing.ts';
 import { temporaryFolder } from '../episode/session.ts';
@@ -38,14 +40,8 @@ beforeAll(async () => {
     demonstrate(folder.dataDir, { ...person, track, spec: CLUB_RACER, laps: 2, session }, () => {});
   const races = [await drive(1), await drive(2)];
   store = await openStore(folder.dataDir);
-  const recipe = {
-    trackId: track.id,
-    car: CLUB_RACER.id,
-    drivers: [scriptedName(person)],
-    clean: false,
-    inTraffic: false,
-  };
-  ({ dataset, laps } = await collect(store, 'Ring: "fünf" ../x', { ...recipe, laps: 50 }, null));
+  const recipe = recipeSchema.parse({ trackId: track.id, drivers: [scriptedName(person)], clean: false });
+  ({ dataset, laps } = await collect(store, 'Ring: "fünf" ../x', recipe, null));
   expect(laps).toHaveLength(4);
   expect(races).toHaveLength(2);
 });
@@ -54,10 +50,11 @@ afterAll(async () => {
   folder.remove();
 });
 
-async function exported(format: ExportFormat, rate: ExportRate = 20) {
+async function exported(format: ExportFormat, rate: ExportRate = 20, observation = 'own') {
   const target = mkdtempSync(join(folder.dataDir, 'export-'));
   const shares: number[] = [];
-  const report = await exportDataset(store, dataset, target, { format, rate }, (share) => shares.push(share));
+  const order = { format, rate, observation };
+  const report = await exportDataset(store, dataset, target, order, (share) => shares.push(share));
   return { target, report, shares };
 }
 
@@ -69,7 +66,8 @@ function parquet(path: string): Table {
 const list = (table: Table, name: string, row: number): number[] => [...table.getChild(name)!.get(row)].map(Number);
 
 describe('an export', () => {
-  test.each(EXPORT_FORMATS)('as %s holds every lap, its card and no path of its name', async (format) => {
+  const STEPS = EXPORT_FORMATS.filter((format) => format !== 'raw');
+  test.each(STEPS)('as %s holds every lap, its card and no path of its name', async (format) => {
     const { target, report, shares } = await exported(format);
     expect(report).toMatchObject({ format, laps: 4, withheld: 0 });
     expect(report.steps).toBe(laps.reduce((sum, lap) => sum + Math.floor(lap.frames.length / 6), 0));
@@ -91,6 +89,43 @@ describe('an export', () => {
     await store.updateTable('episode').set(agreed).where('id', '=', first!).execute();
     expect((await exported('csv')).report).toMatchObject({ laps: 2, withheld: 2 });
     await store.updateTable('episode').set({ kind: 'scripted', consent: null }).execute();
+  });
+});
+
+describe('what a step observes', () => {
+  test.each(['road', 'range-finder', 'obstacles', 'cue', 'motion,trackFeatures'])(
+    '%s, by driving again',
+    async (name) => {
+      const { target } = await exported('lerobot', 20, name);
+      const spec = observationCalled(name, track);
+      const { features, mimic_gp } = JSON.parse(readFileSync(join(target, 'meta/info.json'), 'utf8'));
+      expect(features['observation.environment_state'].names).toEqual(observationNames(spec));
+      expect(mimic_gp.observation).toEqual(spec);
+      expect(readFileSync(join(target, 'README.md'), 'utf8')).toContain(`Observation (${spec.blocks.join(', ')}`);
+      const data = parquet(join(target, 'data/chunk-000/file-000.parquet'));
+      const { observations, width } = transitionsOf(laps[0]!, spec, 20);
+      for (const row of [0, 41, 99]) {
+        expect(list(data, 'observation.environment_state', row)).toEqual([
+          ...observations.subarray(row * width, (row + 1) * width),
+        ]);
+      }
+    },
+  );
+
+  test('a name that means nothing, or a block twice, is refused with what there is', async () => {
+    for (const name of ['sonar', '', 'motion,motion', 'motion,', '__proto__']) {
+      expect(isObservationName(name)).toBe(false);
+      await expect(exported('csv', 20, name)).rejects.toThrow(/expected one of own, traffic, road/);
+    }
+  });
+
+  test('is known again by the names of its numbers', () => {
+    for (const name of ['own', 'traffic', 'range-finder', 'cue', 'motion,trackFeatures', 'neighbours']) {
+      const spec = observationCalled(name, track);
+      expect(observationWithNames(observationNames(spec))).toEqual(spec);
+    }
+    expect(observationWithNames(['offset', 'speed'])).toBeNull();
+    expect(observationWithNames([])).toBeNull();
   });
 });
 

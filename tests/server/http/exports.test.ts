@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { unzipSync } from 'fflate';
+import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { demonstrate, scriptedName } from '../../../server/cli/demonstration.ts';
 import { collect } from '../../../server/dataset/collection.ts';
+import { recipeSchema } from '../../../shared/dataset/recipe.ts';
 import { CLUB_RACER } from '../../../shared/vehicle/spec.ts';
 import { loadTrack } from '../../shared/driver/racing.ts';
 import { type WholeServer, wholeServer } from '../race/wholeserver.ts';
@@ -18,19 +19,22 @@ let token: string;
 beforeAll(async () => {
   server = await wholeServer();
   await demonstrate(server.dataDir, { ...person, track, spec: CLUB_RACER, laps: 1, session: 0 }, () => {});
-  const recipe = {
+  const recipe = recipeSchema.parse({
     trackId: track.id,
-    car: CLUB_RACER.id,
     drivers: [scriptedName(person)],
     clean: false,
     inTraffic: true,
-  };
-  const { dataset } = await collect(server.store, 'An export', { ...recipe, laps: 5 }, null);
+  });
+  const { dataset } = await collect(server.store, 'An export', recipe, null);
   url = `http://127.0.0.1:${server.port}/api/datasets/${dataset.id}/export`;
-  const answer = await fetch(`http://127.0.0.1:${server.port}/api/drivers`, { method: 'POST' });
-  token = (await answer.json()).driverToken;
+  token = await newToken();
 }, 60_000);
 afterAll(() => server.close());
+
+async function newToken(): Promise<string> {
+  const answer = await fetch(`http://127.0.0.1:${server.port}/api/drivers`, { method: 'POST' });
+  return (await answer.json()).driverToken;
+}
 
 const get = (query: string, headers: Record<string, string> = {}) => fetch(`${url}?${query}`, { headers });
 
@@ -66,8 +70,32 @@ test('an export is a job first and a file from then on, until somebody takes lap
   expect((await get('format=lerobot')).status).toBe(401);
 }, 30_000);
 
+test('each observation is an archive of its own, and race logs leave too', async () => {
+  const headers = { authorization: `Bearer ${await newToken()}` };
+  for (const query of [
+    'format=csv&observation=range-finder',
+    'format=csv&observation=motion,neighbours',
+    'format=raw',
+  ]) {
+    const begun = await get(query, headers);
+    expect(begun.status).toBe(202);
+    expect(await finished(begun.headers.get('location')!)).toMatchObject({ state: 'done', result: { laps: 1 } });
+    const files = unzipSync(new Uint8Array(await (await get(query)).arrayBuffer()));
+    const heading = files['steps.csv'] && strFromU8(files['steps.csv'].subarray(0, 2000)).split('\n')[0]!;
+    if (heading === undefined) expect(Object.keys(files)).toContain('logs/race-00001.mimiclog');
+    else expect(heading.includes('observation.ray0')).toBe(query.includes('range'));
+  }
+}, 30_000);
+
 test('what is no format, no rate or no data set is refused', async () => {
-  for (const query of ['', 'format=exe', 'format=csv&rate=21', 'format=../../etc'])
+  for (const query of [
+    '',
+    'format=exe',
+    'format=csv&rate=21',
+    'format=csv&observation=sonar',
+    'format=csv&observation=../x',
+    'format=../../etc',
+  ])
     expect((await get(query)).status).toBe(400);
   const other = url.replace(/ds-[^/]+/, 'ds-none');
   expect((await fetch(`${other}?format=csv`)).status).toBe(404);
