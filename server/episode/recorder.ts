@@ -20,8 +20,8 @@
  */
 import { Worker } from 'node:worker_threads';
 import { encodeChunk } from '../../shared/episode/codec.ts';
-import type { LogDriver, RaceLogChunk, RaceLogHeader } from '../../shared/episode/log.ts';
-import { RaceRecording } from '../../shared/episode/recording.ts';
+import type { RaceLogChunk, RaceLogHeader } from '../../shared/episode/log.ts';
+import { type CarNote, RaceRecording } from '../../shared/episode/recording.ts';
 import type { InputFrame } from '../../shared/race/frame.ts';
 import type { Race, RaceTick } from '../../shared/race/race.ts';
 import { newId } from '../store/ids.ts';
@@ -53,13 +53,8 @@ export interface RecorderState {
   message: string;
 }
 
-export interface CarEvent {
-  /** Race index. */
-  car: number;
-  kind: 'join' | 'leave' | 'driver';
-  /** With kind `driver`: who takes the wheel. */
-  driver?: LogDriver;
-}
+/** `car` is a race index. */
+export type CarEvent = CarNote & { car: number };
 
 export interface Recorder {
   /** `sessionId`: the collection session this race is driven for. */
@@ -126,8 +121,8 @@ class WorkerRecorder implements Recorder {
     if (chunk) this.send(raceId, chunk);
   }
 
-  event(raceId: string, { car, kind, driver }: CarEvent): void {
-    this.recordings.get(raceId)?.note(car, kind, driver);
+  event(raceId: string, { car, ...event }: CarEvent): void {
+    this.recordings.get(raceId)?.note(car, event);
   }
 
   finish(raceId: string, reason: FinishReason): void {

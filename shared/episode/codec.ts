@@ -20,7 +20,8 @@ import {
  *   chunk   = u32 firstTick, u8 ticks, [u32 gap where ticks has its high bit], u8 cars, float32 keyframe[cars][ROW_WIDTH],
  *             int8 steer[cars][ticks], int8 pedal[cars][ticks], uint8 buttons[cars][ticks], uint8 flags[cars][ticks],
  *             u16 n, n adoptions { u8 tick − firstTick, u8 car, float32[ROW_WIDTH] },
- *             u16 n, n events { u8 tick − firstTick, u8 car, u8 kind, driver as u32 length and JSON for kind 2 },
+ *             u16 n, n events { u8 tick − firstTick, u8 car, u8 kind, driver as u32 length and JSON for kind 2,
+ *             u16 ms for kind 3 },
  *             u32, u32 the hash's high and low word
  */
 const MAGIC = 'MIMICLOG';
@@ -30,7 +31,7 @@ const MAX_HEADER_BYTES = 4 * 1024 * 1024;
 const MAX_DRIVER_BYTES = 4096;
 /** Of the byte of a chunk's ticks: the length of the gap before the chunk follows. */
 const AFTER_GAP = 0x80;
-const EVENT_KINDS = ['join', 'leave', 'driver'] as const;
+const EVENT_KINDS = ['join', 'leave', 'driver', 'latency'] as const;
 const SPOILT = 'The bytes are cut off or were changed; fetch the log again.';
 
 function encodeHeader(header: RaceLogHeader): Uint8Array<ArrayBuffer> {
@@ -70,6 +71,7 @@ export function encodeChunk(chunk: RaceLogChunk): Uint8Array<ArrayBuffer> {
     out.u8(event.car);
     out.u8(EVENT_KINDS.indexOf(event.kind));
     if (event.kind === 'driver') out.text(JSON.stringify(event.driver));
+    if (event.kind === 'latency') out.u16(event.ms);
   }
   out.u32(Number.parseInt(chunk.hash.slice(0, 8), 16));
   out.u32(Number.parseInt(chunk.hash.slice(8), 16));
@@ -161,6 +163,7 @@ function readEvents(input: ByteReader, firstTick: number, ticks: number, cars: n
     const car = inRange('car of an event', input.u8(), 0, cars - 1);
     const kind = EVENT_KINDS[inRange('kind of an event', input.u8(), 0, EVENT_KINDS.length - 1)];
     if (kind === 'driver') events.push({ tick, car, kind, driver: parseLogDriver(input.text(MAX_DRIVER_BYTES)) });
+    else if (kind === 'latency') events.push({ tick, car, kind, ms: input.u16() });
     else events.push({ tick, car, kind });
   }
   return events;

@@ -107,10 +107,14 @@ export interface Adoption {
   row: Float32Array;
 }
 
-/** `driver` hands the car to another driver, from this tick on. */
+/**
+ * `driver` hands the car to another driver, from this tick on. `latency` tells a round trip to the driver's page that
+ * was measured in this tick, in whole milliseconds up to 65535. Events move no car and are in no hash.
+ */
 export type LogEvent =
   | { tick: Ticks; car: number; kind: 'join' | 'leave' }
-  | { tick: Ticks; car: number; kind: 'driver'; driver: LogDriver };
+  | { tick: Ticks; car: number; kind: 'driver'; driver: LogDriver }
+  | { tick: Ticks; car: number; kind: 'latency'; ms: number };
 
 /** A log that cannot be read or replayed; the message says what, got, expected and what to do. */
 export class LogError extends Error {

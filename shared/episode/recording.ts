@@ -17,6 +17,12 @@ import {
   writeRow,
 } from './log.ts';
 
+/** A LogEvent without its place. */
+export type CarNote =
+  | { kind: 'join' | 'leave' }
+  | { kind: 'driver'; driver: LogDriver }
+  | { kind: 'latency'; ms: number };
+
 /** The header of a race's log. `cars` are those that may be kept; `startedAt` is ISO 8601, of lights out. */
 export function headerOf(race: Race, raceId: string, startedAt: string, cars: RaceLogCar[]): RaceLogHeader {
   const { track, laps, contact } = race.setup;
@@ -101,12 +107,10 @@ export class RaceRecording {
   }
 
   /** Note what happened to a car before the next tick; `car` by race index. Nothing for cars that are not recorded. */
-  note(car: number, kind: LogEvent['kind'], driver?: LogDriver): void {
+  note(car: number, event: CarNote): void {
     const slot = this.slots[car];
-    const tick = this.firstTick + this.ticks;
     if (slot === undefined || slot < 0) return;
-    if (kind !== 'driver') this.events.push({ tick, car: slot, kind });
-    else if (driver) this.events.push({ tick, car: slot, kind, driver });
+    this.events.push({ ...event, tick: this.firstTick + this.ticks, car: slot });
   }
 
   /** The race has been put to a later tick and other states; nothing is known of the ticks between. After `flush`. */

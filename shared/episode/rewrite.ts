@@ -47,7 +47,7 @@ export class RaceLogRewriting {
   }
 
   private note(event: LogEvent): void {
-    this.recording.note(event.car, event.kind, event.kind === 'driver' ? event.driver : undefined);
+    this.recording.note(event.car, event);
   }
 }
 

@@ -15,8 +15,7 @@ export function upgradeLog(log: RaceLog, track: Track): RaceLog | null {
   const chunks: RaceLogChunk[] = [];
   const visit: ReplayVisit = (tick, _, { chunk, frames, flags, result }) => {
     for (const event of chunk.events) {
-      if (event.tick === tick)
-        recording.note(event.car, event.kind, event.kind === 'driver' ? event.driver : undefined);
+      if (event.tick === tick) recording.note(event.car, event);
     }
     const full = recording.add(frames, flags, result, cars);
     if (full) chunks.push(full);

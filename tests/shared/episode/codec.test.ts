@@ -34,6 +34,7 @@ function chunk(firstTick: number, ticks: number): RaceLogChunk {
         kind: 'driver',
         driver: { driverId: 'd-2', kind: 'human', policyId: null, consent: null },
       },
+      { tick: firstTick, car: 0, kind: 'latency', ms: 65_535 },
     ],
     hash: '0123456789abcdef',
   };
