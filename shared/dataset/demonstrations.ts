@@ -136,7 +136,7 @@ class LapCutter {
     const { car, firstTick } = this.episode;
     this.frames[tick * 2] = replayed.frames[car].steer;
     this.frames[tick * 2 + 1] = replayed.frames[car].pedal;
-    addToQuality(this.quality, car, replayed);
+    addToQuality(this.quality, tick, car, replayed);
     if (replayed.flags[car] & (FLAG_TRAFFIC | FLAG_IN_SIGHT)) this.stranger = true;
     for (const event of replayed.chunk.events) {
       if (event.kind === 'driver' && event.car === car && event.tick === tick) this.heldSince = tick;

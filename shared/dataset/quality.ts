@@ -26,7 +26,11 @@ export const flawless = (): LapQuality => ({
 });
 
 /** Add one replayed tick of a car (log index) to the quality of the lap it is in. */
-export function addToQuality(quality: LapQuality, car: number, { result, flags, adopted }: ReplayedTick): void {
+export function addToQuality(quality: LapQuality, tick: Ticks, car: number, replayed: ReplayedTick): void {
+  const { chunk, result, flags, adopted } = replayed;
+  for (const event of chunk.events) {
+    if (event.kind === 'latency' && event.car === car && event.tick === tick) quality.roundTrips.push(event.ms);
+  }
   let touched = adopted.includes(car) || result.contacts.some(({ a, b }) => a === car || b === car);
   for (const event of result.events) {
     if (event.car !== car) continue;
