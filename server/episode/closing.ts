@@ -11,9 +11,6 @@ import type { Store } from '../store/tables.ts';
 export type FinishReason = 'complete' | 'interrupted';
 export type EpisodeStatus = 'complete' | 'interrupted' | 'quarantined';
 
-/** An unfinished race whose recorder has been silent for so long belongs to nobody, even if its process id lives. */
-const ABANDONED_AFTER_MS = 60_000;
-
 /**
  * End a race's log: play it again, and when every second's hash matches, keep what each driver did as episodes.
  *
@@ -78,31 +75,6 @@ export async function summarise(log: RaceLog, track: Track): Promise<EpisodeSumm
 /** Let commits of running races go first. */
 export const otherWork = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** Unfinished races whose recorder is gone. */
-export async function abandonedRaces(store: Store, recorderId: string): Promise<string[]> {
-  const races = await store
-    .selectFrom('race')
-    .select(['id', 'recorder_id', 'recorder_pid', 'touched_at'])
-    .where('status', '=', 'running')
-    .execute();
-  const others = races.filter((race) => race.recorder_id !== recorderId);
-  const silent = Date.now() - ABANDONED_AFTER_MS;
-  return others
-    .filter((race) => isGone(race.recorder_pid) || Date.parse(race.touched_at) < silent)
-    .map((race) => race.id);
-}
-
-/** A process with our own id is our predecessor: ids repeat when a machine or container starts anew. */
-function isGone(pid: number): boolean {
-  if (pid === process.pid) return true;
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    return (error as { code?: string }).code === 'ESRCH';
-  }
-}
-
 function toEpisode(log: RaceLog, summary: EpisodeSummary, status: EpisodeStatus): StoredEpisode {
   const { header } = log;
   const { driver } = summary;
@@ -114,6 +86,7 @@ function toEpisode(log: RaceLog, summary: EpisodeSummary, status: EpisodeStatus)
     driver: { id: driver.driverId, kind: driver.kind, policyId: driver.policyId },
     startedAt: header.startedAt,
     ticks: summary.ticks,
+    gapTicks: summary.gapTicks,
     laps: summary.laps,
     falls: summary.falls,
     offTracks: summary.offTracks,

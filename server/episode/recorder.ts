@@ -16,17 +16,19 @@
  * `onRecorded(raceId, tick)` comes after the commit, about once a second: every tick below `tick` survives a kill.
  * `onClosed` comes when the race's episodes can be read. Cars that are not in `recorded` never reach the worker; where
  * one touches a recorded car this side notes the recorded car's own state (shared/episode/recording.ts). Racing goes
- * on whatever the disk does: `onState` tells. At its start the worker closes what a killed recorder left unfinished.
+ * on whatever the disk does: `onState` tells. What was not acknowledged is told again when the worker dies and another
+ * takes its place; what had to be dropped becomes a gap in the log. At its start the worker closes what a killed
+ * recorder left unfinished.
  */
 import { Worker } from 'node:worker_threads';
-import { encodeChunk } from '../../shared/episode/codec.ts';
-import type { RaceLogChunk, RaceLogHeader } from '../../shared/episode/log.ts';
-import { type CarNote, RaceRecording } from '../../shared/episode/recording.ts';
+import type { RaceLogHeader } from '../../shared/episode/log.ts';
+import type { CarNote } from '../../shared/episode/recording.ts';
 import type { InputFrame } from '../../shared/race/frame.ts';
 import type { Race, RaceTick } from '../../shared/race/race.ts';
 import { newId } from '../store/ids.ts';
 import type { EpisodeStatus, FinishReason } from './closing.ts';
 import type { Forgotten } from './deletion.ts';
+import { RecordedRace } from './recordedrace.ts';
 import type { FromRecorder, RecorderWorkerData, ToRecorder } from './recorderworker.ts';
 
 export type { EpisodeStatus, FinishReason, Forgotten };
@@ -36,13 +38,14 @@ export interface RecorderOptions {
   dataDir: string;
   /** Keep logs of bots alone, too. */
   always?: boolean;
-  /** Every tick below `tick` of this race is committed. */
-  onRecorded?(raceId: string, tick: number): void;
+  /** Every tick below `tick` of this race is committed, but for `gapTicks` of them, which are lost. */
+  onRecorded?(raceId: string, tick: number, gapTicks: number): void;
   /** The race's episodes are in the store (`status` of the log; null when there was nothing to keep). */
   onClosed?(raceId: string, status: EpisodeStatus | null): void;
   /**
-   * The recorder's health changed: `retrying` while the disk refuses, `lost` when a race's log had to be cut short,
-   * `stopped` when its thread died and nothing more is kept before the server is started again.
+   * The recorder's health changed: `retrying` while the disk refuses, `lost` while seconds of a race have to be dropped,
+   * `stopped` when its thread died, until another has taken its place; `recording` when all is well again, also with a
+   * word about a gap.
    */
   onState?(state: RecorderState): void;
 }
@@ -70,34 +73,37 @@ export interface Recorder {
   close(): Promise<void>;
 }
 
+/** How long after its thread's death a recorder gets another: this, and twice as long each time it dies again. */
+const FIRST_RESTART_MS = 500;
+const LAST_RESTART_MS = 30_000;
+
 export function createRecorder(options: RecorderOptions): Recorder {
   const workerData: RecorderWorkerData = { dataDir: options.dataDir, recorderId: newId('w') };
-  return new WorkerRecorder(options, new Worker(new URL('./recorderworker.ts', import.meta.url), { workerData }));
+  const file = new URL('./recorderworker.ts', import.meta.url);
+  return new WorkerRecorder(options, () => new Worker(file, { workerData }));
 }
 
 class WorkerRecorder implements Recorder {
   private readonly options: RecorderOptions;
-  private readonly worker: Worker;
-  private readonly recordings = new Map<string, RaceRecording>();
+  private readonly start: () => Worker;
+  /** Null between the death of a thread and the start of the next, and after `close`. */
+  private worker: Worker | null = null;
+  /** The thread has opened the store. */
+  private opened = false;
+  private restartMs = FIRST_RESTART_MS;
+  private restarting: NodeJS.Timeout | undefined;
+  private readonly races = new Map<string, RecordedRace>();
   private readonly requests = new Map<number, { resolve(done: Forgotten): void; reject(error: Error): void }>();
-  private readonly exited: Promise<void>;
   /** Drivers who took their laps back: one who still sits in a room is not recorded when its race begins. */
   private readonly withdrawn = new Set<string>();
   private nextRequest = 1;
-  private stopped = false;
   private closing = false;
+  private exited = (): void => {};
 
-  constructor(options: RecorderOptions, worker: Worker) {
+  constructor(options: RecorderOptions, start: () => Worker) {
     this.options = options;
-    this.worker = worker;
-    worker.on('message', (message: FromRecorder) => this.hear(message));
-    worker.on('error', (error) => this.stop(error.message));
-    this.exited = new Promise((resolve) => {
-      worker.on('exit', () => {
-        this.stop('The recorder has been closed.');
-        resolve();
-      });
-    });
+    this.start = start;
+    this.startWorker();
   }
 
   begin(header: RaceLogHeader, race: Race, recorded: readonly number[], sessionId: string | null = null): boolean {
@@ -109,29 +115,25 @@ class WorkerRecorder implements Recorder {
     const cars = kept.map((slot) => header.cars[slot]);
     const always = this.options.always ?? false;
     const consented = cars.some((car) => car.kind === 'human' && car.consent?.recorded);
-    if (this.stopped || cars.length === 0 || !(consented || always)) return false;
+    if (this.closing || cars.length === 0 || !(consented || always)) return false;
     const indices = kept.map((slot) => recorded[slot]);
-    this.recordings.set(header.raceId, new RaceRecording(race, indices));
-    this.post({ kind: 'begin', header: { ...header, cars }, always, sessionId });
+    const begin = { kind: 'begin', header: { ...header, cars }, always, sessionId } as const;
+    this.races.set(header.raceId, new RecordedRace(begin, race, indices));
+    this.post(begin);
     return true;
   }
 
   tick(raceId: string, frames: readonly InputFrame[], flags: ArrayLike<number>, result: RaceTick): void {
-    const chunk = this.recordings.get(raceId)?.add(frames, flags, result);
-    if (chunk) this.send(raceId, chunk);
+    const second = this.races.get(raceId)?.tick(frames, flags, result);
+    if (second) this.post(second);
   }
 
-  event(raceId: string, { car, ...event }: CarEvent): void {
-    this.recordings.get(raceId)?.note(car, event);
+  event(raceId: string, event: CarEvent): void {
+    this.races.get(raceId)?.note(event);
   }
 
   finish(raceId: string, reason: FinishReason): void {
-    const recording = this.recordings.get(raceId);
-    if (!recording) return;
-    const rest = recording.flush();
-    if (rest) this.send(raceId, rest);
-    this.recordings.delete(raceId);
-    this.post({ kind: 'finish', raceId, reason });
+    for (const message of this.races.get(raceId)?.finish(reason) ?? []) this.post(message);
   }
 
   forgetDriver(driverId: string): Promise<Forgotten> {
@@ -145,39 +147,84 @@ class WorkerRecorder implements Recorder {
 
   async close(): Promise<void> {
     this.closing = true;
-    for (const raceId of this.recordings.keys()) this.finish(raceId, 'interrupted');
+    clearTimeout(this.restarting);
+    for (const raceId of this.races.keys()) this.finish(raceId, 'interrupted');
+    if (!this.worker) return;
+    const exited = new Promise<void>((resolve) => {
+      this.exited = resolve;
+    });
     this.post({ kind: 'close' });
-    await this.exited;
+    await exited;
   }
 
-  private send(raceId: string, chunk: RaceLogChunk): void {
-    const { firstTick, ticks } = chunk;
-    const bytes = encodeChunk(chunk);
-    this.post({ kind: 'chunk', raceId, firstTick, ticks, bytes }, [bytes.buffer]);
+  private startWorker(): void {
+    const worker = this.start();
+    this.worker = worker;
+    worker.on('message', (message: FromRecorder) => this.hear(message));
+    worker.on('error', (error) => this.lose(worker, error.message));
+    worker.on('exit', () => this.lose(worker, 'Its thread ended.'));
+    for (const race of this.races.values()) for (const message of race.again()) this.post(message);
   }
 
-  private post(message: ToRecorder, transfer: ArrayBuffer[] = []): void {
-    if (!this.stopped) this.worker.postMessage(message, transfer);
+  /** A thread has died, or ended as it was told to. */
+  private lose(worker: Worker, message: string): void {
+    if (this.worker !== worker) return;
+    this.worker = null;
+    this.opened = false;
+    for (const { reject } of this.requests.values()) reject(new Error(`The recorder stopped (${message}). Try again.`));
+    this.requests.clear();
+    this.exited();
+    if (this.closing) return;
+    const seconds = this.restartMs / 1000;
+    this.options.onState?.({ kind: 'stopped', message: `${message} It is started again in ${seconds} s.` });
+    this.restarting = setTimeout(() => this.startWorker(), this.restartMs);
+    this.restarting.unref();
+    this.restartMs = Math.min(this.restartMs * 2, LAST_RESTART_MS);
+  }
+
+  private post(message: ToRecorder): void {
+    this.worker?.postMessage(message);
   }
 
   private forget(what: { driverId?: string; episodeId?: string }): Promise<Forgotten> {
-    if (this.stopped) return Promise.reject(new Error('The recorder has stopped; restart the server to delete laps.'));
+    if (!this.worker) return Promise.reject(new Error('The recorder is being started again; try again in a minute.'));
     const request = this.nextRequest++;
     this.post({ kind: 'forget', request, ...what });
     return new Promise((resolve, reject) => this.requests.set(request, { resolve, reject }));
   }
 
   private hear(message: FromRecorder): void {
-    const { onRecorded, onClosed, onState } = this.options;
-    if (message.kind === 'recorded') onRecorded?.(message.raceId, message.tick);
-    else if (message.kind === 'closed') onClosed?.(message.raceId, message.status);
-    else if (message.kind === 'forgotten') this.answer(message);
+    const { onClosed, onState } = this.options;
+    if (message.kind === 'recorded') this.acknowledge(message);
+    else if (message.kind === 'closed') {
+      this.races.delete(message.raceId);
+      onClosed?.(message.raceId, message.status);
+    } else if (message.kind === 'forgotten') this.answer(message);
+    else if (message.kind === 'open') this.open();
+    else if (message.kind === 'dropping') onState?.({ ...message, kind: 'lost' });
     else if (message.kind === 'lost') {
-      this.recordings.delete(message.raceId);
+      this.races.delete(message.raceId);
       onState?.(message);
-      this.post({ kind: 'finish', raceId: message.raceId, reason: 'interrupted' });
-    } else if (message.message === null) onState?.({ kind: 'recording', message: 'Logs are being written again.' });
+      this.post({ kind: 'finish', raceId: message.raceId, reason: 'interrupted', ticks: 0 });
+    } else if (message.kind === 'clock') onState?.({ kind: 'recording', message: message.message });
+    else if (message.message === null) onState?.({ kind: 'recording', message: 'Logs are being written again.' });
     else onState?.({ kind: 'retrying', message: message.message });
+  }
+
+  private open(): void {
+    if (!this.opened && this.restartMs > FIRST_RESTART_MS) {
+      this.options.onState?.({ kind: 'recording', message: 'The recorder has been started again.' });
+    }
+    this.opened = true;
+  }
+
+  private acknowledge({ raceId, tick, gapTicks }: Extract<FromRecorder, { kind: 'recorded' }>): void {
+    this.restartMs = FIRST_RESTART_MS;
+    if (this.races.get(raceId)?.acknowledge(tick, gapTicks)) {
+      const message = `Race ${raceId} is recorded again; ${gapTicks} ticks before tick ${tick} are missing.`;
+      this.options.onState?.({ kind: 'recording', raceId, message });
+    }
+    this.options.onRecorded?.(raceId, tick, gapTicks);
   }
 
   private answer({ request, forgotten, error }: Extract<FromRecorder, { kind: 'forgotten' }>): void {
@@ -185,14 +232,5 @@ class WorkerRecorder implements Recorder {
     this.requests.delete(request);
     if (forgotten) waiting?.resolve(forgotten);
     else waiting?.reject(new Error(error));
-  }
-
-  private stop(message: string): void {
-    if (this.stopped) return;
-    this.stopped = true;
-    this.recordings.clear();
-    for (const { reject } of this.requests.values()) reject(new Error(message));
-    this.requests.clear();
-    if (!this.closing) this.options.onState?.({ kind: 'stopped', message });
   }
 }

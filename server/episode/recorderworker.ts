@@ -1,10 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { RaceLogHeader } from '../../shared/episode/log.ts';
+import type { Reach } from '../store/chunks.ts';
 import { openStore } from '../store/database.ts';
 import { eraseDeleted } from '../store/erase.ts';
-import { abandonedRaces, closeRace, type EpisodeStatus, type FinishReason } from './closing.ts';
+import { findRace } from '../store/races.ts';
+import { AbandonedRaces } from './abandoned.ts';
+import { closeRace, type EpisodeStatus, type FinishReason } from './closing.ts';
 import { type Forgotten, forgetDriver, forgetEpisode, withdrawnDrivers } from './deletion.ts';
-import { LogWriter } from './writer.ts';
+import { judgeOne } from './lapquality.ts';
+import { type EncodedChunk, LogWriter } from './writer.ts';
 
 export interface RecorderWorkerData {
   dataDir: string;
@@ -13,20 +17,27 @@ export interface RecorderWorkerData {
 
 export type ToRecorder =
   | { kind: 'begin'; header: RaceLogHeader; always: boolean; sessionId: string | null }
-  | { kind: 'chunk'; raceId: string; firstTick: number; ticks: number; bytes: Uint8Array<ArrayBuffer> }
-  | { kind: 'finish'; raceId: string; reason: FinishReason }
+  | ({ kind: 'chunk' } & EncodedChunk)
+  | { kind: 'finish'; raceId: string; reason: FinishReason /** That the race drove. */; ticks: number }
   | { kind: 'forget'; request: number; driverId?: string; episodeId?: string }
   | { kind: 'close' };
 
 export type FromRecorder =
-  | { kind: 'recorded'; raceId: string; tick: number }
+  | { kind: 'open' }
+  | ({ kind: 'recorded'; raceId: string } & Reach)
   | { kind: 'closed'; raceId: string; status: EpisodeStatus | null }
   | { kind: 'retrying'; message: string | null }
+  | { kind: 'dropping'; raceId: string; message: string }
   | { kind: 'lost'; raceId: string; message: string }
+  | { kind: 'clock'; message: string }
   | { kind: 'forgotten'; request: number; forgotten?: Forgotten; error?: string };
 
-/** How often races of recorders that died meanwhile are looked for. */
-const SWEEP_MS = 60_000;
+/** How often races of recorders that died meanwhile are looked for, and this one tells others that it lives. */
+const SWEEP_MS = 20_000;
+/** How soon what the disk refused is tried again; the writer has a pace of its own. */
+const AGAIN_MS = 3000;
+/** A wall clock this far behind where it should be was set back. */
+const SET_BACK_MS = 1000;
 /** Short, so that a locked database is told soon; the writer tries again by itself. */
 const PATIENCE_MS = 1000;
 
@@ -34,12 +45,25 @@ const port = parentPort!;
 const { dataDir, recorderId } = workerData as RecorderWorkerData;
 const store = await openStore(dataDir, PATIENCE_MS);
 const tell = (message: FromRecorder): void => port.postMessage(message);
+
+/** What does not work at the moment. */
+const troubles = new Map<'writing' | 'closing', string>();
+
+function trouble(what: 'writing' | 'closing', message: string | null): void {
+  if (message === null && !troubles.delete(what)) return;
+  if (message !== null) troubles.set(what, message);
+  const [worst = null] = troubles.values();
+  tell({ kind: 'retrying', message: worst });
+}
+
+const abandoned = new AbandonedRaces(store, recorderId);
 const writer = new LogWriter(
   store,
   { id: recorderId, pid: process.pid },
   {
-    recorded: (raceId, tick) => tell({ kind: 'recorded', raceId, tick }),
-    retrying: (message) => tell({ kind: 'retrying', message }),
+    recorded: (raceId, reach) => tell({ kind: 'recorded', raceId, ...reach }),
+    retrying: (message) => trouble('writing', message),
+    dropping: (raceId, message) => tell({ kind: 'dropping', raceId, message }),
     lost: (raceId, message) => tell({ kind: 'lost', raceId, message }),
   },
 );
@@ -52,7 +76,13 @@ const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
   return done;
 };
 const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-const complain = (error: unknown): void => tell({ kind: 'retrying', message: words(error) });
+
+/** Told, and tried again soon. */
+function complain(error: unknown): void {
+  trouble('closing', words(error));
+  sweepingSoon ??= setTimeout(() => begin(sweep()), AGAIN_MS);
+}
+let sweepingSoon: NodeJS.Timeout | null = null;
 
 /** Races that ended while the disk refused. */
 const unclosed = new Map<string, FinishReason>();
@@ -72,12 +102,42 @@ function erased(): Promise<void> {
 
 /** One race that cannot be closed keeps neither the others open nor the withdrawn in the store. */
 async function sweep(): Promise<void> {
+  if (sweepingSoon) clearTimeout(sweepingSoon);
+  sweepingSoon = null;
+  watchClock();
   await inTurn(async () => {
+    await abandoned.renew();
     for (const [raceId, reason] of unclosed) await close(raceId, reason).catch(complain);
-    for (const raceId of await abandonedRaces(store, recorderId)) await close(raceId, 'interrupted').catch(complain);
+    for (const raceId of await abandoned.find()) await close(raceId, 'interrupted').catch(complain);
     await forgetWithdrawn();
   });
   if (bytesLeft) await erased();
+  if (sweepingSoon === null) trouble('closing', null);
+}
+
+let clockOffset = Date.now() - performance.now();
+
+/** Say so when the wall clock was set back; nothing here depends on it. */
+function watchClock(): void {
+  const offset = Date.now() - performance.now();
+  const back = clockOffset - offset;
+  clockOffset = offset;
+  if (back < SET_BACK_MS) return;
+  const message = `The clock was set back by ${(back / 1000).toFixed(1)} s. Recording goes on; races keep their order.`;
+  tell({ kind: 'clock', message });
+}
+
+/** Laps of races that were closed by a build that did not judge them; one race at a time, others' work between. */
+let judging: Promise<void> | null = null;
+let allJudged = false;
+
+function judgeOlder(): Promise<void> {
+  judging ??= (async () => {
+    while (!allJudged && !ending) allJudged = !(await inTurn(() => judgeOne(store)));
+  })().finally(() => {
+    judging = null;
+  });
+  return judging;
 }
 
 /** Drivers who withdrew while a race of theirs was running. */
@@ -96,14 +156,19 @@ async function forgetOne({ driverId, episodeId }: { driverId?: string; episodeId
 
 async function close(raceId: string, reason: FinishReason): Promise<void> {
   unclosed.set(raceId, reason);
-  tell({ kind: 'closed', raceId, status: await closeRace(store, raceId, reason) });
+  const ended = await closeRace(store, raceId, reason);
+  // Closed already when a thread that died had done so and could not tell.
+  const status = ended ?? ((await findRace(store, raceId))?.status as EpisodeStatus | undefined) ?? null;
+  tell({ kind: 'closed', raceId, status });
   unclosed.delete(raceId);
 }
 
-async function finish(raceId: string, reason: FinishReason): Promise<void> {
+async function finish({ raceId, reason, ticks }: Extract<ToRecorder, { kind: 'finish' }>): Promise<void> {
   await writer.settled(raceId);
   await inTurn(async () => {
-    await close(raceId, reason);
+    const race = await findRace(store, raceId);
+    // A race whose last seconds are lost did not come to its end here.
+    await close(raceId, race && race.ticks < ticks ? 'interrupted' : reason);
     await forgetWithdrawn();
   });
   if (bytesLeft) await erased();
@@ -123,6 +188,8 @@ async function forget({ request, ...what }: Extract<ToRecorder, { kind: 'forget'
   }
 }
 
+let ending = false;
+
 /** What has been begun and must be done before the thread ends. */
 const underWay = new Set<Promise<void>>();
 
@@ -133,20 +200,23 @@ function begin(work: Promise<void>): void {
 }
 
 async function end(): Promise<void> {
+  ending = true;
   clearInterval(sweeping);
+  if (sweepingSoon) clearTimeout(sweepingSoon);
   await Promise.all([...underWay]);
   await store.destroy();
   port.close();
 }
 
-const sweeping = setInterval(() => begin(sweep()), SWEEP_MS);
+const sweeping = setInterval(() => begin(sweep().then(judgeOlder)), SWEEP_MS);
 sweeping.unref();
 
 port.on('message', (message: ToRecorder) => {
   if (message.kind === 'begin') writer.begin(message.header, message.always, message.sessionId);
-  else if (message.kind === 'chunk') writer.append(message.raceId, message.firstTick, message.ticks, message.bytes);
+  else if (message.kind === 'chunk') writer.append(message);
   else if (message.kind === 'forget') begin(forget(message));
   else if (message.kind === 'close') void end();
-  else begin(finish(message.raceId, message.reason));
+  else begin(finish(message));
 });
-begin(sweep());
+tell({ kind: 'open' });
+begin(sweep().then(judgeOlder));

@@ -14,6 +14,8 @@ export interface Episode {
   driver: { id: string; kind: RecordedKind; policyId: string | null };
   startedAt: string;
   ticks: number;
+  /** How many of them the log does not hold. */
+  gapTicks: number;
   laps: LapSummary[];
   falls: number;
   offTracks: number;
@@ -55,6 +57,7 @@ export async function insertEpisode(store: Store, episode: StoredEpisode): Promi
       vehicle: episode.vehicle,
       first_tick: episode.firstTick,
       ticks: episode.ticks,
+      gap_ticks: episode.gapTicks,
       laps: JSON.stringify(episode.laps),
       falls: episode.falls,
       off_tracks: episode.offTracks,
@@ -107,6 +110,7 @@ export function toEpisode(row: Selectable<EpisodeTable>): StoredEpisode {
     driver: { id: row.driver_id, kind: row.kind, policyId: row.policy_id },
     startedAt: row.started_at,
     ticks: row.ticks,
+    gapTicks: row.gap_ticks,
     laps: JSON.parse(row.laps),
     falls: row.falls,
     offTracks: row.off_tracks,

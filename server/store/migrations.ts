@@ -45,6 +45,14 @@ export const MIGRATIONS: Record<string, Migration> = {
       await backfillDatasets(db);
     },
   },
+  '0007 gaps and damage': {
+    async up(db: Kysely<unknown>) {
+      await sql`ALTER TABLE race ADD COLUMN gap_ticks INTEGER NOT NULL DEFAULT 0`.execute(db);
+      await sql`ALTER TABLE race ADD COLUMN header_hash TEXT`.execute(db);
+      await sql`ALTER TABLE race ADD COLUMN damage TEXT`.execute(db);
+      await sql`ALTER TABLE episode ADD COLUMN gap_ticks INTEGER NOT NULL DEFAULT 0`.execute(db);
+    },
+  },
 };
 
 async function createPeopleAndRaces(db: Kysely<unknown>): Promise<void> {

@@ -1,15 +1,11 @@
-import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
-import { checkOrder, decodeChunk, encodeChunk } from '../../shared/episode/codec.ts';
+import { createHash } from 'node:crypto';
+import { checkOrder, encodeChunk } from '../../shared/episode/codec.ts';
 import { parseHeader } from '../../shared/episode/header.ts';
-import { LogError, type RaceLog, type RaceLogChunk, type RaceLogHeader } from '../../shared/episode/log.ts';
+import { gapsOf, LogError, logTicks, type RaceLog, type RaceLogHeader } from '../../shared/episode/log.ts';
 import { parseTrackFile, type TrackFile } from '../../shared/track/file.ts';
 import { buildTrack, type Track } from '../../shared/track/track.ts';
+import { packChunk, unpackChunk } from './chunks.ts';
 import type { RaceTable, Store } from './tables.ts';
-
-/** Largest chunk after decompression; 16 cars with every adoption and event stay under half of it. */
-const MAX_CHUNK_BYTES = 1024 * 1024;
-/** Fast, and already half the size: a chunk is a few hundred bytes and a race has thousands. */
-const COMPRESSION = { params: { [constants.ZSTD_c_compressionLevel]: 3 } };
 
 export type RaceStatus = RaceTable['status'];
 
@@ -54,7 +50,7 @@ export async function insertRace(
     .values({
       id: header.raceId,
       status: 'running',
-      header: JSON.stringify(rest),
+      ...headerColumns(rest),
       track_id: header.trackId,
       track_hash: header.trackHash,
       laps: header.laps,
@@ -70,35 +66,55 @@ export async function insertRace(
     .execute();
 }
 
-export const packChunk = (encoded: Uint8Array): Uint8Array => zstdCompressSync(encoded, COMPRESSION);
+const DAMAGED = 'The database is damaged: restore a copy of it.';
+/** How far ahead of a race's own start the newest race may lie and still be believed. */
+const CLOCK_SLIP_MS = 24 * 3600 * 1000;
 
-/** Append an encoded chunk of `ticks` ticks that begins at `firstTick`. */
-export async function appendChunk(
+/**
+ * Insert a race that begins now, or go on with it where this recorder began it before; in a transaction. A clock that
+ * was set back does not put it before the races that were driven earlier: it then starts a millisecond after the newest.
+ */
+export async function beginRace(
   store: Store,
-  raceId: string,
-  chunk: { sequence: number; firstTick: number; ticks: number; packed: Uint8Array },
+  header: RaceLogHeader,
+  recorder: RecorderName,
+  always: boolean,
+  sessionId: string | null,
 ): Promise<void> {
-  await store
-    .insertInto('race_chunk')
-    .values({ race_id: raceId, sequence: chunk.sequence, ticks: chunk.ticks, bytes: chunk.packed })
-    .execute();
-  await store
-    .updateTable('race')
-    .set({ ticks: chunk.firstTick + chunk.ticks, touched_at: new Date().toISOString() })
-    .where('id', '=', raceId)
-    .execute();
+  const { raceId } = header;
+  const begun = await store.selectFrom('race').select('recorder_id').where('id', '=', raceId).executeTakeFirst();
+  if (begun?.recorder_id === recorder.id) return;
+  const own = Date.parse(header.startedAt);
+  const { newest } = await store
+    .selectFrom('race')
+    .select(({ fn }) => fn.max('started_at').as('newest'))
+    .where('started_at', '<', new Date(own + CLOCK_SLIP_MS).toISOString())
+    .executeTakeFirstOrThrow();
+  const after = newest === null ? own : Math.max(own, Date.parse(newest) + 1);
+  await insertRace(store, { ...header, startedAt: new Date(after).toISOString() }, recorder, always, sessionId);
 }
+
+/** The header's text and what tells whether it was changed since. */
+export function headerColumns(header: Omit<RaceLogHeader, 'trackFile'>): { header: string; header_hash: string } {
+  const text = JSON.stringify(header);
+  return { header: text, header_hash: headerHash(text) };
+}
+
+export const headerHash = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** The stored log and its track; LogError when there is none, or its bytes are spoilt. */
 export async function readLog(store: Store, raceId: string): Promise<{ log: RaceLog; track: Track }> {
   const row = await store
     .selectFrom('race')
     .innerJoin('track', 'track.hash', 'race.track_hash')
-    .select(['race.header', 'track.file'])
+    .select(['race.header', 'race.header_hash', 'race.ticks', 'track.file'])
     .where('race.id', '=', raceId)
     .executeTakeFirst();
   if (!row)
     throw new LogError('Race log', `no race ${raceId}`, 'a recorded race', 'List episodes to see what is kept.');
+  if (row.header_hash !== null && headerHash(row.header) !== row.header_hash) {
+    throw new LogError(`Header of race ${raceId}`, headerHash(row.header), `hash ${row.header_hash}`, DAMAGED);
+  }
   const header = parseHeader(row.header);
   const { trackFile, track } = storedTrack(row.file);
   const rows = await store
@@ -109,7 +125,9 @@ export async function readLog(store: Store, raceId: string): Promise<{ log: Race
     .execute();
   const chunks = rows.map((chunk) => unpackChunk(chunk.bytes, header.cars.length));
   checkOrder(chunks);
-  return { log: { header: { ...header, trackFile }, chunks }, track };
+  const log = { header: { ...header, trackFile }, chunks };
+  if (logTicks(log) < row.ticks) throw new LogError(`Log of race ${raceId}, ticks`, logTicks(log), row.ticks, DAMAGED);
+  return { log, track };
 }
 
 /** A build that asks more of tracks than the one that stored it must not fail in other ways than a spoilt log does. */
@@ -123,24 +141,13 @@ function storedTrack(text: string): { trackFile: TrackFile; track: Track } {
   }
 }
 
-function unpackChunk(packed: Uint8Array, cars: number): RaceLogChunk {
-  let bytes: Uint8Array;
-  try {
-    bytes = zstdDecompressSync(packed, { maxOutputLength: MAX_CHUNK_BYTES });
-  } catch (error) {
-    const got = error instanceof Error ? error.message : 'an unreadable block';
-    throw new LogError('Stored race log', got, 'a zstd block', 'The database is damaged: restore a copy of it.');
-  }
-  return decodeChunk(bytes, cars);
-}
-
 /** Put another log in the place of a race's; episodes are the caller's. */
 export async function replaceLog(store: Store, log: RaceLog): Promise<void> {
   const { trackFile: _, ...header } = log.header;
   await store.deleteFrom('race_chunk').where('race_id', '=', header.raceId).execute();
   await store
     .updateTable('race')
-    .set({ header: JSON.stringify(header) })
+    .set({ ...headerColumns(header), gap_ticks: gapsOf(log).reduce((sum, { ticks }) => sum + ticks, 0) })
     .where('id', '=', header.raceId)
     .execute();
   for (const [sequence, chunk] of log.chunks.entries()) {

@@ -41,8 +41,13 @@ export interface RaceTable {
   laps: number;
   physics: number;
   started_at: Time;
-  /** Committed ticks. */
+  /** Committed ticks, from lights out to the log's end; `gap_ticks` of them could not be kept. */
   ticks: number;
+  gap_ticks: ColumnType<number, number | undefined, number>;
+  /** SHA-256 of `header`; null for races from before it was kept. */
+  header_hash: string | null;
+  /** Why it is quarantined, as `mimic episode verify` found it. */
+  damage: string | null;
   /** Kept although no person is in it. */
   always: Flag;
   /** The session it was driven for. */
@@ -75,6 +80,8 @@ export interface EpisodeTable {
   vehicle: string;
   first_tick: number;
   ticks: number;
+  /** How many of them the log does not hold. */
+  gap_ticks: ColumnType<number, number | undefined, number>;
   laps: Json;
   falls: number;
   off_tracks: number;

@@ -83,6 +83,8 @@ export const episodeSchema = z.object({
   driver: z.object({ id: z.string(), kind: z.string(), policyId: z.string().nullable() }),
   startedAt: z.string(),
   ticks: z.int(),
+  /** How many of them could not be recorded; laps with any of these are partial. */
+  gapTicks: z.int().default(0),
   laps: z.array(lapSchema),
   falls: z.int(),
   offTracks: z.int(),

@@ -38,7 +38,17 @@ export async function drove(store: Store, ...drives: Drive[]): Promise<string> {
   for (const [car, { laps, changed = {} }] of drives.entries()) {
     const { driverId: id, kind, policyId, consent: allowed } = drivers[car];
     const episode: StoredEpisode = {
-      ...{ id: `e-${raceId}-${car}`, raceId, trackId: RING.id, startedAt, ticks: 900, car, firstTick: 0, physics: 1 },
+      ...{
+        id: `e-${raceId}-${car}`,
+        raceId,
+        trackId: RING.id,
+        startedAt,
+        ticks: 900,
+        gapTicks: 0,
+        car,
+        firstTick: 0,
+        physics: 1,
+      },
       ...{ vehicle: header.cars[car].spec.id, falls: 0, offTracks: 0, contacts: 0, status: 'complete' },
       driver: { id, kind, policyId },
       consent: allowed,

@@ -119,6 +119,8 @@ test('laps of a store from before are found at its next opening', async () => {
   database.exec('ALTER TABLE race DROP COLUMN session_id; ALTER TABLE dataset DROP COLUMN session_id');
   database.exec('DROP TABLE dataset_lap; DROP TABLE dataset_session; DROP INDEX dataset_by_time');
   database.exec('ALTER TABLE dataset DROP COLUMN summary');
+  for (const column of ['gap_ticks', 'header_hash', 'damage']) database.exec(`ALTER TABLE race DROP COLUMN ${column}`);
+  database.exec('ALTER TABLE episode DROP COLUMN gap_ticks');
   database.close();
   store = await openStore(folder.dataDir);
   expect(await rows()).toEqual(before);
