@@ -133,7 +133,7 @@ export function driversOf(rivals: readonly SeatedRival[], track: Track, session:
     const { skill, hands } = rival.rival;
     drivers.push(new ScriptedDriver({ hands, skill, seed: rival.seed, session, track, spec: rival.spec, car }));
   }
-  if (clones.length > 0) drivers.push(crewOf(clones));
+  if (clones.length > 0) drivers.push(crewOf(clones, session));
   return drivers;
 }
 
@@ -145,14 +145,14 @@ export function readyClone({ policy }: SeatedClone): (car: number) => Driver {
   return (car) => new PolicyCrew(batch, [{ car, slot, observation }]);
 }
 
-function crewOf(clones: readonly { car: number; policy: Policy }[]): PolicyCrew {
+function crewOf(clones: readonly { car: number; policy: Policy }[], session: number): PolicyCrew {
   const batch = new PolicyBatch(kernelBytes());
   const slots = new Map<Policy, number>();
   const members = clones.map(({ car, policy }): CrewMember => {
     const { network, head, normaliser, observation } = policy.manifest;
     const slot = slots.get(policy) ?? batch.add(network, head, normaliser, policy.weights);
     slots.set(policy, slot);
-    return { car, slot, observation };
+    return { car, slot, observation, seed: 64 * session + car };
   });
   return new PolicyCrew(batch, members);
 }

@@ -1,7 +1,7 @@
 import type { LapDemonstration } from '../dataset/lap.ts';
 import { persistenceError, type Samples } from '../dataset/samples.ts';
 import type { PolicyBatch } from '../policy/forward.ts';
-import { type HeadSpec, headLoss, headOutputs } from '../policy/head.ts';
+import { type HeadSpec, headLoss, headOutputs, isLikelihood } from '../policy/head.ts';
 
 /** How well a policy predicts what people did next; says little about how it drives. */
 export interface OfflineScores {
@@ -30,13 +30,13 @@ export function offlineScores(
   let likelihood = 0;
   let squares = 0;
   for (let i = 0; i < samples.size; i++) {
-    if (head.kind === 'bins') likelihood += headLoss(head, outputs, i * width, samples.actions, i * 2);
+    if (isLikelihood(head)) likelihood += headLoss(head, outputs, i * width, samples.actions, i * 2);
     const steer = actions[i * 2]! - samples.actions[i * 2]!;
     const pedal = actions[i * 2 + 1]! - samples.actions[i * 2 + 1]!;
     squares += steer * steer + pedal * pedal;
   }
   return {
-    nll: head.kind === 'bins' ? likelihood / samples.size : null,
+    nll: isLikelihood(head) ? likelihood / samples.size : null,
     mse: squares / (2 * samples.size),
     persistenceMse: persistenceError(laps),
   };

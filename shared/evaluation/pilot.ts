@@ -1,16 +1,22 @@
 import { type ObservationSpec, observationSize } from '../observation/spec.ts';
 import type { PolicyBatch } from '../policy/forward.ts';
+import type { Mind } from '../policy/mind.ts';
 import type { Pilot } from './rollout.ts';
 
-/** A policy in a batch as the pilot of rollouts: every car of a call is driven by the same slot. */
-export function policyPilot(batch: PolicyBatch, slot: number, observation: ObservationSpec): Pilot {
+/** A policy in a batch as the pilot of rollouts: every car is driven by the same slot, each with a mind of its own. */
+export function policyPilot(batch: PolicyBatch, slot: number, observation: ObservationSpec, seed = 1): Pilot {
   const width = observationSize(observation);
   let slots = new Int32Array(0);
+  let minds: Mind[] = [];
   return {
     observation,
-    decide(count, observations, actions) {
+    begin(count) {
+      minds = Array.from({ length: count }, (_, rollout) => batch.mind(slot, 7919 * seed + rollout));
+    },
+    decide(count, observations, actions, rollouts) {
       if (slots.length < count) slots = new Int32Array(count).fill(slot);
-      batch.decide(slots, observations, actions, count, width);
+      const own = rollouts.map((rollout) => minds[rollout]!);
+      batch.decide(slots, observations, actions, count, width, own);
     },
   };
 }

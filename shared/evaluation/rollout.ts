@@ -13,8 +13,13 @@ import type { VehicleState } from '../vehicle/state.ts';
 /** Whoever turns a batch of observations into a batch of actions: a policy, or a rule to compare it with. */
 export interface Pilot {
   readonly observation: ObservationSpec;
-  /** observations [count × size], raw; writes actions [count × 2]: steer and pedal in [−1, 1]. */
-  decide(count: number, observations: Float32Array, actions: Float32Array): void;
+  /** `count` rollouts begin: nothing of earlier ones is remembered. */
+  begin?(count: number): void;
+  /**
+   * observations [count × size], raw; writes actions [count × 2]: steer and pedal in [−1, 1]. Row i belongs to rollout
+   * `rollouts[i]`, whatever has become of the others.
+   */
+  decide(count: number, observations: Float32Array, actions: Float32Array, rollouts: readonly number[]): void;
 }
 
 export interface RolloutSettings {
@@ -88,12 +93,18 @@ export function rollOut(pilot: Pilot, settings: RolloutSettings): Rollout[] {
   const actions = new Float32Array(runs.length * 2);
   const limit = Math.ceil((settings.secondsPerLap * settings.laps) / TICK);
   let live = runs;
+  pilot.begin?.(runs.length);
   for (let tick = 0; tick < limit && live.length > 0; tick++) {
     if (tick % DECISION_TICKS === 0) {
       live.forEach(({ car }, i) => {
         observe(pilot.observation, settings.track, settings.spec, car, observations, i * width);
       });
-      pilot.decide(live.length, observations, actions);
+      pilot.decide(
+        live.length,
+        observations,
+        actions,
+        live.map(({ index }) => index),
+      );
       live.forEach((run, i) => {
         run.frame = frameOf({ steer: actions[i * 2]!, pedal: actions[i * 2 + 1]! });
       });

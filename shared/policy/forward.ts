@@ -1,6 +1,7 @@
 import { NORMALISED_LIMIT, type Normaliser } from '../dataset/normaliser.ts';
 import { instantiateKernels, type Kernels } from '../tensor/kernels.ts';
-import { decodeAction, type HeadSpec, headOutputs } from './head.ts';
+import { decodeAction, type HeadSpec, headOutputs, mindFor } from './head.ts';
+import { type Mind, NO_CHANCE } from './mind.ts';
 import { layersOf, type NetworkSpec, parameterCount } from './network.ts';
 
 const PAGE = 65536;
@@ -63,7 +64,8 @@ export class PolicyBatch {
 
   /**
    * Decide for `count` cars: row i is driven by the policy in `slots[i]`, and sees `observations` from i · stride on,
-   * raw; its steer and pedal in [−1, 1] go to `actions` at 2 i.
+   * raw; its steer and pedal in [−1, 1] go to `actions` at 2 i. `minds[i]` is the driver's own; without it a head that
+   * draws takes the middle of everything.
    */
   decide(
     slots: ArrayLike<number>,
@@ -71,6 +73,7 @@ export class PolicyBatch {
     actions: Float32Array,
     count = slots.length,
     stride = observations.length / slots.length,
+    minds?: readonly Mind[],
   ): void {
     if (count > this.#rows) this.#makeBuffers(Math.max(count, 2 * this.#rows), this.#width);
     for (let slot = 0; slot < this.#slots.length; slot++) {
@@ -80,8 +83,17 @@ export class PolicyBatch {
       const { head, network } = this.#slots[slot];
       const at = this.#run(this.#slots[slot], observations, rows, stride);
       const row = padded(network.outputs);
-      for (let r = 0; r < rows; r++) decodeAction(head, this.#floats, at + r * row, actions, 2 * this.#members[r]);
+      for (let r = 0; r < rows; r++) {
+        const i = this.#members[r];
+        minds?.[i].next();
+        decodeAction(head, this.#floats, at + r * row, actions, 2 * i, minds?.[i] ?? NO_CHANCE);
+      }
     }
+  }
+
+  /** For one car that the policy in `slot` is to drive. */
+  mind(slot: number, seed: number): Mind {
+    return mindFor(this.#slots[slot].head, seed);
   }
 
   /** The bare outputs of one policy: `out` [count, outputs] for raw observations [count, inputs]. */

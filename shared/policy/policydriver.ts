@@ -5,6 +5,7 @@ import { DECISION_TICKS, type ObservationSpec, observationSize } from '../observ
 import { frameOf, type InputFrame, NEUTRAL_FRAME } from '../race/frame.ts';
 import type { Race } from '../race/race.ts';
 import type { PolicyBatch } from './forward.ts';
+import type { Mind } from './mind.ts';
 
 /** A car that a policy drives. */
 export interface CrewMember {
@@ -13,6 +14,8 @@ export interface CrewMember {
   /** The policy in the batch. */
   slot: number;
   observation: ObservationSpec;
+  /** Of the draws of a policy that leaves something to chance; by default the car's index. */
+  seed?: number;
 }
 
 /**
@@ -30,6 +33,7 @@ export class PolicyCrew implements Driver {
   private readonly observations: Float32Array;
   private readonly actions: Float32Array;
   private readonly held: InputFrame[];
+  private readonly minds: readonly Mind[];
   private readonly company = { cars: ALONE.cars, own: -1 };
 
   constructor(batch: PolicyBatch, members: readonly CrewMember[]) {
@@ -41,6 +45,7 @@ export class PolicyCrew implements Driver {
     this.observations = new Float32Array(members.length * this.stride);
     this.actions = new Float32Array(members.length * 2);
     this.held = members.map(() => NEUTRAL_FRAME);
+    this.minds = members.map(({ slot, car, seed = car }) => batch.mind(slot, seed));
   }
 
   drive(race: Race, frames: InputFrame[]): void {
@@ -60,7 +65,7 @@ export class PolicyCrew implements Driver {
       company.own = car;
       observe(observation, race.track, spec, race.cars[car], observations, i * this.stride, company);
     }
-    this.batch.decide(this.slots, this.observations, this.actions, this.members.length, this.stride);
+    this.batch.decide(this.slots, observations, this.actions, this.members.length, this.stride, this.minds);
     for (let i = 0; i < this.members.length; i++) {
       this.held[i] = frameOf({ steer: this.actions[2 * i], pedal: this.actions[2 * i + 1] });
     }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { binCentre, binOf, decodeAction, groupOf, HEADS, headLoss, headOutputs } from '../../../shared/policy/head.ts';
+import { decodeAction, HEADS, headLoss, headOutputs } from '../../../shared/policy/head.ts';
+import { binCentre, binOf, groupOf } from '../../../shared/policy/heads/bins.ts';
 
 const bins = HEADS.bins;
 

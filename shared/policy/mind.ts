@@ -1,0 +1,41 @@
+import { type Random, seededRandom } from '../exact/random.ts';
+
+/** What chance gives a head for one decision. */
+export interface Draws {
+  /** [2] in [0, 1). */
+  readonly uniform: Float64Array;
+  /** [LATENT] close to N(0, 1). */
+  readonly gaussian: Float64Array;
+}
+
+/** Most dimensions of a latent variable or of noise that a head asks for. */
+export const LATENT = 8;
+
+/** What heads get that leave nothing to chance, or drivers without a mind of their own: the middle of everything. */
+export const NO_CHANCE: Draws = { uniform: Float64Array.of(0.5, 0.5), gaussian: new Float64Array(LATENT) };
+
+/**
+ * What a policy carries from one decision to the next, one mind for each car it drives: its draws, each kept for `hold`
+ * decisions. A new draw at every decision dithers between two ways round a cone; one that is kept commits to a side.
+ */
+export class Mind implements Draws {
+  readonly uniform = new Float64Array(2);
+  readonly gaussian = new Float64Array(LATENT);
+  private readonly random: Random;
+  private readonly hold: number;
+  private left = 0;
+
+  constructor(seed: number, hold: number) {
+    this.random = seededRandom(seed);
+    this.hold = hold;
+  }
+
+  /** Before each decision. */
+  next(): void {
+    if (this.left-- > 0) return;
+    this.left = this.hold - 1;
+    this.uniform[0] = this.random.uniform();
+    this.uniform[1] = this.random.uniform();
+    for (let k = 0; k < LATENT; k++) this.gaussian[k] = this.random.gaussian();
+  }
+}
