@@ -1,12 +1,15 @@
+import { type DrivenLap, LapJudge } from '../../shared/dataset/drivenlap.ts';
 import { LogError, type RaceLog, type RaceLogHeader } from '../../shared/episode/log.ts';
-import { Resimulation } from '../../shared/episode/resimulate.ts';
+import { type ReplayVisit, Resimulation } from '../../shared/episode/resimulate.ts';
 import { EpisodeCounter, type EpisodeSummary, unplayed } from '../../shared/episode/summary.ts';
 import type { Track } from '../../shared/track/track.ts';
 import { insertEpisode, type StoredEpisode } from '../store/episodes.ts';
 import { newId } from '../store/ids.ts';
+import { keepLaps, setJudged } from '../store/lapquality.ts';
 import { insertLaps } from '../store/laps.ts';
 import { deleteRace, endRace, readLog } from '../store/races.ts';
 import type { Store } from '../store/tables.ts';
+import { JUDGING, judgedRows } from './lapquality.ts';
 
 export type FinishReason = 'complete' | 'interrupted';
 export type EpisodeStatus = 'complete' | 'interrupted' | 'quarantined';
@@ -20,7 +23,7 @@ export type EpisodeStatus = 'complete' | 'interrupted' | 'quarantined';
 export async function closeRace(store: Store, raceId: string, reason: FinishReason): Promise<EpisodeStatus | null> {
   const race = await store
     .selectFrom('race')
-    .select(['ticks', 'status', 'header'])
+    .select(['ticks', 'status', 'session_id'])
     .where('id', '=', raceId)
     .executeTakeFirst();
   if (race?.status !== 'running') return null;
@@ -28,7 +31,8 @@ export async function closeRace(store: Store, raceId: string, reason: FinishReas
     await deleteRace(store, raceId);
     return null;
   }
-  const { status, episodes, header } = await judge(store, raceId, reason);
+  const { status, episodes, header, laps } = await judge(store, raceId, reason);
+  const rows = header ? await judgedRows(store, { header, sessionId: race.session_id }, episodes, laps) : [];
   return await store.transaction().execute(async (transaction) => {
     // Two processes over one folder may both have found the race abandoned: the first to end it keeps its episodes.
     if (!(await endRace(transaction, raceId, status))) return null;
@@ -36,6 +40,8 @@ export async function closeRace(store: Store, raceId: string, reason: FinishReas
       await insertEpisode(transaction, episode);
       await insertLaps(transaction, episode, header!);
     }
+    await keepLaps(transaction, rows);
+    await setJudged(transaction, raceId, JUDGING);
     return status;
   });
 }
@@ -44,27 +50,35 @@ async function judge(
   store: Store,
   raceId: string,
   reason: FinishReason,
-): Promise<{ status: EpisodeStatus; episodes: StoredEpisode[]; header: RaceLogHeader | null }> {
+): Promise<{ status: EpisodeStatus; episodes: StoredEpisode[]; header: RaceLogHeader | null; laps: DrivenLap[] }> {
   let log: RaceLog;
   let track: Track;
   try {
     ({ log, track } = await readLog(store, raceId));
   } catch (error) {
-    if (error instanceof LogError) return { status: 'quarantined', episodes: [], header: null };
+    if (error instanceof LogError) return { status: 'quarantined', episodes: [], header: null, laps: [] };
     throw error;
   }
-  const played = await summarise(log, track);
+  const beside = new LapJudge(log, track);
+  const played = await summarise(log, track, beside);
   const status = played ? reason : 'quarantined';
   const episodes = (played ?? unplayed(log)).map((summary) => toEpisode(log, summary, status));
-  return { status, episodes, header: log.header };
+  return { status, episodes, header: log.header, laps: played ? beside.laps : [] };
 }
 
-/** What every driver did, from playing the log again; null when it does not replay to its own hashes. */
-export async function summarise(log: RaceLog, track: Track): Promise<EpisodeSummary[] | null> {
+/**
+ * What every driver did, from playing the log again, with a judge looking on where one is given; null when it does not
+ * replay to its own hashes.
+ */
+export async function summarise(log: RaceLog, track: Track, judge?: LapJudge): Promise<EpisodeSummary[] | null> {
   try {
     const simulation = new Resimulation(log, track);
     const counter = new EpisodeCounter(log);
-    while (simulation.advance(counter.visit)) await otherWork();
+    const visit: ReplayVisit = (tick, race, replayed) => {
+      counter.visit(tick, race, replayed);
+      judge?.visit(tick, race, replayed);
+    };
+    while (simulation.advance(visit, judge?.resumed)) await otherWork();
     return simulation.mismatches.length === 0 ? counter.summaries() : null;
   } catch (error) {
     if (error instanceof LogError) return null;

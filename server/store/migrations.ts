@@ -129,6 +129,19 @@ async function createQuality(db: Kysely<unknown>): Promise<void> {
     reversals REAL NOT NULL, activity REAL NOT NULL, style TEXT NOT NULL, novelty REAL, flags TEXT NOT NULL,
     flagged INTEGER NOT NULL, mark TEXT NOT NULL, reason TEXT NOT NULL, profile BLOB NOT NULL,
     PRIMARY KEY (episode_id, number))`.execute(db);
+  // All that laps are filtered and ordered by, so that a page is found in a scan of this, a tenth of the table.
+  await sql`CREATE INDEX lap_quality_page ON lap_quality (
+    track_id, vehicle, session_id, driver_id, kind, clean, in_traffic, flagged, mark, style, time_ms, started_at,
+    novelty, reversals, idle_share, starved, episode_id, number)`.execute(db);
+  await sql`CREATE INDEX lap_quality_newest ON lap_quality (track_hash, vehicle, started_at)`.execute(db);
+  await sql`CREATE INDEX lap_quality_pace ON lap_quality (track_hash, vehicle, time_ms)`.execute(db);
+  await sql`CREATE INDEX lap_quality_by_session ON lap_quality (session_id, driver_id, clean)
+    WHERE session_id IS NOT NULL`.execute(db);
+  await sql`ALTER TABLE race ADD COLUMN judged INTEGER NOT NULL DEFAULT 0`.execute(db);
+  await sql`CREATE TRIGGER quarantine_takes_laps AFTER UPDATE OF status ON race WHEN NEW.status = 'quarantined'
+    BEGIN
+      DELETE FROM lap_quality WHERE episode_id IN (SELECT id FROM episode WHERE race_id = NEW.id);
+    END`.execute(db);
 }
 
 async function createDatasetLaps(db: Kysely<unknown>): Promise<void> {

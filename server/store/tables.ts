@@ -50,6 +50,8 @@ export interface RaceTable {
   damage: string | null;
   /** Kept although no person is in it. */
   always: Flag;
+  /** The version of judging (server/episode/lapquality.ts) its laps were put into lap_quality by; 0 for not yet. */
+  judged: ColumnType<number, number | undefined, number>;
   /** The session it was driven for. */
   session_id: string | null;
   /** Which recorder writes it, and when it last did: an unfinished race of a dead recorder is closed by the next. */
