@@ -25,6 +25,10 @@ const RacePage = lazy(fetchRacePage);
 const RecordsPage = lazy(() => import('./records/recordspage.tsx'));
 const TheatrePage = lazy(() => import('./theatre/theatrepage.tsx'));
 const TracksPage = lazy(() => import('./tracks/trackspage.tsx'));
+const SessionsPage = lazy(() => import('./sessions/sessionspage.tsx'));
+const SessionPage = lazy(() => import('./session/sessionpage.tsx'));
+const JoinPage = lazy(() => import('./join/joinpage.tsx'));
+const LetterPage = lazy(() => import('./letter/letterpage.tsx'));
 const ProfilePage = lazy(() => import('./profile/profilepage.tsx'));
 /** The race page is fetched ahead this long after the first picture. */
 const AHEAD_MS = 1200;
@@ -44,6 +48,10 @@ function App() {
         <Route path="/records" component={RecordsPage} />
         <Route path="/theatre" component={TheatrePage} />
         <Route path="/tracks" component={TracksPage} />
+        <Route path="/sessions" component={SessionsPage} />
+        <Route path="/session/:code" component={SessionPage} />
+        <Route path="/join/:code" component={JoinPage} />
+        <Route path="/letter/:code" component={LetterPage} />
         <Route path="/me" component={ProfilePage} />
         <Route path="/race" component={RacePage} />
         <Route component={NotFound} />

@@ -34,6 +34,10 @@ export function t(key: string, values?: Record<string, string | number>): string
   return text;
 }
 
+/** The text of a key in a language of its own, whatever that of the page: a letter that is printed in both. */
+export const textIn = (lng: Language, key: string, values: Record<string, string | number> = {}): string =>
+  i18n.t(key, { lng, ...values });
+
 export function chooseLanguage(next: Language): void {
   language.value = next;
   document.documentElement.lang = next;

@@ -15,6 +15,7 @@ const PAGES: { path: string; key: string; icon: IconName }[] = [
   { path: '/theatre', key: 'app.theatre', icon: 'film' },
   { path: '/clone', key: 'app.clone', icon: 'clone' },
   { path: '/divergence', key: 'app.divergence', icon: 'fork' },
+  { path: '/sessions', key: 'app.sessions', icon: 'users' },
   { path: '/me', key: 'app.me', icon: 'person' },
 ];
 /** Each language is named in itself. */
