@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { racingLine } from '../shared/driver/line.ts';
+import { Sessions } from './competition/sessions.ts';
 import { LearningDesk } from './divergence/learning.ts';
 import { createEpisodeReader } from './episode/reader.ts';
 import { createRecorder } from './episode/recorder.ts';
@@ -23,7 +24,7 @@ const NODE_MAJOR = 24;
 /** An orderly end that takes longer has failed. */
 const CLOSE_MS = 10_000;
 
-const RECORDER_LEVEL = { recording: 'info', retrying: 'warn', lost: 'error', stopped: 'error' } as const;
+const RECORDER_LEVEL = { recording: 'warn', retrying: 'warn', lost: 'error', stopped: 'error' } as const;
 
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 
@@ -41,12 +42,19 @@ async function serve(): Promise<() => Promise<void>> {
   const recorder = createRecorder({
     dataDir,
     onRecorded: recordedTicks.committed,
-    onState: (state) => log[RECORDER_LEVEL[state.kind]](state, 'recorder'),
+    onState: (state) => {
+      log[RECORDER_LEVEL[state.kind]](state, 'recorder');
+      recordedTicks.turned(state);
+    },
   });
   const store = await openStoreInThread(dataDir);
   const reader = createEpisodeReader(dataDir);
   const jobs = new JobQueue();
   const learning = new LearningDesk(jobs, dataDir);
+  const sessions = new Sessions({
+    ...{ store, dataDir, recorder, learning },
+    complain: (error) => log.error(error, 'sessions'),
+  });
   const addedTimes = join(dataDir, 'medals.json');
   const authorTimes = loadAuthorTimes(join(ROOT, 'assets/medals.json'), addedTimes);
   const authors = new Authors(authorTimes, addedTimes, (error) => log.error(error, 'author times'));
@@ -54,7 +62,7 @@ async function serve(): Promise<() => Promise<void>> {
   let game: GameServer | null = null;
   const app = httpApp(
     {
-      ...{ store, tracks, shelf, authorTimes, authors, recorder, reader, jobs, learning },
+      ...{ store, tracks, shelf, authorTimes, authors, recorder, reader, jobs, learning, sessions },
       rooms: () => game?.rooms() ?? 0,
       racesByCode,
       complain: (error) => log.error(error, 'request'),
@@ -64,6 +72,7 @@ async function serve(): Promise<() => Promise<void>> {
   const races = {
     ...{ tracks, recorder, recordedTicks, policies: policySource(store), drivers: driverDirectory(store) },
     ghosts: reader,
+    sessions: sessions.door,
     complain: (error: unknown, raceId: string) => log.error({ err: error, raceId }, 'race'),
   };
   game = await openGameServer({ port, tls, app, races, log });
@@ -74,7 +83,7 @@ async function serve(): Promise<() => Promise<void>> {
   return async () => {
     await game.close();
     // A job that runs ends with its thread: an evaluation would not hear of the cancelling before it is done.
-    await Promise.all([jobs.close(), learning.close(), reader.close(), recorder.close(), authors.close()]);
+    await Promise.all([jobs, learning, sessions, reader, recorder, authors].map((part) => part.close()));
     await store.destroy();
   };
 }

@@ -14,6 +14,7 @@ import { policyRoutes } from './policies.ts';
 import { problems, sendProblem, unknownPath } from './problem.ts';
 import { raceRoutes } from './races.ts';
 import type { ApiServices } from './services.ts';
+import { sessionRoutes } from './sessions.ts';
 import { TRACK_BODY_LIMIT, trackRoutes } from './tracks.ts';
 
 const BODY_LIMIT = '64kb';
@@ -55,6 +56,7 @@ function api(services: ApiServices): express.Router {
   router.use('/evaluations', evaluationRoutes(services));
   router.use('/divergence', divergenceRoute(services));
   router.use('/jobs', jobRoutes(services));
+  router.use('/sessions', sessionRoutes(services));
   router.use(unknownPath);
   return router;
 }

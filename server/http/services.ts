@@ -8,6 +8,7 @@ import type {
   OpenRace,
   PolicyRequest,
 } from '../../shared/wire/api.ts';
+import type { Sessions } from '../competition/sessions.ts';
 import type { EpisodeReader } from '../episode/reader.ts';
 import type { Recorder } from '../episode/recorder.ts';
 import type { Authors } from '../race/authors.ts';
@@ -50,6 +51,10 @@ export interface ApiServices {
   reader: Pick<EpisodeReader, 'trajectory' | 'raceLog'>;
   jobs: JobQueue;
   learning: Learning;
+  sessions: Pick<
+    Sessions,
+    'open' | 'view' | 'join' | 'own' | 'live' | 'follow' | 'setStatus' | 'tell' | 'remove' | 'freeze'
+  >;
   /** Rooms open now. */
   rooms(): number;
   /** Races of these rooms that were made with a code. */

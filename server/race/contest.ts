@@ -10,7 +10,7 @@ import { type Entrant, isPerson, type PersonEntrant, rivalEntrant } from './entr
 import type { FrameQueue } from './jitter.ts';
 import { rivalsBeside } from './quickplay.ts';
 import { ContestRecord } from './recording.ts';
-import type { RaceServices } from './services.ts';
+import type { Admission, RaceServices } from './services.ts';
 import { StartRule } from './start.ts';
 import { Substitutes } from './substitutes.ts';
 
@@ -23,6 +23,8 @@ export interface ContestSetup {
   rivals: readonly SeatedRival[];
   /** Strangers race: rivals give way to people, and it starts by itself. */
   quick: boolean;
+  /** The session it is driven for, as its first driver was admitted. */
+  admission: Admission | null;
   services: Pick<RaceServices, 'recorder' | 'policies' | 'complain'>;
   /** Which day it is for scripted rivals: they never drive the same race twice. */
   session: number;
@@ -44,6 +46,8 @@ export class Contest {
   entrants: Entrant[] = [];
   /** Null while nobody is on the grid. */
   race: Race | null = null;
+  /** While the organiser of its session pauses, it does not begin. */
+  held = false;
   private readonly substitutes: Substitutes;
   private readonly startRule: StartRule;
   private drivers: Driver[] = [];
@@ -56,6 +60,7 @@ export class Contest {
     this.setup = setup;
     this.places = quick ? MAX_CARS : MAX_CARS - rivals.length;
     this.startRule = new StartRule(quick);
+    this.held = replaced?.held ?? false;
     const people = replaced?.people ?? [];
     for (const { person } of people) person.ready = false;
     this.drawUp(people);
@@ -71,6 +76,16 @@ export class Contest {
   /** Everybody who has a car and has not left, in the order they came. */
   get people(): PersonEntrant[] {
     return this.entrants.filter(isPerson).filter(({ person }) => !person.gone);
+  }
+
+  /** Everybody with a car and a driver's token who has not left; `driving` until they are home. */
+  peopleNow(): { driverId: string; connected: boolean; driving: boolean }[] {
+    const races = this.phase === 'countdown' || this.phase === 'racing';
+    return this.entrants.flatMap(({ driverId, person }, car) => {
+      if (!person || person.gone || driverId === null) return [];
+      const driving = races && this.race?.cars[car].finishMs === null;
+      return [{ driverId, connected: person.connected, driving }];
+    });
   }
 
   /** Before the countdown only. */
@@ -105,7 +120,7 @@ export class Contest {
   /** Switch the lights on, ready or not; while waiting only. */
   start(): void {
     const { track, session } = this.setup;
-    if (!this.race || this.phase !== 'waiting') return;
+    if (!this.race || this.phase !== 'waiting' || this.held) return;
     this.drivers = driversOf(this.rivals(this.people), track, session);
     this.race.startCountdown();
   }
@@ -115,8 +130,7 @@ export class Contest {
     const { race } = this;
     if (!race) return;
     const racing = race.phase === 'racing';
-    const { recorder } = this.setup.services;
-    if (racing) this.recording ??= new ContestRecord(recorder, this.setup.raceId, race, this.entrants);
+    if (racing) this.recording ??= new ContestRecord(this.setup, race, this.entrants);
     this.takeFrames(race, queueOf);
     if (race.phase === 'waiting' && this.startRule.due(this.entrants)) this.start();
     if (race.phase === 'waiting') return;

@@ -25,6 +25,7 @@ export class Door {
     if (visitor.driverId !== null && this.drivers.has(visitor.driverId)) {
       throw new ServerError(403, 'The host of this race asked you to leave. Join another, or start your own.');
     }
+    requireSameSession(visitor, contest);
     if (!visitor.spectate && contest.phase !== 'waiting') {
       throw new ServerError(409, 'This race has begun. Watch it, join another, or start your own.');
     }
@@ -34,12 +35,21 @@ export class Door {
   }
 
   /** Neither this connection nor this driver comes in again. */
-  shut(sessionId: string, driverId: string | null): void {
-    this.sessions.add(sessionId);
+  shut(sessionId: string | null, driverId: string | null): void {
+    if (sessionId !== null) this.sessions.add(sessionId);
     if (driverId !== null) this.drivers.add(driverId);
   }
 
   isShutTo(sessionId: string): boolean {
     return this.sessions.has(sessionId);
   }
+}
+
+/** A session's drivers race each other alone, and come as such. */
+function requireSameSession({ session }: Visitor, { setup }: Contest): void {
+  if (session?.sessionId === setup.admission?.sessionId) return;
+  const reason = setup.admission
+    ? 'This race is driven for a session. Join that session, then come with its code.'
+    : 'This race is not driven for your session. Start one for it, or come without its code.';
+  throw new ServerError(403, reason);
 }

@@ -4,6 +4,7 @@ import type { Consent } from '../../shared/wire/options.ts';
 import type { CarKind, Wheel } from '../../shared/wire/state.ts';
 import type { SeatedRival } from '../bot/rivals.ts';
 import { JitterBuffer } from './jitter.ts';
+import type { Admission } from './services.ts';
 
 /** A person with a car. */
 export interface Person {
@@ -68,6 +69,8 @@ export interface Visitor {
   driverId: string | null;
   consent: Consent;
   spec: VehicleSpec;
+  /** Races for a collection session; null for races of one's own. */
+  session: Admission | null;
 }
 
 export function personEntrant(

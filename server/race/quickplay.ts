@@ -1,8 +1,8 @@
 import type { Track } from '../../shared/track/track.ts';
-import type { VehicleSpec } from '../../shared/vehicle/spec.ts';
 import type { Rival } from '../../shared/wire/options.ts';
 import { type SeatedRival, seatClones, seatScripted } from '../bot/rivals.ts';
 import type { PolicySource } from '../bot/source.ts';
+import type { Visitor } from './entrant.ts';
 
 /** A grid is filled up to so many cars. */
 const QUICK_CARS = 6;
@@ -17,9 +17,14 @@ const STRANGERS: readonly Extract<Rival, { kind: 'scripted' }>[] = [
 
 /**
  * Rivals for the first person of a quick race: the newest clones on this track that anybody may race, one a driver, then
- * scripted drivers in `spec`. They give way to people from the last on.
+ * scripted drivers in this person's car. They give way to people from the last on. In a session its people race alone.
  */
-export async function quickRivals(track: Track, spec: VehicleSpec, policies: PolicySource): Promise<SeatedRival[]> {
+export async function quickRivals(
+  track: Track,
+  { spec, session }: Pick<Visitor, 'spec' | 'session'>,
+  policies: PolicySource,
+): Promise<SeatedRival[]> {
+  if (session) return [];
   const clones = seatClones(await policies.sharedClones(track.id, QUICK_CARS - 1));
   const scripted = STRANGERS.slice(0, QUICK_CARS - 1 - clones.length);
   return [...clones, ...scripted.map((rival, i) => seatScripted(rival, clones.length + i, spec))];

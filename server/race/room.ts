@@ -13,7 +13,8 @@ import { personEntrant, type Visitor } from './entrant.ts';
 import { promisedSeats, refuseUnreliableInput, seatByKind } from './guard.ts';
 import { hostAmong } from './host.ts';
 import { TickLoop } from './loop.ts';
-import { listingOf, type RaceListing, racesByCode } from './open.ts';
+import { listingOf, type RaceListing, refuseCodeInUse } from './open.ts';
+import { sessionRoom } from './organised.ts';
 import { publishGrid, publishRace } from './publish.ts';
 import type { RaceServices } from './services.ts';
 import { type Setting, type SettingWish, settingOf } from './setting.ts';
@@ -61,6 +62,7 @@ export class RaceRoom extends Room<{ state: RaceState; input: DriveInput; client
   private readonly awaited = new Map<string, Deferred<Client>>();
   private ticks = 0;
   private unwatch: () => void = () => {};
+  private leaveSession: () => void = () => {};
   private readonly loop = new TickLoop(
     TICK_HZ,
     () => this.tick(),
@@ -85,9 +87,9 @@ export class RaceRoom extends Room<{ state: RaceState; input: DriveInput; client
     await refuseCodeInUse(code);
     Object.assign(this.state, { raceId: newId('r'), physics: PHYSICS, code: code ?? '' });
     this.run(setting);
-    this.unwatch = this.services.recordedTicks.watch(this.state.raceId, (tick) => {
-      this.state.recordedTick = tick - 1;
-    });
+    const { recordedTicks } = this.services;
+    this.unwatch = recordedTicks.watch(this.state.raceId, (standing) => Object.assign(this.state, standing));
+    if (visitor.session) this.leaveSession = this.enterSession(visitor.session.sessionId);
     this.onMessage('ready', (client) => this.contest?.ready(client.sessionId));
     for (const what of ORDERS)
       this.onMessage(what, (client, message) => this.desk.hear(client.sessionId, what, message));
@@ -106,9 +108,9 @@ export class RaceRoom extends Room<{ state: RaceState; input: DriveInput; client
       if (visitor.nameRefused) this.refuseName(client.sessionId, name);
     }
     this.drawUpGrid();
-    const { driverId, consent } = visitor;
-    // Racing unrecorded once takes back nothing that was allowed before.
-    if (driverId && consent.recorded) await this.services.drivers.consented(driverId, consent);
+    const { driverId, consent, session } = visitor;
+    // Racing unrecorded once takes back nothing that was allowed before; what was agreed to in a session counts there.
+    if (driverId && consent.recorded && !session) await this.services.drivers.consented(driverId, consent);
   }
 
   override onDrop(client: RaceClient): void {
@@ -139,6 +141,7 @@ export class RaceRoom extends Room<{ state: RaceState; input: DriveInput; client
     this.loop.stop();
     this.contest?.end('interrupted');
     this.unwatch();
+    this.leaveSession();
   }
 
   /** What the desk may have done. */
@@ -154,11 +157,24 @@ export class RaceRoom extends Room<{ state: RaceState; input: DriveInput; client
       has: (id) => room.contest!.people.some((entrant) => entrant.id === id) || room.door.spectators.has(id),
       say: (said: Said) => room.broadcast('said', said),
       change: (settings) => room.change(settings),
-      start: () => room.contest!.start(),
-      kick: (id) => room.kick(id),
+      start: () => room.start(),
+      kick: (id) => room.sendAway(id, KICKED, 'The host of this race asked you to leave.'),
       refuse: (id, refused) => room.refuse(id, refused),
       complain: (error) => room.services.complain(error, room.state.raceId),
     };
+  }
+
+  /** From now on the session's organiser reaches whoever is here. */
+  private enterSession(sessionId: string): () => void {
+    const { door } = this;
+    const sendAway: typeof this.sendAway = (...whom) => this.sendAway(...whom);
+    const reached = sessionRoom({ room: this, door, contest: () => this.contest!, sendAway });
+    return this.services.sessions.opened(sessionId, reached);
+  }
+
+  private start(): void {
+    if (this.contest!.held) throw new Refusal('The organiser has paused this session: no race begins now.');
+    this.contest!.start();
   }
 
   private refuseName(id: string, given: string): void {
@@ -172,10 +188,10 @@ export class RaceRoom extends Room<{ state: RaceState; input: DriveInput; client
 
   /** Race on this setting from now on, with everybody who is here. */
   private run(setting: Setting): void {
-    const { track, laps, contact, quick, rivals } = setting;
+    const { track, laps, contact, quick, rivals, admission } = setting;
     const { services } = this;
     const session = Math.floor(Math.random() * 1_000_000);
-    const setup = { raceId: this.state.raceId, track, laps, contact, quick, rivals, services, session };
+    const setup = { raceId: this.state.raceId, track, laps, contact, quick, rivals, admission, services, session };
     this.setting = setting;
     this.contest = new Contest(setup, this.contest);
     Object.assign(this.state, { trackId: track.id, laps });
@@ -202,14 +218,14 @@ export class RaceRoom extends Room<{ state: RaceState; input: DriveInput; client
     this.run(setting);
   }
 
-  private kick(id: string): void {
+  private sendAway(id: string, code: number, reason: string): void {
     const client = this.clients.getById(id);
     const entrant = this.contest!.people.find((person) => person.id === id);
     this.door.shut(id, client?.auth?.driverId ?? entrant?.driverId ?? null);
     this.contest!.leave(id);
     this.drawUpGrid();
     this.awaited.get(id)?.reject();
-    client?.leave(KICKED, 'The host of this race asked you to leave.');
+    client?.leave(code, reason);
   }
 
   /** Show who is here and what for, to the people and to matchmaking. */
@@ -267,14 +283,6 @@ export class RaceRoom extends Room<{ state: RaceState; input: DriveInput; client
     this.broadcast('failed', { raceId, reason } satisfies Failed);
     this.disconnect(CloseCode.WITH_ERROR).catch(() => {});
   }
-}
-
-/** Two waiting races with one code would part those who were given it. */
-async function refuseCodeInUse(code: string | undefined): Promise<void> {
-  if (code === undefined) return;
-  const [race] = await racesByCode(code);
-  if (!race || race.state === 'begun') return;
-  throw new ServerError(409, `The code "${code}" belongs to a race that waits for people. Join it, or choose another.`);
 }
 
 /** The room class with everything it needs; Colyseus itself makes the rooms. */

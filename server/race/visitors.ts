@@ -14,8 +14,19 @@ export function readOptions(given: unknown): RaceOptions {
   }
 }
 
-/** Who asks. A token that is nobody's is refused; an offensive name only loses them the name. */
-export async function visitorOf({ drivers }: RaceServices, options: RaceOptions): Promise<Visitor> {
+/**
+ * Who asks. A token that is nobody's is refused; an offensive name only loses them the name. For a session they race as
+ * they joined it, whatever name, car and consent the options give.
+ */
+export async function visitorOf(services: RaceServices, options: RaceOptions): Promise<Visitor> {
+  const visitor = await ownVisitor(services, options);
+  if (options.session === undefined) return visitor;
+  const session = await services.sessions.admit(options.session, visitor.driverId);
+  const { nickname, consent, car } = session;
+  return { ...visitor, session, name: nickname, nameRefused: false, consent, spec: CARS.get(car)! };
+}
+
+async function ownVisitor({ drivers }: RaceServices, options: RaceOptions): Promise<Visitor> {
   const { driverToken, consent, spectate, name } = options;
   const nameRefused = name !== undefined && isOffensive(name);
   const shown = nameRefused ? null : (name ?? null);
@@ -26,6 +37,7 @@ export async function visitorOf({ drivers }: RaceServices, options: RaceOptions)
     spec: CARS.get(options.car)!,
     driverId: null,
     consent,
+    session: null,
   };
   if (!driverToken) return { ...visitor, consent: NO_CONSENT };
   const driverId = await drivers.driverOf(driverToken);

@@ -22,7 +22,17 @@ function contestWith(track: Track, cars: number, clones: readonly Uint8Array[]):
     return { kind: 'policy', name: 'clone', spec: CLUB_RACER, policyId: `p-${i}`, policy: decodePolicy(bytes) };
   });
   const services = { recorder: forgetfulRecorder, policies: noPolicies, complain: () => {} };
-  const setup = { raceId: 'bench', track, laps: 50, contact: true, quick: false, rivals, services, session: 1 };
+  const setup = {
+    raceId: 'bench',
+    track,
+    laps: 50,
+    contact: true,
+    quick: false,
+    rivals,
+    admission: null,
+    services,
+    session: 1,
+  };
   const contest = new Contest(setup);
   for (let i = clones.length; i < cars; i++) {
     const person = { driverId: null, consent: NO_CONSENT, spec: CLUB_RACER };

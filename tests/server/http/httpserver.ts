@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Sessions } from '../../../server/competition/sessions.ts';
 import { httpApp } from '../../../server/http/app.ts';
 import type { ApiServices } from '../../../server/http/services.ts';
 import { TrackShelf } from '../../../server/race/trackshelf.ts';
@@ -42,9 +43,18 @@ export async function httpServer(learning: Partial<ApiServices['learning']> = {}
   const forgotten: string[] = [];
   const forget = async (id: string) => {
     forgotten.push(id);
-    return { episodes: 1, datasets: 0, policies: 0, pending: [] };
+    return { episodes: 1, laps: 1, datasets: 0, policies: 0, pending: [], gone: { datasets: [], policies: [] } };
   };
   const unasked = () => Promise.reject(new Error('not expected in this test'));
+  const complain = (error: unknown) => complaints.push(error);
+  const freezer = { makeDataset: unasked, forget: () => {}, ...learning };
+  const sessions = new Sessions({
+    store,
+    dataDir: dir,
+    recorder: { forgetEpisode: forget },
+    learning: freezer,
+    complain,
+  });
   const app = httpApp(
     {
       store,
@@ -55,6 +65,7 @@ export async function httpServer(learning: Partial<ApiServices['learning']> = {}
       recorder: { forgetDriver: forget, forgetEpisode: forget },
       reader: { trajectory: async () => null, raceLog: async () => null },
       jobs,
+      sessions,
       learning: {
         makeDataset: unasked,
         clone: unasked,
@@ -68,7 +79,7 @@ export async function httpServer(learning: Partial<ApiServices['learning']> = {}
       },
       rooms: () => 0,
       racesByCode: async () => [],
-      complain: (error) => complaints.push(error),
+      complain,
     },
     pageFolder(dir),
   );
@@ -86,7 +97,7 @@ export async function httpServer(learning: Partial<ApiServices['learning']> = {}
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await jobs.close();
+      await Promise.all([sessions.close(), jobs.close()]);
       await store.destroy();
       rmSync(dir, { recursive: true });
     },

@@ -1,3 +1,4 @@
+import { ServerError } from '@colyseus/core';
 import express from 'express';
 import type { PolicySource } from '../../../server/bot/source.ts';
 import type { Recorder } from '../../../server/episode/recorder.ts';
@@ -29,6 +30,13 @@ export const noPolicies: PolicySource = {
   ownClones: async () => [],
 };
 
+const noSessions: RaceServices['sessions'] = {
+  admit: async (code) => {
+    throw new ServerError(404, `There is no session "${code}" in this test.`);
+  },
+  opened: () => () => {},
+};
+
 export interface RaceServer extends GameServer {
   url: string;
   complaints: unknown[];
@@ -46,6 +54,7 @@ export async function raceServer(services: Partial<RaceServices> = {}): Promise<
       policies: noPolicies,
       ghosts: { ghost: async () => null },
       drivers: { driverOf: async () => null, consented: async () => {} },
+      sessions: noSessions,
       recorder: forgetfulRecorder,
       recordedTicks: new RecordedTicks(),
       complain: (error) => complaints.push(error),

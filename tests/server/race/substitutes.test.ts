@@ -35,7 +35,8 @@ const setup = (change: Partial<ContestSetup> = {}): ContestSetup => {
     throw error;
   };
   const services = { recorder: forgetfulRecorder, policies, complain };
-  return { raceId: 'r', track, laps: 9, contact: true, rivals: [], quick: false, services, session: 1, ...change };
+  const road = { track, laps: 9, contact: true, rivals: [] };
+  return { raceId: 'r', ...road, quick: false, admission: null, services, session: 1, ...change };
 };
 
 const person = (id: string, consent = CONSENT, spec: VehicleSpec = CLUB_RACER): PersonEntrant =>

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Sessions } from '../../../server/competition/sessions.ts';
 import { LearningDesk } from '../../../server/divergence/learning.ts';
 import { createEpisodeReader } from '../../../server/episode/reader.ts';
 import { createRecorder } from '../../../server/episode/recorder.ts';
@@ -38,6 +39,7 @@ export async function wholeServer(): Promise<WholeServer> {
     dataDir,
     onRecorded: recordedTicks.committed,
     onClosed: (raceId, status) => ended.set(raceId, status),
+    onState: recordedTicks.turned,
   });
   const store = await openStore(dataDir);
   const reader = createEpisodeReader(dataDir);
@@ -45,10 +47,17 @@ export async function wholeServer(): Promise<WholeServer> {
   const learning = new LearningDesk(jobs, dataDir);
   const shelf = new TrackShelf(OWN_TRACKS, dataDir);
   for (const track of TRACKS.values()) shelf.tracks.set(track.id, track);
-  const shared = { tracks: shelf.tracks, recorder, complain: (error: unknown) => complaints.push(error) };
-  const learned = { jobs, learning, authorTimes: AUTHOR_TIMES, authors: { measure: () => {} }, shelf };
+  const complain = (error: unknown) => complaints.push(error);
+  const sessions = new Sessions({ store, dataDir, recorder, learning, complain });
+  const shared = { tracks: shelf.tracks, recorder, complain };
+  const learned = { jobs, learning, sessions, authorTimes: AUTHOR_TIMES, authors: { measure: () => {} }, shelf };
   const app = httpApp({ ...shared, ...learned, store, reader, rooms: () => 0, racesByCode }, null);
-  const sources = { policies: policySource(store), drivers: driverDirectory(store), ghosts: reader };
+  const sources = {
+    policies: policySource(store),
+    drivers: driverDirectory(store),
+    ghosts: reader,
+    sessions: sessions.door,
+  };
   const races = { ...shared, ...sources, recordedTicks };
   const game = await openGameServer({ port: 0, host: '127.0.0.1', app, races });
   return {
@@ -64,7 +73,7 @@ export async function wholeServer(): Promise<WholeServer> {
     get: async (path) => (await fetch(`http://127.0.0.1:${game.port}${path}`)).text(),
     close: async () => {
       await game.close();
-      await Promise.all([jobs.close(), learning.close(), reader.close(), recorder.close()]);
+      await Promise.all([sessions.close(), jobs.close(), learning.close(), reader.close(), recorder.close()]);
       await store.destroy();
       rmSync(dataDir, { recursive: true });
     },
