@@ -1,36 +1,40 @@
-import { type LogDriver, LogError, type RaceLog } from '../../shared/episode/log.ts';
-import { RaceLogRewriting, withoutCars } from '../../shared/episode/rewrite.ts';
-import type { Track } from '../../shared/track/track.ts';
-import { forgetLearned } from '../store/datasets.ts';
-import { episodesOfRace } from '../store/episodes.ts';
-import { deleteRace, readLog, replaceLog, setRaceStatus } from '../store/races.ts';
+import type { LogDriver } from '../../shared/episode/log.ts';
+import type { Forgotten } from '../../shared/wire/rights.ts';
 import type { Store } from '../store/tables.ts';
-import { otherWork, summarise } from './closing.ts';
+import { forgetLearned, tombstone } from '../store/tombstones.ts';
+import { noTraces, pieceOf, type Traces } from '../store/traces.ts';
+import { applyCut, cutRace } from './logcut.ts';
 
-/** What a deletion took with it. */
-export interface Forgotten {
-  episodes: number;
-  datasets: number;
-  policies: number;
-  /** Races still running: the car goes when they end. */
-  pending: string[];
+export type { Forgotten };
+
+const nothing = (): Forgotten => ({
+  ...{ episodes: 0, laps: 0, datasets: 0, policies: 0, pending: [] },
+  gone: { datasets: [], policies: [] },
+});
+
+/** A deletion under way: what it took so far, and what is to be found in no file afterwards. */
+interface Deletion {
+  store: Store;
+  forgotten: Forgotten;
+  traces: Traces;
 }
 
 /**
  * Everything of a driver: their cars leave every log, datasets with their laps become tombstones, policies trained on
- * these go, and their token is dead at once. The bytes stay in the store's files until `eraseDeleted`.
+ * these go, and their token is dead at once. The bytes stay in the store's files until `eraseDeleted`, which looks for
+ * `traces`.
  */
-export async function forgetDriver(store: Store, driverId: string): Promise<Forgotten> {
+export async function forgetDriver(store: Store, driverId: string, traces: Traces = noTraces()): Promise<Forgotten> {
   const now = new Date().toISOString();
   await store.updateTable('driver').set({ withdrawn_at: now }).where('id', '=', driverId).execute();
-  const forgotten: Forgotten = { episodes: 0, datasets: 0, policies: 0, pending: [] };
+  const deletion: Deletion = { store, forgotten: nothing(), traces };
+  const { forgotten } = deletion;
   for (const race of await racesNaming(store, driverId)) {
     if (race.status === 'running') forgotten.pending.push(race.id);
-    else
-      forgotten.episodes += await removeFromRace(store, race.id, (driver) => driver.driverId === driverId, forgotten);
+    else await removeFromRace(deletion, race.id, (driver) => driver.driverId === driverId);
   }
-  await forgetMentions(store, driverId, forgotten);
-  if (forgotten.pending.length === 0) await store.deleteFrom('driver').where('id', '=', driverId).execute();
+  await forgetMentions(deletion, driverId);
+  if (forgotten.pending.length === 0) await forgetPerson(deletion, driverId);
   return forgotten;
 }
 
@@ -38,16 +42,52 @@ export async function forgetDriver(store: Store, driverId: string): Promise<Forg
  * One episode, and what was learned from it. A car that changed hands goes whole: half a car cannot be replayed. The
  * bytes stay in the store's files until `eraseDeleted`.
  */
-export async function forgetEpisode(store: Store, episodeId: string): Promise<Forgotten> {
-  const forgotten: Forgotten = { episodes: 0, datasets: 0, policies: 0, pending: [] };
+export async function forgetEpisode(store: Store, episodeId: string, traces: Traces = noTraces()): Promise<Forgotten> {
+  const deletion: Deletion = { store, forgotten: nothing(), traces };
   const episode = await store
     .selectFrom('episode')
     .select(['race_id', 'car'])
     .where('id', '=', episodeId)
     .executeTakeFirst();
-  if (!episode) return forgotten;
-  const removed = (_: LogDriver, car: number) => car === episode.car;
-  forgotten.episodes = await removeFromRace(store, episode.race_id, removed, forgotten);
+  if (episode) await removeFromRace(deletion, episode.race_id, (_, car) => car === episode.car);
+  return deletion.forgotten;
+}
+
+/**
+ * A collection session with all that was driven and learned in it, whoever drove; drivers of whom nothing else is kept
+ * go with it. While a race of it runs, the session and that race stay: do it again when they are over.
+ */
+export async function forgetSession(store: Store, sessionId: string, traces: Traces = noTraces()): Promise<Forgotten> {
+  const deletion: Deletion = { store, forgotten: nothing(), traces };
+  const { forgotten } = deletion;
+  const races = await store.selectFrom('race').select(['id', 'status']).where('session_id', '=', sessionId).execute();
+  for (const race of races) {
+    if (race.status === 'running') forgotten.pending.push(race.id);
+    else await removeFromRace(deletion, race.id, () => true);
+  }
+  if (forgotten.pending.length > 0) return forgotten;
+  const drivers = await store
+    .selectFrom('participant')
+    .select('driver_id')
+    .where('session_id', '=', sessionId)
+    .execute();
+  await store.transaction().execute(async (transaction) => {
+    const frozen = await transaction.selectFrom('dataset').select('id').where('session_id', '=', sessionId).execute();
+    add(
+      forgotten,
+      await tombstone(
+        transaction,
+        frozen.map(({ id }) => id),
+      ),
+    );
+    // The organiser's words, a class's name perhaps.
+    const nameless = transaction.updateTable('dataset').set((set) => ({ name: set.ref('id'), session_id: null }));
+    await nameless.where('session_id', '=', sessionId).execute();
+    await transaction.deleteFrom('consent_choice').where('session_id', '=', sessionId).execute();
+    await transaction.deleteFrom('session').where('id', '=', sessionId).execute();
+  });
+  traces.names.push(sessionId);
+  for (const { driver_id: id } of drivers) if (await isEmpty(store, id)) await forgetPerson(deletion, id);
   return forgotten;
 }
 
@@ -55,6 +95,13 @@ export async function forgetEpisode(store: Store, episodeId: string): Promise<Fo
 export async function withdrawnDrivers(store: Store): Promise<string[]> {
   const rows = await store.selectFrom('driver').select('id').where('withdrawn_at', 'is not', null).execute();
   return rows.map((row) => row.id);
+}
+
+/** Those of `gone` who drove in a race after all: they took a wheel after its log was begun, and left before its end. */
+export async function goneDriversIn(store: Store, raceId: string, gone: ReadonlySet<string>): Promise<string[]> {
+  if (gone.size === 0) return [];
+  const rows = await store.selectFrom('episode').select('driver_id').distinct().where('race_id', '=', raceId).execute();
+  return rows.map((row) => row.driver_id).filter((id) => gone.has(id));
 }
 
 /** Driver ids are random, so that a text that holds one means that driver. */
@@ -76,117 +123,105 @@ async function racesNaming(store: Store, driverId: string): Promise<{ id: string
     .execute();
 }
 
-/** Take cars out of a closed race's log and its episodes; returns how many episodes went. */
+/** Take cars out of a closed race's log and its episodes, and what was learned from them out of the store. */
 async function removeFromRace(
-  store: Store,
+  { store, forgotten, traces }: Deletion,
   raceId: string,
   isRemoved: (driver: LogDriver, car: number) => boolean,
-  forgotten: Forgotten,
-): Promise<number> {
-  const race = await store.selectFrom('race').select(['always', 'status']).where('id', '=', raceId).executeTakeFirst();
-  const stored = await readIfPossible(store, raceId);
-  const kept = stored ? keptCars(stored.log, isRemoved) : [];
-  const people = kept.some((car) => stored?.log.header.cars[car].kind === 'human');
-  const stays = stored !== null && kept.length > 0 && (people || race?.always === 1);
-  const left = stays ? await rewrite(stored.log, stored.track, kept, race?.status !== 'quarantined') : null;
-  const episodes = await episodesOfRace(store, raceId);
-  const gone = episodes.filter(({ car }) => !stays || !kept.includes(car)).map(({ id }) => id);
-  await store.transaction().execute(async (transaction) => {
-    add(forgotten, await forgetLearned(transaction, gone));
-    if (left) await replaceRace(transaction, left, kept, gone);
-    else await deleteRace(transaction, raceId);
-  });
-  return gone.length;
-}
-
-/** Null for a log that cannot be read: then the race goes whole, for a deletion is never refused. */
-async function readIfPossible(store: Store, raceId: string): Promise<{ log: RaceLog; track: Track } | null> {
-  try {
-    return await readLog(store, raceId);
-  } catch (error) {
-    if (error instanceof LogError) return null;
-    throw error;
-  }
-}
-
-/** Log indices of the cars in which nobody who is to be removed ever sat. */
-function keptCars(log: RaceLog, isRemoved: (driver: LogDriver, car: number) => boolean): number[] {
-  const removed = new Set(log.header.cars.flatMap((driver, car) => (isRemoved(driver, car) ? [car] : [])));
-  for (const event of log.chunks.flatMap((chunk) => chunk.events)) {
-    if (event.kind === 'driver' && isRemoved(event.driver, event.car)) removed.add(event.car);
-  }
-  return log.header.cars.map((_, car) => car).filter((car) => !removed.has(car));
-}
-
-/** The new log in the place of the old, and the episodes that stay at their new places in it. */
-async function replaceRace(
-  store: Store,
-  { log, verified }: { log: RaceLog; verified: boolean },
-  kept: readonly number[],
-  gone: readonly string[],
 ): Promise<void> {
-  const { raceId } = log.header;
-  await replaceLog(store, log);
-  if (!verified) await setRaceStatus(store, raceId, 'quarantined');
-  if (gone.length > 0) await store.deleteFrom('episode').where('id', 'in', gone).execute();
-  for (const [index, car] of kept.entries()) {
-    const moved = store.updateTable('episode').set({ car: index });
-    await moved.where('race_id', '=', raceId).where('car', '=', car).execute();
-  }
-}
-
-/**
- * The log of the kept cars, verified by playing it again. A log that never replayed, or does not after the change,
- * loses the cars' columns all the same and stays quarantined: a deletion is never refused.
- */
-async function rewrite(
-  log: RaceLog,
-  track: Track,
-  kept: readonly number[],
-  replays: boolean,
-): Promise<{ log: RaceLog; verified: boolean }> {
-  if (replays) {
-    const rewriting = new RaceLogRewriting(log, track, kept);
-    while (rewriting.advance()) await otherWork();
-    const rewritten = rewriting.finish();
-    if (rewritten && (await summarise(rewritten, track))) return { log: rewritten, verified: true };
-  }
-  return { log: withoutCars(log, kept), verified: false };
-}
-
-/** Rows that name the driver without holding laps: requests, recipes, who made what. */
-async function forgetMentions(store: Store, driverId: string, forgotten: Forgotten): Promise<void> {
+  const cut = await cutRace(store, raceId, isRemoved);
+  const laps = await lapsOf(store, cut.gone);
   await store.transaction().execute(async (transaction) => {
-    const mentioned = `%"${driverId}"%`;
-    const policies = await transaction
-      .deleteFrom('policy')
+    add(forgotten, await forgetLearned(transaction, cut.gone));
+    await forgetImported(transaction, 'drive', cut.gone);
+    await applyCut(transaction, cut);
+  });
+  forgotten.episodes += cut.gone.length;
+  forgotten.laps += laps.count;
+  traces.pieces.push(...cut.pieces, ...laps.pieces);
+}
+
+async function lapsOf(store: Store, episodes: readonly string[]): Promise<{ count: number; pieces: Uint8Array[] }> {
+  const ids = episodes.length > 0 ? episodes : [''];
+  const driven = await store.selectFrom('episode').select('laps').where('id', 'in', ids).execute();
+  const profiles = await store.selectFrom('lap_quality').select('profile').where('episode_id', 'in', ids).execute();
+  return {
+    count: driven.reduce((count, { laps }) => count + (JSON.parse(laps) as unknown[]).length, 0),
+    pieces: profiles.flatMap(({ profile }) => pieceOf(profile) ?? []),
+  };
+}
+
+/** Rows that name the driver without holding laps: requests, recipes, who made what, where they took part. */
+async function forgetMentions({ store, forgotten }: Deletion, driverId: string): Promise<void> {
+  const mentioned = `%"${driverId}"%`;
+  await store.transaction().execute(async (transaction) => {
+    const learned = await transaction
+      .selectFrom('policy')
+      .select('id')
       .where(({ or, eb }) => or([eb('driver_id', '=', driverId), eb('manifest', 'like', mentioned)]))
-      .executeTakeFirst();
-    forgotten.policies += Number(policies.numDeletedRows);
+      .execute();
+    const policies = learned.map(({ id }) => id);
+    if (policies.length > 0) await transaction.deleteFrom('policy').where('id', 'in', policies).execute();
+    add(forgotten, { datasets: [], policies });
+    const held = transaction.selectFrom('dataset_episode').select('dataset_id').where('driver_id', '=', driverId);
     const datasets = await transaction
-      .selectFrom('dataset_episode')
-      .select('episode_id')
-      .where('driver_id', '=', driverId)
+      .selectFrom('dataset')
+      .select('id')
+      .where(({ or, eb }) =>
+        or([eb('id', 'in', held), ...(['recipe', 'card', 'laps'] as const).map((text) => eb(text, 'like', mentioned))]),
+      )
       .execute();
     add(
       forgotten,
-      await forgetLearned(
+      await tombstone(
         transaction,
-        datasets.map((row) => row.episode_id),
+        datasets.map(({ id }) => id),
       ),
     );
+    await forgetImported(transaction, 'driver', [driverId]);
     await transaction.updateTable('policy').set({ created_by: null }).where('created_by', '=', driverId).execute();
     await transaction.updateTable('dataset').set({ created_by: null }).where('created_by', '=', driverId).execute();
-    const tombstone = { recipe: null, card: null, laps: null, tombstoned_at: new Date().toISOString() };
-    await transaction
-      .updateTable('dataset')
-      .set(tombstone)
-      .where(({ or, eb }) => or([eb('recipe', 'like', mentioned), eb('card', 'like', mentioned)]))
-      .execute();
+    await transaction.updateTable('session').set({ opened_by: null }).where('opened_by', '=', driverId).execute();
+    await transaction.deleteFrom('participant').where('driver_id', '=', driverId).execute();
+    await transaction.deleteFrom('consent_choice').where('driver_id', '=', driverId).execute();
   });
 }
 
-function add(forgotten: Forgotten, learned: { datasets: number; policies: number }): void {
-  forgotten.datasets += learned.datasets;
-  forgotten.policies += learned.policies;
+/** Sets that came back in from a file with these drives or drivers in them go, with what learned from them. */
+async function forgetImported(store: Store, column: 'driver' | 'drive', ids: readonly string[]): Promise<void> {
+  const holding = store
+    .selectFrom('imported_episode')
+    .select('set_id')
+    .where(column, 'in', ids.length > 0 ? ids : ['']);
+  await store.deleteFrom('imported_set').where('id', 'in', holding).execute();
+}
+
+/** The driver itself: pseudonym and hash of the token. */
+async function forgetPerson({ store, traces }: Deletion, driverId: string): Promise<void> {
+  const row = await store.selectFrom('driver').select('token_hash').where('id', '=', driverId).executeTakeFirst();
+  traces.names.push(driverId, ...(row ? [row.token_hash] : []));
+  await store.deleteFrom('driver').where('id', '=', driverId).execute();
+}
+
+/** Whether nothing but the pseudonym is kept of a driver. */
+async function isEmpty(store: Store, driverId: string): Promise<boolean> {
+  const { kept } = await store
+    .selectNoFrom(({ or, exists, selectFrom }) =>
+      or([
+        exists(selectFrom('episode').select('id').where('driver_id', '=', driverId)),
+        exists(selectFrom('participant').select('session_id').where('driver_id', '=', driverId)),
+        exists(selectFrom('session').select('id').where('opened_by', '=', driverId)),
+        exists(selectFrom('policy').select('id').where('driver_id', '=', driverId)),
+        exists(selectFrom('race').select('id').where('header', 'like', `%"${driverId}"%`)),
+      ]).as('kept'),
+    )
+    .executeTakeFirstOrThrow();
+  return !kept;
+}
+
+function add(forgotten: Forgotten, learned: { datasets: string[]; policies: string[] }): void {
+  forgotten.gone.datasets.push(...learned.datasets);
+  forgotten.gone.policies.push(...learned.policies);
+  forgotten.datasets = forgotten.gone.datasets.length;
+  forgotten.policies = forgotten.gone.policies.length;
 }

@@ -28,6 +28,7 @@ import type { Race, RaceTick } from '../../shared/race/race.ts';
 import { newId } from '../store/ids.ts';
 import type { EpisodeStatus, FinishReason } from './closing.ts';
 import type { Forgotten } from './deletion.ts';
+import type { WhatToForget } from './forgetting.ts';
 import { RecordedRace } from './recordedrace.ts';
 import type { FromRecorder, RecorderWorkerData, ToRecorder } from './recorderworker.ts';
 
@@ -42,6 +43,8 @@ export interface RecorderOptions {
   onRecorded?(raceId: string, tick: number, gapTicks: number): void;
   /** The race's episodes are in the store (`status` of the log; null when there was nothing to keep). */
   onClosed?(raceId: string, status: EpisodeStatus | null): void;
+  /** Laps were taken back, now or when a race they were in ended: nothing computed from laps may be remembered. */
+  onTaken?(): void;
   /**
    * The recorder's health changed: `retrying` while the disk refuses, `lost` while seconds of a race have to be dropped,
    * `stopped` when its thread died, until another has taken its place; `recording` when all is well again, also with a
@@ -69,6 +72,8 @@ export interface Recorder {
   forgetDriver(driverId: string): Promise<Forgotten>;
   /** One episode and what was learned from it; the driver stays. */
   forgetEpisode(episodeId: string): Promise<Forgotten>;
+  /** All of a collection session: while a race of it runs (`pending`), the session stays and this is to be repeated. */
+  forgetSession(sessionId: string): Promise<Forgotten>;
   /** Finishes what is queued, then stops the worker. Unfinished races are closed as interrupted at the next start. */
   close(): Promise<void>;
 }
@@ -145,6 +150,10 @@ class WorkerRecorder implements Recorder {
     return this.forget({ episodeId });
   }
 
+  forgetSession(sessionId: string): Promise<Forgotten> {
+    return this.forget({ sessionId });
+  }
+
   async close(): Promise<void> {
     this.closing = true;
     clearTimeout(this.restarting);
@@ -186,7 +195,7 @@ class WorkerRecorder implements Recorder {
     this.worker?.postMessage(message);
   }
 
-  private forget(what: { driverId?: string; episodeId?: string }): Promise<Forgotten> {
+  private forget(what: WhatToForget): Promise<Forgotten> {
     if (!this.worker) return Promise.reject(new Error('The recorder is being started again; try again in a minute.'));
     const request = this.nextRequest++;
     this.post({ kind: 'forget', request, ...what });
@@ -201,6 +210,7 @@ class WorkerRecorder implements Recorder {
       onClosed?.(message.raceId, message.status);
     } else if (message.kind === 'forgotten') this.answer(message);
     else if (message.kind === 'open') this.open();
+    else if (message.kind === 'taken') this.options.onTaken?.();
     else if (message.kind === 'dropping') onState?.({ ...message, kind: 'lost' });
     else if (message.kind === 'lost') {
       this.races.delete(message.raceId);

@@ -2,11 +2,11 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { RaceLogHeader } from '../../shared/episode/log.ts';
 import type { Reach } from '../store/chunks.ts';
 import { openStore } from '../store/database.ts';
-import { eraseDeleted } from '../store/erase.ts';
 import { findRace } from '../store/races.ts';
 import { AbandonedRaces } from './abandoned.ts';
 import { closeRace, type EpisodeStatus, type FinishReason } from './closing.ts';
-import { type Forgotten, forgetDriver, forgetEpisode, withdrawnDrivers } from './deletion.ts';
+import type { Forgotten } from './deletion.ts';
+import { Forgetting, type WhatToForget } from './forgetting.ts';
 import { judgeOne } from './lapquality.ts';
 import { type EncodedChunk, LogWriter } from './writer.ts';
 
@@ -19,7 +19,7 @@ export type ToRecorder =
   | { kind: 'begin'; header: RaceLogHeader; always: boolean; sessionId: string | null }
   | ({ kind: 'chunk' } & EncodedChunk)
   | { kind: 'finish'; raceId: string; reason: FinishReason /** That the race drove. */; ticks: number }
-  | { kind: 'forget'; request: number; driverId?: string; episodeId?: string }
+  | ({ kind: 'forget'; request: number } & WhatToForget)
   | { kind: 'close' };
 
 export type FromRecorder =
@@ -30,6 +30,8 @@ export type FromRecorder =
   | { kind: 'dropping'; raceId: string; message: string }
   | { kind: 'lost'; raceId: string; message: string }
   | { kind: 'clock'; message: string }
+  /** Something went from the store: what was made from laps is out of date. */
+  | { kind: 'taken' }
   | { kind: 'forgotten'; request: number; forgotten?: Forgotten; error?: string };
 
 /** How often races of recorders that died meanwhile are looked for, and this one tells others that it lives. */
@@ -86,16 +88,14 @@ let sweepingSoon: NodeJS.Timeout | null = null;
 
 /** Races that ended while the disk refused. */
 const unclosed = new Map<string, FinishReason>();
-/** Something was deleted whose bytes may still lie in the files. */
-let bytesLeft = false;
+const forgetting = new Forgetting(store, dataDir, () => tell({ kind: 'taken' }));
 let erasing: Promise<void> | null = null;
 
-/** Resolves when what was deleted so far is in no file: one pass, which rewrites all, for everybody who waits now. */
+/** Resolves when what was deleted so far is in no file: one pass for everybody who waits now. */
 function erased(): Promise<void> {
   erasing ??= inTurn(async () => {
     erasing = null;
-    await eraseDeleted(store);
-    bytesLeft = false;
+    await forgetting.erase();
   });
   return erasing;
 }
@@ -109,9 +109,9 @@ async function sweep(): Promise<void> {
     await abandoned.renew();
     for (const [raceId, reason] of unclosed) await close(raceId, reason).catch(complain);
     for (const raceId of await abandoned.find()) await close(raceId, 'interrupted').catch(complain);
-    await forgetWithdrawn();
+    await forgetting.forgetWithdrawn();
   });
-  if (bytesLeft) await erased();
+  if (forgetting.bytesLeft) await erased();
   if (sweepingSoon === null) trouble('closing', null);
 }
 
@@ -140,20 +140,6 @@ function judgeOlder(): Promise<void> {
   return judging;
 }
 
-/** Drivers who withdrew while a race of theirs was running. */
-async function forgetWithdrawn(): Promise<void> {
-  for (const driverId of await withdrawnDrivers(store)) await forgetOne({ driverId });
-}
-
-async function forgetOne({ driverId, episodeId }: { driverId?: string; episodeId?: string }): Promise<Forgotten> {
-  const before = bytesLeft;
-  bytesLeft = true;
-  const forgotten = await (driverId ? forgetDriver(store, driverId) : forgetEpisode(store, episodeId!));
-  const { episodes, datasets, policies, pending } = forgotten;
-  bytesLeft = before || episodes + datasets + policies > 0 || pending.length === 0;
-  return forgotten;
-}
-
 async function close(raceId: string, reason: FinishReason): Promise<void> {
   unclosed.set(raceId, reason);
   const ended = await closeRace(store, raceId, reason);
@@ -169,18 +155,19 @@ async function finish({ raceId, reason, ticks }: Extract<ToRecorder, { kind: 'fi
     const race = await findRace(store, raceId);
     // A race whose last seconds are lost did not come to its end here.
     await close(raceId, race && race.ticks < ticks ? 'interrupted' : reason);
-    await forgetWithdrawn();
+    await forgetting.forgetIn(raceId);
+    await forgetting.forgetWithdrawn();
   });
-  if (bytesLeft) await erased();
+  if (forgetting.bytesLeft) await erased();
 }
 
 async function forget({ request, ...what }: Extract<ToRecorder, { kind: 'forget' }>): Promise<void> {
   try {
     const forgotten = await inTurn(async () => {
       await writer.written();
-      return forgetOne(what);
+      return forgetting.forget(what);
     });
-    if (bytesLeft) await erased();
+    if (forgetting.bytesLeft) await erased();
     tell({ kind: 'forgotten', request, forgotten });
   } catch (error) {
     complain(error);

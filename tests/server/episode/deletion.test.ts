@@ -167,7 +167,10 @@ test('what was learned from deleted laps goes, what was not stays', async () => 
   expect(everyByte().includes('weights of the crowd')).toBe(true);
 
   const forgotten = await one.recorder.forgetEpisode(gone.id);
-  expect(forgotten).toEqual({ episodes: 1, datasets: 1, policies: 1, pending: [] });
+  expect(forgotten).toEqual({
+    ...{ episodes: 1, laps: 0, datasets: 1, policies: 1, pending: [] },
+    gone: { datasets: [crowd.dataset.id], policies: [crowd.policy.id] },
+  });
   expect(await findPolicy(store, crowd.policy.id)).toBe(null);
   expect(everyByte().includes('weights of the crowd')).toBe(false);
   expect(await findDataset(store, crowd.dataset.id)).toMatchObject({ laps: [], recipe: null, version: 1 });

@@ -68,6 +68,7 @@ export async function httpServer(learning: Partial<ApiServices['learning']> = {}
       sessions,
       learning: {
         makeDataset: unasked,
+        diffDatasets: unasked,
         clone: unasked,
         train: unasked,
         evaluate: unasked,

@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { eraseDeleted, rebuild } from '../store/erase.ts';
+import type { Store } from '../store/tables.ts';
+import { noTraces, type Traces } from '../store/traces.ts';
+import {
+  type Forgotten,
+  forgetDriver,
+  forgetEpisode,
+  forgetSession,
+  goneDriversIn,
+  withdrawnDrivers,
+} from './deletion.ts';
+
+/** Whose laps go: a driver's, one episode's, or all of a session. */
+export interface WhatToForget {
+  driverId?: string;
+  episodeId?: string;
+  sessionId?: string;
+}
+
+/** Stands in the folder of the data while deleted bytes may still lie in its files. */
+const MARK = 'erasing';
+/** Folders of what is made from laps and can be made again. */
+const DERIVED = ['exports', 'takeaways'];
+
+/**
+ * What is done when laps are taken back: out of the store, out of the files made from it, then out of the bytes. One
+ * deletion at a time, and none while a race is being closed; the caller sees to that.
+ */
+export class Forgetting {
+  private readonly store: Store;
+  private readonly dataDir: string;
+  private readonly onTaken: () => void;
+  private traces = noTraces();
+  /** Something was deleted whose bytes may still lie in the files. */
+  bytesLeft: boolean;
+  /** A process before this one ended in the middle, and what to look for went with it. */
+  private unfinished: boolean;
+  /** Drivers forgotten by this process: one of them may have been at a wheel whose log did not name them yet. */
+  private readonly gone = new Set<string>();
+
+  constructor(store: Store, dataDir: string, onTaken: () => void = () => {}) {
+    this.store = store;
+    this.onTaken = onTaken;
+    this.dataDir = dataDir;
+    this.unfinished = existsSync(join(dataDir, MARK));
+    this.bytesLeft = this.unfinished;
+  }
+
+  async forget(what: WhatToForget): Promise<Forgotten> {
+    const mark = join(this.dataDir, MARK);
+    const before = this.bytesLeft;
+    this.bytesLeft = true;
+    writeFileSync(mark, '');
+    const forgotten = await this.outOfStore(what, this.traces);
+    if (what.driverId) this.gone.add(what.driverId);
+    const { episodes, datasets, policies, pending } = forgotten;
+    if (episodes + datasets + policies > 0 || pending.length === 0) {
+      removeDerived(this.dataDir);
+      this.onTaken();
+    } else if (!before) {
+      // Nothing can go yet: the race runs.
+      this.bytesLeft = false;
+      rmSync(mark, { force: true });
+    }
+    return forgotten;
+  }
+
+  /** Drivers who withdrew while a race of theirs was running. */
+  async forgetWithdrawn(): Promise<void> {
+    for (const driverId of await withdrawnDrivers(this.store)) await this.forget({ driverId });
+  }
+
+  /** A race has been closed: who was forgotten while it ran goes from it, too. */
+  async forgetIn(raceId: string): Promise<void> {
+    for (const driverId of await goneDriversIn(this.store, raceId, this.gone)) await this.forget({ driverId });
+  }
+
+  /** Resolves when what was deleted so far is in no file. */
+  async erase(): Promise<void> {
+    if (!this.bytesLeft) return;
+    if (this.unfinished) await rebuild(this.store);
+    this.unfinished = false;
+    await eraseDeleted(this.store, this.dataDir, this.traces);
+    this.traces = noTraces();
+    this.bytesLeft = false;
+    rmSync(join(this.dataDir, MARK), { force: true });
+  }
+
+  private outOfStore({ driverId, episodeId, sessionId }: WhatToForget, traces: Traces): Promise<Forgotten> {
+    if (driverId) return forgetDriver(this.store, driverId, traces);
+    if (sessionId) return forgetSession(this.store, sessionId, traces);
+    return forgetEpisode(this.store, episodeId!, traces);
+  }
+}
+
+/**
+ * Remove files that were made from laps. The folder is renamed first, so that whoever writes into it just now cannot
+ * put anything in its place any more.
+ */
+function removeDerived(dataDir: string): void {
+  for (const name of DERIVED) {
+    const folder = join(dataDir, name);
+    const aside = join(dataDir, `${name}-${randomBytes(6).toString('hex')}`);
+    try {
+      renameSync(folder, aside);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') continue;
+      throw error;
+    }
+    // Somebody may be writing in it until they notice.
+    rmSync(aside, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
