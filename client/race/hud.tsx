@@ -7,10 +7,12 @@ import { KeyLegend } from './keylegend.tsx';
 import { isMeeting, Lights } from './lights.tsx';
 import { Minimap } from './minimap.tsx';
 import { NoticeLine } from './noticeline.tsx';
+import { RecorderNotice } from './recordernotice.tsx';
 import { RefusalLine } from './refusalline.tsx';
 import { RoadStrip } from './roadstrip.tsx';
 import { SayButton, SayWheel } from './saywheel.tsx';
 import type { RaceSession } from './session.ts';
+import { OrganiserLine } from './sessionline.tsx';
 import { SpectatorPanel } from './spectatorpanel.tsx';
 import { TouchControls } from './touchcontrols.tsx';
 import { Tower } from './tower.tsx';
@@ -55,6 +57,7 @@ function Panels({ session }: { session: RaceSession }) {
       {session.spectates ? <SpectatorPanel hud={session.hud} /> : <DriverPanels session={session} />}
       <Lights session={session} />
       <NoticeLine hud={session.hud} />
+      <OrganiserLine hud={session.hud} />
       <SayWheel session={session} />
       <RefusalLine hud={session.hud} kind="race-panel race-wheel" />
     </>
@@ -73,6 +76,7 @@ function DriverPanels({ session }: { session: RaceSession }) {
       <TouchControls controls={session.controls} />
       <Guide hud={session.hud} />
       <WheelNotice hud={session.hud} />
+      <RecorderNotice hud={session.hud} />
     </>
   );
 }

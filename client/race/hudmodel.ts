@@ -2,7 +2,8 @@ import { signal } from '@preact/signals';
 import type { Side } from '../../shared/track/cue.ts';
 import type { Metres, MetresPerSecond, Seconds, Ticks } from '../../shared/units/units.ts';
 import type { Refused } from '../../shared/wire/messages.ts';
-import type { CarKind, RacePhase, Wheel } from '../../shared/wire/state.ts';
+import type { CarKind, RacePhase, RecorderHealth, Wheel } from '../../shared/wire/state.ts';
+import { Collecting } from './collecting.ts';
 import { Conversation } from './conversation.ts';
 import type { Targets } from './targets.ts';
 
@@ -72,6 +73,8 @@ export class HudModel {
   readonly pedal = signal(0);
   readonly recorded = signal(false);
   readonly recordedTick = signal<Ticks>(-1);
+  readonly recorder = signal<RecorderHealth>('recording');
+  readonly lostTicks = signal<Ticks>(0);
   readonly latencyMs = signal(0);
   readonly jitterMs = signal(0);
   readonly connection = signal<'open' | 'dropped' | 'lost'>('open');
@@ -94,4 +97,5 @@ export class HudModel {
   /** Id of the car that a spectator chose. */
   readonly watched = signal('');
   readonly talk = new Conversation();
+  readonly collecting = new Collecting();
 }

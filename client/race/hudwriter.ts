@@ -70,6 +70,8 @@ export class HudWriter {
     hud.laps.value = state.laps;
     hud.lights.value = state.phase === 'countdown' ? 3 + Math.ceil(state.tick / TICKS_PER_LIGHT) : 0;
     hud.recordedTick.value = state.recordedTick;
+    hud.recorder.value = state.recorder;
+    hud.lostTicks.value = state.lostTicks;
     hud.jitterMs.value = Math.round(room.clock.jitter());
     if (now - this.rankedAt >= RANK_MS || state.phase !== 'racing') {
       this.rankedAt = now;

@@ -47,15 +47,16 @@ function SteerBar({ steer }: { steer: number }) {
 function Recording({ hud }: { hud: HudModel }) {
   const on = hud.recorded.value;
   const kept = hud.recordedTick.value;
+  const well = hud.recorder.value === 'recording';
   return (
     <div class="race-recording" data-recorded={String(on)} data-recorded-tick={String(kept)}>
-      <span>{on ? t('race.recorded') : t('race.notRecorded')}</span>
+      <span>{on ? t(well ? 'race.recorded' : 'recorder.waiting') : t('race.notRecorded')}</span>
       {on && kept > 0 ? (
         <span class="race-num" title={t('race.kept', { seconds: Math.floor(kept / 60) })}>
           {t('race.seconds', { seconds: Math.floor(kept / 60) })}
         </span>
       ) : null}
-      <i class={on ? 'on' : ''} aria-hidden="true" />
+      <i class={on && well ? 'on' : ''} aria-hidden="true" />
     </div>
   );
 }

@@ -18,7 +18,8 @@ export interface RecorderWorkerData {
 export type ToRecorder =
   | { kind: 'begin'; header: RaceLogHeader; always: boolean; sessionId: string | null }
   | ({ kind: 'chunk' } & EncodedChunk)
-  | { kind: 'finish'; raceId: string; reason: FinishReason /** That the race drove. */; ticks: number }
+  /** `ticks` is what the race drove. */
+  | { kind: 'finish'; raceId: string; reason: FinishReason; ticks: number }
   | ({ kind: 'forget'; request: number } & WhatToForget)
   | { kind: 'close' };
 
@@ -52,10 +53,11 @@ const tell = (message: FromRecorder): void => port.postMessage(message);
 const troubles = new Map<'writing' | 'closing', string>();
 
 function trouble(what: 'writing' | 'closing', message: string | null): void {
-  if (message === null && !troubles.delete(what)) return;
-  if (message !== null) troubles.set(what, message);
-  const [worst = null] = troubles.values();
-  tell({ kind: 'retrying', message: worst });
+  const worst = (): string | null => troubles.values().next().value ?? null;
+  const before = worst();
+  if (message === null) troubles.delete(what);
+  else troubles.set(what, message);
+  if (worst() !== before) tell({ kind: 'retrying', message: worst() });
 }
 
 const abandoned = new AbandonedRaces(store, recorderId);

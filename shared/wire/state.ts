@@ -7,6 +7,12 @@ export type Wheel = 'own' | 'clone' | 'script';
 /** Where a race stands. Frames before `racing` are consumed and ignored. */
 export type RacePhase = 'waiting' | 'countdown' | 'racing' | 'finished';
 
+/**
+ * Whether laps are being kept: `retrying` while the disk refuses and they wait, `lost` while they wait no more,
+ * `stopped` while the recorder itself is started again.
+ */
+export type RecorderHealth = 'recording' | 'retrying' | 'lost' | 'stopped';
+
 /** The fields that stepping a car reads and writes; float32 on the wire because the simulation rounds them so. */
 export const EXACT_FIELDS = ['x', 'y', 'heading', 'vx', 'vy', 'yawRate', 'steer', 'distance', 'stuckTicks'] as const;
 export type ExactField = (typeof EXACT_FIELDS)[number];
@@ -74,6 +80,9 @@ export const RaceState = schema(
     phase: t.string<RacePhase>().default('waiting'),
     tick: t.int32().default(0),
     recordedTick: t.int32().default(-1),
+    recorder: t.string<RecorderHealth>().default('recording'),
+    /** Ticks that the log had to leave out; with any, `recordedTick` stays before the first of them. */
+    lostTicks: t.uint32().default(0),
     laps: t.uint8().default(0),
     contact: t.boolean().default(true),
     code: t.string().default(''),

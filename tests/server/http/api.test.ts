@@ -56,6 +56,7 @@ async function driven(driverId: string, raceId: string): Promise<string> {
       driver,
       startedAt,
       ticks: 700,
+      gapTicks: 0,
       laps: [lap],
     },
     ...{ falls: 0, offTracks: 0, contacts: 0, physics: PHYSICS, status: 'complete', consent, car: 0, firstTick: 0 },
