@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { backfillDatasets } from './datasetbackfill.ts';
+import { createImports } from './importtables.ts';
 import { backfillLaps } from './lapbackfill.ts';
 
 /** The schema's history: append a migration, never change one that was released. */
@@ -40,6 +41,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0006 sessions and quality': {
     async up(db: Kysely<unknown>) {
       await createSessions(db);
+      await createImports(db);
       await createQuality(db);
       await createDatasetLaps(db);
       await backfillDatasets(db);

@@ -1,4 +1,5 @@
 import type { ColumnType, Kysely } from 'kysely';
+import type { ImportedEpisodeTable, ImportedSetTable, OpenLoopTable } from './importtables.ts';
 
 /** A column that is written once, when its row is made. */
 type Fixed<T> = ColumnType<T, T, never>;
@@ -54,6 +55,8 @@ export interface RaceTable {
   judged: ColumnType<number, number | undefined, number>;
   /** The session it was driven for. */
   session_id: string | null;
+  /** JSON of where a file says it is from; null when it was driven here. */
+  origin: string | null;
   /** Which recorder writes it, and when it last did: an unfinished race of a dead recorder is closed by the next. */
   recorder_id: string;
   recorder_pid: number;
@@ -281,6 +284,9 @@ export interface Tables {
   policy: PolicyTable;
   policy_file: PolicyFileTable;
   evaluation: EvaluationTable;
+  imported_set: ImportedSetTable;
+  imported_episode: ImportedEpisodeTable;
+  open_loop: OpenLoopTable;
 }
 
 /** The database, or a transaction in it. */
