@@ -2,7 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { OBSERVATION_VERSION, type ObservationSpec, observationSize } from '../observation/spec.ts';
 import { PolicyFileError } from './error.ts';
-import { headOutputs } from './head.ts';
+import { headInputs, headOutputs } from './head.ts';
 import { POLICY_FORMAT, type PolicyManifest, policyManifestSchema } from './manifest.ts';
 import { layersOf, parameterCount } from './network.ts';
 import { decodeSafetensors, encodeSafetensors, type NamedTensor } from './safetensors.ts';
@@ -100,10 +100,11 @@ function checkNetwork({ network, head, normaliser, observation }: PolicyManifest
     if (got !== expected)
       throw new PolicyFileError(`${what} of the policy`, String(got), String(expected), FETCH_AGAIN);
   };
-  agree('Inputs', network.inputs, observationSize(observation));
+  const seen = observationSize(observation);
+  agree('Inputs', network.inputs, seen + headInputs(head));
   agree('Outputs', network.outputs, headOutputs(head));
-  agree('Means of the normaliser', normaliser.mean.length, network.inputs);
-  agree('Scales of the normaliser', normaliser.scale.length, network.inputs);
+  agree('Means of the normaliser', normaliser.mean.length, seen);
+  agree('Scales of the normaliser', normaliser.scale.length, seen);
   agree('Number of weights', weights.length, parameterCount(network));
   const bad = weights.findIndex((weight) => !Number.isFinite(weight));
   if (bad >= 0) {

@@ -1,6 +1,7 @@
 import { NORMALISED_LIMIT, type Normaliser } from '../dataset/normaliser.ts';
 import { instantiateKernels, type Kernels } from '../tensor/kernels.ts';
-import { decodeAction, type HeadSpec, headOutputs, mindFor } from './head.ts';
+import { decodeAction, type HeadSpec, headInputs, headOutputs, mindFor, writeCommands } from './head.ts';
+import { beginFlow, type FlowHead, type FlowStep, flowInputs, followFlow } from './heads/flow.ts';
 import { type Mind, NO_CHANCE } from './mind.ts';
 import { layersOf, type NetworkSpec, parameterCount } from './network.ts';
 
@@ -40,6 +41,7 @@ export class PolicyBatch {
   #buffers: [number, number] = [0, 0];
   #scratch = 0;
   #members = new Int32Array(0);
+  readonly #flows: FlowStep[] = [];
 
   /** @param kernelBytes `shared/tensor/build/gemm-*.wasm`, see `chooseKernelName`. */
   constructor(kernelBytes: Uint8Array<ArrayBuffer>) {
@@ -50,7 +52,8 @@ export class PolicyBatch {
   add(network: NetworkSpec, head: HeadSpec, normaliser: Normaliser, weights: Float32Array): number {
     requireFit('weights', weights.length, parameterCount(network));
     requireFit('outputs', network.outputs, headOutputs(head));
-    requireFit('normalised inputs', Math.min(normaliser.mean.length, normaliser.scale.length), network.inputs);
+    const seen = Math.min(normaliser.mean.length, normaliser.scale.length);
+    requireFit('normalised inputs', seen + headInputs(head), network.inputs);
     const layers = layersOf(network).map(({ inputs, outputs, weight, bias }) => {
       const matrix = weights.subarray(weight, weight + inputs * outputs);
       return this.#pack(inputs, outputs, matrix, weights.subarray(bias, bias + outputs));
@@ -80,15 +83,59 @@ export class PolicyBatch {
       let rows = 0;
       for (let i = 0; i < count; i++) if (slots[i] === slot) this.#members[rows++] = i;
       if (rows === 0) continue;
-      const { head, network } = this.#slots[slot];
-      const at = this.#run(this.#slots[slot], observations, rows, stride);
-      const row = padded(network.outputs);
+      if (minds) for (let r = 0; r < rows; r++) minds[this.#members[r]].next();
+      const { head } = this.#slots[slot];
+      if (head.kind === 'flow') this.#flow(this.#slots[slot], head, observations, rows, stride, actions, minds);
+      else this.#decode(this.#slots[slot], observations, rows, stride, actions, minds);
+    }
+  }
+
+  /** One pass through the network, and the action that its outputs mean. */
+  #decode(
+    slot: Slot,
+    observations: Float32Array,
+    rows: number,
+    stride: number,
+    actions: Float32Array,
+    minds?: readonly Mind[],
+  ): void {
+    const { head, network } = slot;
+    this.#look(slot, observations, rows, stride);
+    if (head.kind === 'latent') {
       for (let r = 0; r < rows; r++) {
-        const i = this.#members[r];
-        minds?.[i].next();
-        decodeAction(head, this.#floats, at + r * row, actions, 2 * i, minds?.[i] ?? NO_CHANCE);
+        const { gaussian } = minds?.[this.#members[r]] ?? NO_CHANCE;
+        for (let k = 0; k < head.size; k++) this.#floats[this.#extra(slot, r) + k] = gaussian[k];
       }
     }
+    const at = this.#run(slot, rows);
+    const row = padded(network.outputs);
+    for (let r = 0; r < rows; r++) {
+      const i = this.#members[r];
+      decodeAction(head, this.#floats, at + r * row, actions, 2 * i, minds?.[i] ?? NO_CHANCE);
+    }
+  }
+
+  /** As many passes as the flow has steps, each of which sees where the last has led. */
+  #flow(
+    slot: Slot,
+    head: FlowHead,
+    observations: Float32Array,
+    rows: number,
+    stride: number,
+    actions: Float32Array,
+    minds?: readonly Mind[],
+  ): void {
+    const row = padded(slot.network.outputs);
+    while (this.#flows.length < rows) this.#flows.push({ steer: 0, pedal: 0 });
+    for (let r = 0; r < rows; r++) beginFlow(minds?.[this.#members[r]] ?? NO_CHANCE, this.#flows[r]);
+    for (let k = 0; k < head.steps; k++) {
+      this.#look(slot, observations, rows, stride);
+      for (let r = 0; r < rows; r++) flowInputs(head, this.#flows[r], k, this.#floats, this.#extra(slot, r));
+      const at = this.#run(slot, rows);
+      for (let r = 0; r < rows; r++) followFlow(head, this.#floats, at + r * row, this.#flows[r]);
+    }
+    for (let r = 0; r < rows; r++)
+      writeCommands(this.#flows[r].steer, this.#flows[r].pedal, actions, 2 * this.#members[r]);
   }
 
   /** For one car that the policy in `slot` is to drive. */
@@ -98,25 +145,36 @@ export class PolicyBatch {
 
   /** The bare outputs of one policy: `out` [count, outputs] for raw observations [count, inputs]. */
   outputs(slot: number, observations: Float32Array, count: number, out: Float32Array): void {
-    const { network } = this.#slots[slot];
+    const { network, mean } = this.#slots[slot];
     const row = padded(network.outputs);
     for (let from = 0; from < count; from += this.#rows) {
       const rows = Math.min(this.#rows, count - from);
       for (let r = 0; r < rows; r++) this.#members[r] = from + r;
-      const at = this.#run(this.#slots[slot], observations, rows, network.inputs);
+      this.#look(this.#slots[slot], observations, rows, mean.length);
+      const at = this.#run(this.#slots[slot], rows);
       for (let r = 0; r < rows; r++) {
         out.set(this.#floats.subarray(at + r * row, at + r * row + network.outputs), (from + r) * network.outputs);
       }
     }
   }
 
-  /** Normalise the member rows and run them through the layers; the index of the first output in the memory. */
-  #run(slot: Slot, observations: Float32Array, rows: number, stride: number): number {
-    let [from, to] = this.#buffers;
+  /** Write what the member rows see, normalised, as the inputs of the next run. */
+  #look(slot: Slot, observations: Float32Array, rows: number, stride: number): void {
     const inputRow = padded(slot.network.inputs);
+    const first = this.#buffers[0] / 4;
     for (let r = 0; r < rows; r++) {
-      normaliseRow(slot, observations, this.#members[r] * stride, this.#floats, from / 4 + r * inputRow);
+      normaliseRow(slot, observations, this.#members[r] * stride, this.#floats, first + r * inputRow);
     }
+  }
+
+  /** Index in the memory of what row r sees besides its observation. */
+  #extra({ network, mean }: Slot, r: number): number {
+    return this.#buffers[0] / 4 + r * padded(network.inputs) + mean.length;
+  }
+
+  /** Run the inputs through the layers; the index of the first output in the memory. */
+  #run(slot: Slot, rows: number): number {
+    let [from, to] = this.#buffers;
     for (let l = 0; l < slot.layers.length; l++) {
       const { depth, columns, weights, bias } = slot.layers[l];
       const relu = l < slot.layers.length - 1 ? 1 : 0;

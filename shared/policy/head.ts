@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { binsGradient, binsOutputs, binsSchema, decodeBins } from './heads/bins.ts';
+import { FLOW_INPUTS, flowSchema } from './heads/flow.ts';
 import { decodeGaussian, GAUSSIAN_OUTPUTS, gaussianGradient, gaussianSchema } from './heads/gaussian.ts';
+import { latentSchema } from './heads/latent.ts';
 import { decodeMixture, mixtureGradient, mixtureOutputs, mixtureSchema } from './heads/mixture.ts';
 import { squaredErrorGradient, squaredErrorSchema } from './heads/squarederror.ts';
 import { type Draws, Mind, NO_CHANCE } from './mind.ts';
@@ -11,6 +13,8 @@ export const headSpecSchema = z.discriminatedUnion('kind', [
   gaussianSchema,
   mixtureSchema,
   binsSchema,
+  latentSchema,
+  flowSchema,
 ]);
 export type HeadSpec = z.infer<typeof headSpecSchema>;
 
@@ -20,6 +24,8 @@ export const HEADS = {
   gaussian: { kind: 'gaussian', floor: 0.05, decode: 'mean', hold: 1 },
   mixture: { kind: 'mixture', components: 5, floor: 0.05, decode: 'lowNoise', hold: 60 },
   bins: { kind: 'bins', steer: 21, pedal: 7, groups: 3, decode: 'mean', hold: 1 },
+  latent: { kind: 'latent', size: 2, beta: 0.05, hold: 60 },
+  flow: { kind: 'flow', steps: 8, hold: 60 },
 } as const satisfies Record<string, HeadSpec>;
 export type HeadName = keyof typeof HEADS;
 
@@ -30,12 +36,19 @@ export function headOutputs(head: HeadSpec): number {
   return head.kind === 'gaussian' ? GAUSSIAN_OUTPUTS : 2;
 }
 
+/** Numbers that the network sees besides the observation: what chance, or the way there, has to say. */
+export function headInputs(head: HeadSpec): number {
+  if (head.kind === 'flow') return FLOW_INPUTS;
+  return head.kind === 'latent' ? head.size : 0;
+}
+
 /** A mind for one car that such a head drives. */
 export const mindFor = (head: HeadSpec, seed: number): Mind =>
   new Mind(seed, head.kind === 'squaredError' ? 1 : head.hold);
 
-/** Whether the loss is a negative log likelihood, in nats; the squared error is none. Of two heads they do not compare. */
-export const isLikelihood = (head: HeadSpec): boolean => head.kind !== 'squaredError';
+/** Whether the loss is a negative log likelihood, in nats. Those of two kinds of head do not compare. */
+export const isLikelihood = ({ kind }: HeadSpec): boolean =>
+  kind === 'bins' || kind === 'gaussian' || kind === 'mixture';
 
 const clampCommand = (value: number): number => (value > 1 ? 1 : value >= -1 ? value : -1);
 
@@ -55,8 +68,13 @@ export function decodeAction(
     actions[to] = outputs[at];
     actions[to + 1] = outputs[at + 1];
   }
-  actions[to] = clampCommand(actions[to]);
-  actions[to + 1] = clampCommand(actions[to + 1]);
+  writeCommands(actions[to], actions[to + 1], actions, to);
+}
+
+/** Within what hands can do; what is no number is full brake and full right, and a car that stops. */
+export function writeCommands(steer: number, pedal: number, actions: Float32Array, to: number): void {
+  actions[to] = clampCommand(steer);
+  actions[to + 1] = clampCommand(pedal);
 }
 
 /**

@@ -62,6 +62,16 @@ export class BatchedNetwork {
     return gradients;
   }
 
+  /** ∂E/∂x = δ_1 W_1ᵀ, for what was put in, of the same passes as `backward`. */
+  inputGradient(activations: readonly tf.Tensor3D[], outputGradient: tf.Tensor3D): tf.Tensor {
+    let delta: tf.Tensor = outputGradient;
+    for (let l = this.#layers.length - 1; l >= 0; l--) {
+      delta = tf.matMul(delta, this.#layers[l].weight, false, true);
+      if (l > 0) delta = tf.mul(delta, tf.step(activations[l]));
+    }
+    return delta;
+  }
+
   get variables(): tf.Variable[] {
     return this.#layers.flatMap(({ weight, bias }) => [weight, bias]);
   }

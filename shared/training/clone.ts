@@ -2,7 +2,7 @@ import type { LapDemonstration } from '../dataset/lap.ts';
 import { fitNormaliser, type Normaliser } from '../dataset/normaliser.ts';
 import { RECOVERY, recoverySamples, TRAFFIC_RECOVERY } from '../dataset/recovery.ts';
 import { joinSamples, type Samples, samplesOf } from '../dataset/samples.ts';
-import { splitLaps } from '../dataset/split.ts';
+import { type LapKey, type Split, splitAs, splitLaps } from '../dataset/split.ts';
 import { type Start, startsFrom } from '../dataset/starts.ts';
 import { median } from '../evaluation/interval.ts';
 import { type OfflineScores, offlineScores } from '../evaluation/offline.ts';
@@ -23,8 +23,10 @@ export interface CloneSettings extends TrainingSettings {
   sees: Sight;
   /** Draws the recovery starts and the starts of the choosing laps. */
   seed: number;
-  /** Draws the split. That of the dataset's card, or laps that the card calls held out are learned from. */
+  /** Draws the split where none is given. */
   splitSeed: number;
+  /** The split of the dataset's card, or laps that the card calls held out are learned from. */
+  split?: Pick<Split<LapKey>, 'kind' | 'name' | 'validation'>;
 }
 
 /** What happens while a clone is made, for bars and pages. */
@@ -159,8 +161,9 @@ function checkCompany({ size, width, observations }: Samples, observation: Obser
 }
 
 /** The dataset's split; for a clone that sees cars, without the laps of which not all that were in sight are known. */
-function seenSplit(laps: readonly LapDemonstration[], { sees, splitSeed }: CloneSettings): Prepared['split'] {
-  const split = splitLaps(laps, splitSeed);
+function seenSplit(laps: readonly LapDemonstration[], settings: CloneSettings): Prepared['split'] {
+  const { sees, splitSeed } = settings;
+  const split = settings.split ? splitAs(settings.split, laps) : splitLaps(laps, splitSeed);
   if (sees === 'road') return split;
   const known = (lap: LapDemonstration): boolean => lap.others !== null;
   const train = split.train.filter(known);

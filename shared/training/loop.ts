@@ -1,15 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type Normaliser, normalise } from '../dataset/normaliser.ts';
 import type { Samples } from '../dataset/samples.ts';
-import { seededRandom } from '../exact/random.ts';
-import { headLoss, headOutputs } from '../policy/head.ts';
+import { type Random, seededRandom } from '../exact/random.ts';
+import type { HeadSpec } from '../policy/head.ts';
 import type { NetworkSpec } from '../policy/network.ts';
-import { BatchedNetwork } from './batched.ts';
-import { batchGradient } from './loss.ts';
+import { AutoencoderLearner } from './autoencoder.ts';
+import { FlowLearner } from './flowmatching.ts';
+import type { Learner, Lesson } from './learner.ts';
 import { SampleOrder } from './order.ts';
+import { PointwiseLearner } from './pointwise.ts';
 import { learningRateAt, TrainingError, type TrainingSettings } from './settings.ts';
 
-/** One network of a training. Losses are means of `headLoss` over all samples, with the last weights. */
+/** One network of a training. Losses are means over all samples, with the last weights, in the measure of the head. */
 export interface TrainedNetwork {
   seed: number;
   network: NetworkSpec;
@@ -29,8 +31,6 @@ export interface TrainingProgress {
 }
 
 const REPORT_STEPS = 25;
-/** Samples of one product when a whole set is scored. */
-const SCORE_ROWS = 512;
 
 /**
  * Behavioural cloning: fit one network a seed to the samples, all of them as one batched network.
@@ -46,83 +46,36 @@ export async function trainNetworks(
   progress: TrainingProgress = {},
 ): Promise<TrainedNetwork[]> {
   check(samples, settings);
-  const training = begin(samples, normaliser, settings);
-  const { network } = training;
+  const { head, hidden, seeds, batch } = settings;
+  const inputs = normalised(samples, normaliser);
+  const randoms = seeds.map(seededRandom);
+  const learner = learnerOf(head, { samples, inputs, hidden, seeds, batch }, randoms);
+  const orders = randoms.map((random) => new SampleOrder(samples.size, random));
+  const rows = new Int32Array(seeds.length * batch);
   try {
     for (let step = 0; step < settings.steps; step++) {
-      const losses = descend(training, step);
+      for (const [s, order] of orders.entries()) order.take(batch, rows, s * batch);
+      const losses = learner.descend(rows, learningRateAt(step, settings));
       if ((step + 1) % REPORT_STEPS === 0) await report(step + 1, losses, settings, progress);
     }
-    const trainLosses = scoreAll(network, training.inputs, samples, settings);
-    const validationLosses = validation?.size
-      ? scoreAll(network, normalised(validation, normaliser), validation, settings)
-      : null;
-    return settings.seeds.map((seed, s) => ({
+    const trainLosses = learner.score(samples, inputs);
+    const held = validation?.size ? learner.score(validation, normalised(validation, normaliser)) : null;
+    return seeds.map((seed, s) => ({
       seed,
-      network: training.spec,
-      weights: network.weights(s),
+      network: learner.spec,
+      weights: learner.weights(s),
       trainLoss: trainLosses[s],
-      validationLoss: validationLosses ? validationLosses[s] : null,
+      validationLoss: held ? held[s] : null,
     }));
   } finally {
-    network.dispose();
+    learner.dispose();
   }
 }
 
-/** All that a step reads and changes. */
-interface Training {
-  settings: TrainingSettings;
-  samples: Samples;
-  spec: NetworkSpec;
-  network: BatchedNetwork;
-  orders: SampleOrder[];
-  /** Normalised observations of all samples, [size · width]. */
-  inputs: Float32Array;
-  /** Sample numbers of this step, [seeds · batch]. */
-  rows: Int32Array;
-  /** Their observations, and the gradient at the outputs they give. */
-  batch: Float32Array;
-  gradient: Float32Array;
-}
-
-function begin(samples: Samples, normaliser: Normaliser, settings: TrainingSettings): Training {
-  const { head, hidden, seeds } = settings;
-  const spec: NetworkSpec = { inputs: samples.width, hidden, outputs: headOutputs(head), activation: 'relu' };
-  const randoms = seeds.map(seededRandom);
-  const rows = seeds.length * settings.batch;
-  return {
-    settings,
-    samples,
-    spec,
-    network: new BatchedNetwork(spec, randoms),
-    orders: randoms.map((random) => new SampleOrder(samples.size, random)),
-    inputs: normalised(samples, normaliser),
-    rows: new Int32Array(rows),
-    batch: new Float32Array(rows * spec.inputs),
-    gradient: new Float32Array(rows * spec.outputs),
-  };
-}
-
-/** One step of all networks; their losses on this batch, before the step. */
-function descend(training: Training, step: number): Float64Array {
-  const { settings, samples, spec, network, orders, inputs, rows, batch, gradient } = training;
-  const seeds = orders.length;
-  orders.forEach((order, s) => {
-    order.take(settings.batch, rows, s * settings.batch);
-  });
-  for (let i = 0; i < rows.length; i++) {
-    const from = rows[i] * spec.inputs;
-    for (let j = 0; j < spec.inputs; j++) batch[i * spec.inputs + j] = inputs[from + j];
-  }
-  let losses: Float64Array = new Float64Array(0);
-  tf.tidy(() => {
-    const activations = network.forward(tf.tensor3d(batch, [seeds, settings.batch, spec.inputs]));
-    const outputs = activations.at(-1)!;
-    losses = batchGradient(settings.head, outputs.dataSync() as Float32Array, rows, samples.actions, seeds, gradient);
-    const gradients = network.backward(activations, tf.tensor3d(gradient, outputs.shape));
-    network.descend(gradients, learningRateAt(step, settings));
-  });
-  return losses;
+function learnerOf(head: HeadSpec, lesson: Lesson, randoms: readonly Random[]): Learner {
+  if (head.kind === 'flow') return new FlowLearner(lesson, randoms);
+  if (head.kind === 'latent') return new AutoencoderLearner(head, lesson, randoms);
+  return new PointwiseLearner(head, lesson, randoms);
 }
 
 function check(samples: Samples, { seeds, batch, steps }: TrainingSettings): void {
@@ -156,27 +109,4 @@ function normalised(samples: Samples, normaliser: Normaliser): Float32Array {
   const values = new Float32Array(samples.size * samples.width);
   normalise(normaliser, samples.observations, samples.size, values);
   return values;
-}
-
-/** Mean loss of each network over every sample. */
-function scoreAll(
-  network: BatchedNetwork,
-  inputs: Float32Array,
-  { size, width, actions }: Samples,
-  { head, seeds }: TrainingSettings,
-): Float64Array {
-  const total = new Float64Array(seeds.length);
-  const outputWidth = headOutputs(head);
-  for (let from = 0; from < size; from += SCORE_ROWS) {
-    const rows = Math.min(SCORE_ROWS, size - from);
-    const x = tf.tensor3d(inputs.subarray(from * width, (from + rows) * width), [1, rows, width]);
-    const activations = network.forward(x);
-    const outputs = activations.at(-1)!.dataSync() as Float32Array; // not out of a tidy, which would walk the numbers
-    tf.dispose(activations);
-    for (let i = 0; i < rows * seeds.length; i++) {
-      const sample = from + (i % rows);
-      total[Math.floor(i / rows)] += headLoss(head, outputs, i * outputWidth, actions, 2 * sample) / size;
-    }
-  }
-  return total;
 }

@@ -1,0 +1,188 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Samples } from '../dataset/samples.ts';
+import { type Random, seededRandom } from '../exact/random.ts';
+import type { LatentHead } from '../policy/heads/latent.ts';
+import type { NetworkSpec } from '../policy/network.ts';
+import { BatchedNetwork } from './batched.ts';
+import { copyRow, type Learner, type Lesson, SCORE_ROWS } from './learner.ts';
+
+/** Of the encoder; it is told the action and needs little. */
+const ENCODER_HIDDEN = [64, 64];
+/** log σ² is held within ±: a code surer than that is a number written down, not a guess. */
+const MOST_LOG_VARIANCE = 8;
+
+/**
+ * Conditional variational autoencoder (Kingma & Welling 2014, equation 10; Sohn et al. 2015): the encoder reads
+ * (o, a) and gives μ and log σ² of a code z; with z = μ + σ ε the policy answers (o, z). Both learn by
+ *
+ *   E = ½ |a − f(o, z)|² + β ½ Σ (μ² + σ² − log σ² − 1)
+ *
+ * ∂E/∂μ = ∂E/∂z + β μ, ∂E/∂log σ² = ½ σ ε ∂E/∂z + ½ β (σ² − 1). Only the policy drives.
+ */
+export class AutoencoderLearner implements Learner {
+  readonly spec: NetworkSpec;
+  private readonly head: LatentHead;
+  private readonly lesson: Lesson;
+  private readonly policy: BatchedNetwork;
+  private readonly encoder: BatchedNetwork;
+  private readonly encoderSpec: NetworkSpec;
+  private readonly noises: Random[];
+
+  constructor(head: LatentHead, lesson: Lesson, randoms: readonly Random[]) {
+    const { width } = lesson.samples;
+    this.head = head;
+    this.lesson = lesson;
+    this.spec = { inputs: width + head.size, hidden: lesson.hidden, outputs: 2, activation: 'relu' };
+    this.encoderSpec = { inputs: width + 2, hidden: ENCODER_HIDDEN, outputs: 2 * head.size, activation: 'relu' };
+    this.policy = new BatchedNetwork(this.spec, randoms);
+    this.noises = lesson.seeds.map((seed) => seededRandom(37 * seed + 11));
+    this.encoder = new BatchedNetwork(
+      this.encoderSpec,
+      lesson.seeds.map((seed) => seededRandom(41 * seed + 13)),
+    );
+  }
+
+  descend(rows: Int32Array, learningRate: number): Float64Array {
+    const { lesson, encoder, policy, spec } = this;
+    const count = lesson.seeds.length;
+    const { width } = lesson.samples;
+    let losses: Float64Array = new Float64Array(0);
+    tf.tidy(() => {
+      const reading = encoder.forward(this.readings(lesson.samples, lesson.inputs, rows, count));
+      const codes = this.draw(reading.at(-1)!.dataSync() as Float32Array, rows.length);
+      const seen = new Float32Array(rows.length * spec.inputs);
+      for (let i = 0; i < rows.length; i++) {
+        copyRow(lesson.inputs, rows[i], width, seen, i * spec.inputs);
+        copyRow(codes.z, i, this.head.size, seen, i * spec.inputs + width);
+      }
+      const acting = policy.forward(tf.tensor3d(seen, [count, lesson.batch, spec.inputs]));
+      const errors = this.errors(acting.at(-1)!.dataSync() as Float32Array, lesson.samples, rows);
+      const slope = tf.tensor3d(errors, [count, lesson.batch, 2]);
+      const gradients = policy.backward(acting, slope);
+      const inputSlope = policy.inputGradient(acting, slope).dataSync() as Float32Array;
+      const codeSlope = this.codeGradient(codes, inputSlope, rows.length);
+      encoder.descend(
+        encoder.backward(reading, tf.tensor3d(codeSlope, [count, lesson.batch, this.encoderSpec.outputs])),
+        learningRate,
+      );
+      policy.descend(gradients, learningRate);
+      losses = this.losses(errors, codes, rows.length, lesson.batch);
+    });
+    return losses;
+  }
+
+  /** With the encoder's mean as the code. */
+  score(samples: Samples, inputs: Float32Array): Float64Array {
+    const count = this.lesson.seeds.length;
+    const total = new Float64Array(count);
+    for (let from = 0; from < samples.size; from += SCORE_ROWS) {
+      const rows = Int32Array.from({ length: Math.min(SCORE_ROWS, samples.size - from) }, (_, i) => from + i);
+      const every = Int32Array.from({ length: rows.length * count }, (_, i) => rows[i % rows.length]);
+      tf.tidy(() => {
+        const reading = this.encoder.forward(this.readings(samples, inputs, every, count));
+        const codes = this.draw(reading.at(-1)!.dataSync() as Float32Array, every.length, true);
+        const seen = new Float32Array(every.length * this.spec.inputs);
+        for (let i = 0; i < every.length; i++) {
+          copyRow(inputs, every[i], samples.width, seen, i * this.spec.inputs);
+          copyRow(codes.z, i, this.head.size, seen, i * this.spec.inputs + samples.width);
+        }
+        const acting = this.policy.forward(tf.tensor3d(seen, [count, rows.length, this.spec.inputs]));
+        const errors = this.errors(acting.at(-1)!.dataSync() as Float32Array, samples, every, 1);
+        const losses = this.losses(errors, codes, every.length, rows.length, 1);
+        for (let s = 0; s < count; s++) total[s] += (losses[s] * rows.length) / samples.size;
+      });
+    }
+    return total;
+  }
+
+  weights(seed: number): Float32Array {
+    return this.policy.weights(seed);
+  }
+
+  dispose(): void {
+    this.policy.dispose();
+    this.encoder.dispose();
+  }
+
+  /** Observation and action of each row, [seeds, batch, width + 2]. */
+  private readings({ width, actions }: Samples, inputs: Float32Array, rows: Int32Array, count: number): tf.Tensor3D {
+    const reads = width + 2;
+    const batch = new Float32Array(rows.length * reads);
+    for (let i = 0; i < rows.length; i++) {
+      copyRow(inputs, rows[i], width, batch, i * reads);
+      copyRow(actions, rows[i], 2, batch, i * reads + width);
+    }
+    return tf.tensor3d(batch, [count, rows.length / count, reads]);
+  }
+
+  private draw(outputs: Float32Array, rows: number, mean = false): Codes {
+    const { size } = this.head;
+    const codes: Codes = {
+      mean: new Float32Array(rows * size),
+      logVariance: new Float32Array(rows * size),
+      noise: new Float32Array(rows * size),
+      z: new Float32Array(rows * size),
+    };
+    for (let i = 0; i < rows; i++) {
+      for (let k = 0; k < size; k++) {
+        const at = i * size + k;
+        const raw = outputs[2 * i * size + size + k];
+        codes.mean[at] = outputs[2 * i * size + k];
+        codes.logVariance[at] = Math.max(-MOST_LOG_VARIANCE, Math.min(MOST_LOG_VARIANCE, raw));
+        codes.noise[at] = mean ? 0 : this.noises[Math.floor(i / this.lesson.batch)].gaussian();
+        codes.z[at] = codes.mean[at] + Math.exp(codes.logVariance[at] / 2) * codes.noise[at];
+      }
+    }
+    return codes;
+  }
+
+  /** (f − a) · scale at the policy's outputs. */
+  private errors(outputs: Float32Array, { actions }: Samples, rows: Int32Array, scale = 1 / this.lesson.batch) {
+    const errors = new Float32Array(rows.length * 2);
+    for (let i = 0; i < rows.length; i++) {
+      for (let k = 0; k < 2; k++) errors[2 * i + k] = (outputs[2 * i + k] - actions[2 * rows[i] + k]) * scale;
+    }
+    return errors;
+  }
+
+  /** At the encoder's outputs, from the gradient at the policy's inputs. */
+  private codeGradient({ mean, logVariance, noise }: Codes, inputSlope: Float32Array, rows: number): Float32Array {
+    const { size, beta } = this.head;
+    const { inputs } = this.spec;
+    const scale = beta / this.lesson.batch;
+    const gradient = new Float32Array(rows * 2 * size);
+    for (let i = 0; i < rows; i++) {
+      for (let k = 0; k < size; k++) {
+        const at = i * size + k;
+        const slope = inputSlope[i * inputs + inputs - size + k];
+        const variance = Math.exp(logVariance[at]);
+        gradient[2 * i * size + k] = slope + scale * mean[at];
+        gradient[2 * i * size + size + k] = 0.5 * (Math.sqrt(variance) * noise[at] * slope + scale * (variance - 1));
+      }
+    }
+    return gradient;
+  }
+
+  private losses(errors: Float32Array, codes: Codes, rows: number, batch: number, scale = 1 / batch): Float64Array {
+    const { size, beta } = this.head;
+    const losses = new Float64Array(this.lesson.seeds.length);
+    for (let i = 0; i < rows; i++) {
+      const [steer, pedal] = [errors[2 * i] / scale, errors[2 * i + 1] / scale];
+      let divergence = 0;
+      for (let at = i * size; at < (i + 1) * size; at++) {
+        const log = codes.logVariance[at];
+        divergence += 0.5 * (codes.mean[at] * codes.mean[at] + Math.exp(log) - log - 1);
+      }
+      losses[Math.floor(i / batch)] += ((steer * steer + pedal * pedal) / 2 + beta * divergence) / batch;
+    }
+    return losses;
+  }
+}
+
+/** [rows · size] each. */
+interface Codes {
+  mean: Float32Array;
+  logVariance: Float32Array;
+  noise: Float32Array;
+  z: Float32Array;
+}

@@ -1,0 +1,114 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Samples } from '../dataset/samples.ts';
+import { type Random, seededRandom } from '../exact/random.ts';
+import { FLOW_INPUTS } from '../policy/heads/flow.ts';
+import type { NetworkSpec } from '../policy/network.ts';
+import { BatchedNetwork } from './batched.ts';
+import { copyRow, type Learner, type Lesson, SCORE_ROWS } from './learner.ts';
+
+/** Draws of noise for one sample when a whole set is scored: the same each time, so that two scores compare. */
+const SCORE_SEED = 77;
+
+/**
+ * Flow matching (Lipman et al. 2023, equation 23, straight paths): the network sees an observation, a point x_τ between
+ * noise x₀ and the action a, and 2τ − 1, and learns the velocity a − x₀ by squared error. See shared/policy/heads/flow.ts.
+ */
+export class FlowLearner implements Learner {
+  readonly spec: NetworkSpec;
+  private readonly lesson: Lesson;
+  private readonly network: BatchedNetwork;
+  /** One stream of noise a seed, so that a seed learns the same whatever others stand beside it. */
+  private readonly noises: Random[];
+  private readonly batch: Float32Array;
+  private readonly target: Float32Array;
+  private readonly gradient: Float32Array;
+
+  constructor(lesson: Lesson, randoms: readonly Random[]) {
+    this.lesson = lesson;
+    this.spec = { inputs: lesson.samples.width + FLOW_INPUTS, hidden: lesson.hidden, outputs: 2, activation: 'relu' };
+    this.network = new BatchedNetwork(this.spec, randoms);
+    this.noises = lesson.seeds.map((seed) => seededRandom(31 * seed + 7));
+    const rows = randoms.length * lesson.batch;
+    this.batch = new Float32Array(rows * this.spec.inputs);
+    this.target = new Float32Array(rows * 2);
+    this.gradient = new Float32Array(rows * 2);
+  }
+
+  descend(rows: Int32Array, learningRate: number): Float64Array {
+    const { lesson, network, batch, target, gradient } = this;
+    const count = lesson.seeds.length;
+    for (let i = 0; i < rows.length; i++) {
+      copyRow(lesson.inputs, rows[i], lesson.samples.width, batch, i * this.spec.inputs);
+      this.place(lesson.samples, rows[i], this.noises[Math.floor(i / lesson.batch)], i, batch, target);
+    }
+    const losses = new Float64Array(count);
+    tf.tidy(() => {
+      const activations = network.forward(tf.tensor3d(batch, [count, lesson.batch, this.spec.inputs]));
+      const outputs = activations.at(-1)!.dataSync() as Float32Array;
+      for (let i = 0; i < rows.length; i++) {
+        losses[Math.floor(i / lesson.batch)] += squared(outputs, 2 * i, target, 2 * i) / lesson.batch;
+        for (let k = 2 * i; k < 2 * i + 2; k++) gradient[k] = (outputs[k] - target[k]) / lesson.batch;
+      }
+      const slope = tf.tensor3d(gradient, [count, lesson.batch, 2]);
+      network.descend(network.backward(activations, slope), learningRate);
+    });
+    return losses;
+  }
+
+  score(samples: Samples, inputs: Float32Array): Float64Array {
+    const { width, size } = samples;
+    const count = this.lesson.seeds.length;
+    const total = new Float64Array(count);
+    const noise = seededRandom(SCORE_SEED);
+    for (let from = 0; from < size; from += SCORE_ROWS) {
+      const rows = Math.min(SCORE_ROWS, size - from);
+      const batch = new Float32Array(rows * this.spec.inputs);
+      const target = new Float32Array(rows * 2);
+      for (let i = 0; i < rows; i++) {
+        copyRow(inputs, from + i, width, batch, i * this.spec.inputs);
+        this.place(samples, from + i, noise, i, batch, target);
+      }
+      const activations = this.network.forward(tf.tensor3d(batch, [1, rows, this.spec.inputs]));
+      const outputs = activations.at(-1)!.dataSync() as Float32Array;
+      tf.dispose(activations);
+      for (let i = 0; i < rows * count; i++) {
+        total[Math.floor(i / rows)] += squared(outputs, 2 * i, target, 2 * (i % rows)) / size;
+      }
+    }
+    return total;
+  }
+
+  weights(seed: number): Float32Array {
+    return this.network.weights(seed);
+  }
+
+  dispose(): void {
+    this.network.dispose();
+  }
+
+  /** Put a point between noise and the sample's action behind the observation in row i, and the way it is to go. */
+  private place(
+    { width, actions }: Samples,
+    sample: number,
+    noise: Random,
+    i: number,
+    batch: Float32Array,
+    target: Float32Array,
+  ): void {
+    const at = i * this.spec.inputs + width;
+    const tau = noise.uniform();
+    for (let k = 0; k < 2; k++) {
+      const start = noise.gaussian();
+      const action = actions[2 * sample + k];
+      batch[at + k] = (1 - tau) * start + tau * action;
+      target[2 * i + k] = action - start;
+    }
+    batch[at + 2] = 2 * tau - 1;
+  }
+}
+
+/** (Δsteer² + Δpedal²) / 2. */
+function squared(outputs: Float32Array, at: number, target: Float32Array, of: number): number {
+  const [steer, pedal] = [outputs[at] - target[of], outputs[at + 1] - target[of + 1]];
+  return (steer * steer + pedal * pedal) / 2;
+}
