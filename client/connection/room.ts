@@ -1,14 +1,25 @@
 import { Client, type InputHandle, type Room } from '@colyseus/sdk';
 import { PHYSICS } from '../../shared/race/constants.ts';
 import type { InputFrame } from '../../shared/race/frame.ts';
-import { KICKED, type Refused, type Said } from '../../shared/wire/messages.ts';
+import { KICKED, type Notice, REMOVED, type Refused, type Said, SESSION_GONE } from '../../shared/wire/messages.ts';
 import type { RaceRequest } from '../../shared/wire/options.ts';
 import type { RaceState } from '../../shared/wire/state.ts';
 import { fetchRacesByCode } from './api.ts';
 import { forgetInTab, recallInTab, rememberInTab } from './storage.ts';
 
 /** Why a race cannot be entered or went away; each has its own page. */
-export type RoomFailure = 'full' | 'unknown' | 'begun' | 'gone' | 'refused' | 'kicked' | 'offline' | 'version' | 'lost';
+export type RoomFailure =
+  | 'full'
+  | 'unknown'
+  | 'begun'
+  | 'gone'
+  | 'refused'
+  | 'kicked'
+  | 'removed'
+  | 'erased'
+  | 'offline'
+  | 'version'
+  | 'lost';
 
 /** A race could not be entered. `message` is the server's own line where it gave one. */
 export class RoomError extends Error {
@@ -34,6 +45,8 @@ export interface RoomEvents {
   left(failure: RoomFailure): void;
   said(said: Said): void;
   refused(refused: Refused): void;
+  /** The organiser of the session this race is driven for speaks to everybody. */
+  told(notice: Notice): void;
 }
 
 /** Colyseus matchmaking: wrong criteria (no such room, or none waiting), wrong id, seat expired; 4xx are our server's. */
@@ -96,10 +109,13 @@ export function watchRoom(room: RaceRoom, events: RoomEvents): void {
   });
   room.onMessage('said', (said: Said) => events.said(said));
   room.onMessage('refused', (refused: Refused) => events.refused(refused));
+  room.onMessage('notice', (notice: Notice) => events.told(notice));
   room.onMessage('failed', () => events.left('lost'));
   room.onLeave((code) => {
     forgetRace();
     if (code === KICKED) return events.left('kicked');
+    if (code === REMOVED) return events.left('removed');
+    if (code === SESSION_GONE) return events.left('erased');
     // After the results the server closes the room; the page has all it shows by then.
     if (code !== CONSENTED && code !== CLOSED && room.state.phase !== 'finished') events.left('lost');
   });

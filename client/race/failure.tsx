@@ -2,6 +2,10 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { RoomFailure } from '../connection/room.ts';
 import { t } from '../locale/locale.ts';
 import { Button } from '../view/button.tsx';
+import { sessionCode } from './collecting.ts';
+
+/** Trying again would not help. */
+const HOPELESS: readonly RoomFailure[] = ['unknown', 'begun', 'kicked', 'removed', 'erased'];
 
 /** The race could not be entered or went away: what happened, and the one next step that helps. */
 export function Failure(props: {
@@ -17,7 +21,7 @@ export function Failure(props: {
   useEffect(() => heading.current?.focus(), []);
   const reload = failure === 'version';
   const watches = failure === 'begun' && onWatch !== undefined;
-  const hopeless = failure === 'unknown' || failure === 'begun' || failure === 'kicked';
+  const hopeless = HOPELESS.includes(failure);
   return (
     <div class="race-failure" role="alert" data-failure={failure}>
       <h1 ref={heading} tabIndex={-1}>
@@ -37,7 +41,7 @@ export function Failure(props: {
           </Button>
         ) : null}
         <Button kind={hopeless && !watches ? 'primary' : 'outlined'} onClick={onLobby} testId="failure-lobby">
-          {t('race.lobby')}
+          {t(sessionCode() === undefined ? 'race.lobby' : 'race.session.back')}
         </Button>
       </div>
     </div>

@@ -3,6 +3,7 @@ import { fetchPolicies, fetchTrack } from '../connection/api.ts';
 import { driver } from '../connection/driver.ts';
 import { raceRequest } from '../connection/request.ts';
 import { enterRace, type RaceRoom, RoomError, type RoomFailure, reenterRace, watchRoom } from '../connection/room.ts';
+import { recallSessionRace } from '../connection/sessionrace.ts';
 import { markOwnPolicy } from './drivers.ts';
 import { RaceSession } from './session.ts';
 
@@ -15,8 +16,9 @@ export interface SessionEvents {
 
 /** Enter the race the lobby asked for, or come back into the one this tab was in; then fetch its track. */
 export async function joinSession(events: SessionEvents): Promise<RaceSession> {
-  const { entry, request } = raceRequest.value;
   const back = wasReloaded() ? await reenterRace(location.origin) : undefined;
+  if (back) recallSessionRace();
+  const { entry, request } = raceRequest.value;
   const room = back ?? (await enterRace(location.origin, entry, request));
   const track = await trackOf(room);
   markOwnClones(room).catch(() => undefined);
@@ -36,6 +38,9 @@ export async function joinSession(events: SessionEvents): Promise<RaceSession> {
     said: (said) => hud.talk.hear(said, said.id === room.sessionId),
     refused: ({ what }) => {
       hud.refusal.value = what;
+    },
+    told: (notice) => {
+      hud.collecting.message.value = notice;
     },
   });
   followTrack(session, events);

@@ -4,6 +4,7 @@ import { watchRace } from '../connection/raceorder.ts';
 import { raceRequest } from '../connection/request.ts';
 import { language, t } from '../locale/locale.ts';
 import { askAgain } from './again.ts';
+import { homePath, useCollecting } from './collecting.ts';
 import { Failure } from './failure.tsx';
 import { Hud } from './hud.tsx';
 import { LeaveDialog } from './leavedialog.tsx';
@@ -35,7 +36,7 @@ export default function RacePage() {
   // Whoever mistyped a code finds it there, to be mended.
   const { entry } = raceRequest.value;
   const toLobby = (): void => {
-    go(entry.how === 'join' ? `/?code=${entry.code}` : '/');
+    go(entry.how === 'join' ? `/?code=${entry.code}` : homePath());
   };
   const watch = entry.how === 'join' ? (): void => void watchRace(entry.code).then(retry) : undefined;
   return (
@@ -76,13 +77,14 @@ function Race({ session, onAgain, onRestart, go }: RaceProps) {
   useKeys(session);
   useTargets(session);
   useRestart(session, onRestart);
+  useCollecting(session);
   const label = useMemo(() => describe(session), [session]);
   return (
     <>
       <div class="race-canvas" ref={picture} role="img" aria-label={label} />
       <div class="race-vignette" />
       <Hud session={session} />
-      <LeaveDialog hud={session.hud} spectates={session.spectates} onLeave={() => go('/')} />
+      <LeaveDialog hud={session.hud} spectates={session.spectates} onLeave={() => go(homePath())} />
       {finished ? (
         <Results
           session={session}
@@ -90,7 +92,7 @@ function Race({ session, onAgain, onRestart, go }: RaceProps) {
             again: onAgain,
             clone: () => go('/clone'),
             parting: () => go(`/divergence?track=${session.track.id}`),
-            lobby: () => go('/'),
+            lobby: () => go(homePath()),
           }}
         />
       ) : null}

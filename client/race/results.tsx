@@ -2,10 +2,12 @@ import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../locale/locale.ts';
 import { Badge } from '../view/badge.tsx';
 import { Button } from '../view/button.tsx';
+import { sessionCode } from './collecting.ts';
 import type { Standing } from './hudmodel.ts';
 import { ResultMedal } from './resultmedal.tsx';
 import { resultTitle, rivalOf } from './resulttitle.ts';
 import type { RaceSession } from './session.ts';
+import { SessionThanks } from './sessionline.tsx';
 import { clockText, gapText, lapText } from './timetext.ts';
 import { TimeWent } from './timewent.tsx';
 
@@ -53,6 +55,7 @@ export function Results({ session, actions }: { session: RaceSession; actions: R
           <ResultButtons recorded={session.hud.recorded.value} clones={clones.length > 0} actions={actions} />
         )}
       </header>
+      <SessionThanks hud={session.hud} />
       <div class="race-kerb" />
       <ResultTable rows={rows} best={best} laps={session.hud.laps.value} />
       {own && rival ? <TimeWent session={session} own={own} rival={rival} /> : null}
@@ -63,11 +66,14 @@ export function Results({ session, actions }: { session: RaceSession; actions: R
 
 function ResultButtons(props: { recorded: boolean; clones: boolean; actions: ResultActions }) {
   const { recorded, clones, actions } = props;
-  const cloneFirst = recorded && !clones;
+  // Whoever drives for a session is asked for one thing: to drive again.
+  const collects = sessionCode() !== undefined;
+  const cloneFirst = recorded && !clones && !collects;
+  const again = !collects && (recorded || clones) ? 'outlined' : 'primary';
   return (
     <div class="race-results-buttons">
       <Button onClick={actions.lobby} testId="lobby">
-        {t('race.lobby')}
+        {t(collects ? 'race.session.back' : 'race.lobby')}
       </Button>
       {clones ? (
         <Button kind="primary" icon="fork" onClick={actions.parting} testId="parting">
@@ -79,8 +85,8 @@ function ResultButtons(props: { recorded: boolean; clones: boolean; actions: Res
           {t('race.cloneMe')}
         </Button>
       ) : null}
-      <Button kind={recorded || clones ? 'outlined' : 'primary'} icon="flag" onClick={actions.again} testId="again">
-        {t('race.again')}
+      <Button kind={again} icon="flag" onClick={actions.again} testId="again">
+        {t(collects ? 'race.session.again' : 'race.again')}
       </Button>
     </div>
   );

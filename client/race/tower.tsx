@@ -3,6 +3,7 @@ import { t } from '../locale/locale.ts';
 import { Badge } from '../view/badge.tsx';
 import type { HudModel, Standing } from './hudmodel.ts';
 import { SaidAloud, SaidLines } from './saidlines.tsx';
+import { SessionLine } from './sessionline.tsx';
 import { gapText } from './timetext.ts';
 
 const MOST_ROWS = 10;
@@ -34,6 +35,7 @@ export function Tower({ hud, spectates }: { hud: HudModel; spectates: boolean })
           <TowerRow key={rows[index].id} row={rows[index]} index={index} line={line} />
         ))}
       </ol>
+      <SessionLine hud={hud} />
       <SaidLines hud={hud} />
       <SaidAloud hud={hud} />
     </section>

@@ -59,13 +59,23 @@ export function OpenForm({ tracks }: { tracks: readonly TrackSummary[] }) {
           if (!busy.value) void open();
         }}
       >
-        <TextField
-          label={t('sessions.name')}
-          value={draft.value.name}
-          fault={wrong.value.includes('name') ? t('sessions.wrong.name') : ''}
-          onChange={(name) => change({ name })}
-          testId="session-name"
-        />
+        <div class="open-first">
+          <TextField
+            label={t('sessions.name')}
+            value={draft.value.name}
+            fault={wrong.value.includes('name') ? t('sessions.wrong.name') : ''}
+            onChange={(name) => change({ name })}
+            testId="session-name"
+          />
+          <TextField
+            number
+            label={t('sessions.cleanLaps')}
+            value={draft.value.cleanLaps}
+            fault={wrong.value.includes('cleanLaps') ? t('sessions.wrong.cleanLaps') : ''}
+            onChange={(cleanLaps) => change({ cleanLaps })}
+            testId="session-clean-laps"
+          />
+        </div>
         <TrackChoice tracks={tracks} {...common} />
         <GoalFields {...common} />
         <TemplateFields {...common} />

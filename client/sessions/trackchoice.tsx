@@ -19,7 +19,7 @@ interface TrackChoiceProps {
 /** One track or several; those that people added are folded away until asked for. */
 export function TrackChoice({ tracks, draft, wrong, change }: TrackChoiceProps) {
   const unfolded = useSignal(false);
-  const own = tracks.filter(({ id, given }) => !given || draft.tracks.includes(id));
+  const own = easiestFirst(tracks).filter(({ id, given }) => !given || draft.tracks.includes(id));
   const added = tracks.filter((track) => !own.includes(track));
   const toggle = (id: string): void => {
     const others = draft.tracks.filter((other) => other !== id);
@@ -50,6 +50,13 @@ export function TrackChoice({ tracks, draft, wrong, change }: TrackChoiceProps) 
     </fieldset>
   );
 }
+
+/** Open roads before those with something on them, and short ones first. */
+const easiestFirst = (tracks: readonly TrackSummary[]): TrackSummary[] =>
+  [...tracks].sort((a, b) => hindrances(a) - hindrances(b) || a.corners.length - b.corners.length);
+
+const hindrances = ({ obstacles, islands, cues }: TrackSummary): number =>
+  obstacles.length + islands.length + cues.length;
 
 function TrackCard({ track, on, onToggle }: { track: TrackSummary; on: boolean; onToggle: () => void }) {
   return (
