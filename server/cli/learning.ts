@@ -2,19 +2,15 @@ import type { Command } from 'commander';
 import { SIGHTS } from '../../shared/observation/spec.ts';
 import { HEADS, type HeadName } from '../../shared/policy/head.ts';
 import { stepsFor } from '../../shared/training/settings.ts';
-import { CARS, DEFAULT_CAR } from '../../shared/vehicle/cars.ts';
 import { CLONE_ORDER } from '../training/order.ts';
 import { lazily } from './lazily.ts';
 import { oneOf, wholeNumber } from './terminal.ts';
 
 const doing = lazily(() => import('./learningactions.ts'));
-const judging = lazily(() => import('./lapactions.ts'));
-const CAR_IDS = [...CARS.keys()];
 const HEAD_NAMES = Object.keys(HEADS) as HeadName[];
 
-/** `dataset`, `train`, `evaluate`, `diverge`: from laps to a clone, and where it parts from its person. */
+/** `train`, `evaluate`, `diverge`: from a dataset to a clone, and where it parts from its person. */
 export function addLearningVerbs(program: Command): void {
-  addDatasetVerbs(program.command('dataset').description('laps chosen to learn from'));
   program
     .command('train')
     .description('train clones on a dataset and keep the one that drives best')
@@ -51,31 +47,4 @@ export function addLearningVerbs(program: Command): void {
     .option('--dataset <id>', 'hold it against these laps instead of its own')
     .option('--episode <id>', 'hold it against the clean laps of one episode')
     .action(doing(({ runDivergence }) => runDivergence));
-}
-
-function addDatasetVerbs(dataset: Command): void {
-  dataset
-    .command('create')
-    .description('choose laps by a recipe and keep the choice as a new version')
-    .requiredOption('--track <id>')
-    .option('--car <id>', `one of ${CAR_IDS.join(', ')}`, oneOf('car', CAR_IDS), DEFAULT_CAR)
-    .option('--name <name>', 'what to call it', 'laps')
-    .option('--driver <id...>', 'whose laps; everybody if left out')
-    .option('--episode <id...>', 'only from these episodes')
-    .option('--unclean', 'laps with an off-track, fall or wrong way too')
-    .option('--traffic', 'laps with another car within 10 m too')
-    .option('--laps <n>', 'at most so many of each driver, the newest first', wholeNumber('laps', 1, 200), 50)
-    .action(doing(({ createDataset }) => createDataset));
-  dataset
-    .command('list')
-    .description('every dataset, the newest first')
-    .action(doing(({ showDatasets }) => showDatasets));
-  dataset
-    .command('show <id>')
-    .description("one dataset's card")
-    .action(doing(({ showDataset }) => showDataset));
-  dataset
-    .command('laps <id>')
-    .description('how each of its laps was driven, and what to look at before learning from it')
-    .action(judging(({ showLaps }) => showLaps));
 }

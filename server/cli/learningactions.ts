@@ -1,71 +1,12 @@
 import type { Command } from 'commander';
-import type { Recipe } from '../../shared/dataset/recipe.ts';
 import type { Sight } from '../../shared/observation/spec.ts';
 import type { HeadName } from '../../shared/policy/head.ts';
 import { stepsFor } from '../../shared/training/settings.ts';
-import { collect, lapsOfDataset } from '../dataset/collection.ts';
+import { lapsOfDataset } from '../dataset/collection.ts';
 import { diverge, evaluate } from '../divergence/report.ts';
 import { openStore } from '../store/database.ts';
-import { type Dataset, findDataset, listDatasets } from '../store/datasets.ts';
 import type { TrainReport } from '../training/cloning.ts';
 import { CommandError, lapTime, openTerminal, table } from './terminal.ts';
-
-interface RecipeOptions {
-  track: string;
-  car: string;
-  name: string;
-  driver?: string[];
-  episode?: string[];
-  unclean?: boolean;
-  traffic?: boolean;
-  laps: number;
-}
-
-export async function createDataset(options: RecipeOptions, command: Command): Promise<void> {
-  const terminal = openTerminal(command.optsWithGlobals());
-  const recipe: Recipe = {
-    trackId: options.track,
-    car: options.car,
-    drivers: options.driver ?? [],
-    episodes: options.episode,
-    clean: !options.unclean,
-    inTraffic: options.traffic === true,
-    laps: options.laps,
-  };
-  const store = await openStore(terminal.dataDir);
-  const { dataset } = await collect(store, options.name, recipe, null);
-  await store.destroy();
-  terminal.print(dataset, [
-    `Dataset ${dataset.id}: "${dataset.name}" version ${dataset.version}, ${dataset.laps.length} laps.`,
-  ]);
-}
-
-export async function showDatasets(_: unknown, command: Command): Promise<void> {
-  const terminal = openTerminal(command.optsWithGlobals());
-  const store = await openStore(terminal.dataDir);
-  const items: Dataset[] = [];
-  let next: string | null = null;
-  do {
-    const page = await listDatasets(store, { after: next ?? undefined, limit: 200 });
-    items.push(...page.items);
-    next = page.next;
-  } while (next !== null);
-  await store.destroy();
-  const rows = items.map(({ id, name, version, laps, createdAt, tombstonedAt }) => [
-    ...[id, name, String(version), tombstonedAt === null ? String(laps.length) : 'gone', createdAt],
-  ]);
-  terminal.print({ items, next: null }, table([['id', 'name', 'version', 'laps', 'made'], ...rows]));
-}
-
-export async function showDataset(id: string, _: unknown, command: Command): Promise<void> {
-  const terminal = openTerminal(command.optsWithGlobals());
-  const store = await openStore(terminal.dataDir);
-  const dataset = await findDataset(store, id);
-  await store.destroy();
-  if (dataset === null)
-    throw new CommandError(`There is no dataset "${id}". "mimic dataset list" names those there are.`);
-  terminal.print(dataset, [JSON.stringify(dataset.card, null, 2)]);
-}
 
 interface TrainOptions {
   dataset: string;

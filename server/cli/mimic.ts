@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addDatasetVerbs } from './datasets.ts';
 import { addExchangeVerbs } from './exchange.ts';
 import { addLeaderboardVerb } from './leaderboard.ts';
 import { addLearningVerbs } from './learning.ts';
@@ -20,6 +21,7 @@ const program = new Command('mimic')
 addTrackVerbs(program);
 addRecordingVerbs(program);
 addLeaderboardVerb(program);
+addDatasetVerbs(program);
 addLearningVerbs(program);
 addExchangeVerbs(program);
 

@@ -68,6 +68,15 @@ export function wholeNumber(name: string, low: number, high: number): (text: str
   };
 }
 
+/** A number option within bounds, or a CommandError that names it. */
+export function aNumber(name: string, low: number, high: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== '' && value >= low && value <= high) return value;
+    throw new CommandError(`--${name}: got "${text}", expected a number from ${low} to ${high}.`);
+  };
+}
+
 export function oneOf<Choice extends string>(name: string, choices: readonly Choice[]): (text: string) => Choice {
   return (text) => {
     const found = choices.find((choice) => choice === text);

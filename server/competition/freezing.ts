@@ -1,5 +1,5 @@
 import { type Recipe, recipeSchema } from '../../shared/dataset/recipe.ts';
-import type { Dataset } from '../store/datasets.ts';
+import type { DatasetEntry } from '../../shared/wire/datasets.ts';
 import { noteFrozen, tracksDriven } from '../store/sessionlaps.ts';
 import type { StoredSession } from '../store/sessions.ts';
 import type { Store } from '../store/tables.ts';
@@ -7,7 +7,7 @@ import { SessionRefusal } from './refusal.ts';
 
 /** Chooses laps by a recipe and keeps the choice as a version. Rejects with a `status` when there is no lap to choose. */
 export interface DatasetMaker {
-  makeDataset(request: { name: string; recipe: Recipe }, askedBy: string): Promise<Dataset>;
+  makeDataset(request: { name: string; recipe: Recipe }, askedBy: string): Promise<DatasetEntry>;
 }
 
 /** Most laps of each driver. */
@@ -24,10 +24,10 @@ export async function freeze(
   maker: DatasetMaker,
   session: StoredSession,
   name: string = session.settings.name,
-): Promise<Dataset[]> {
+): Promise<DatasetEntry[]> {
   const { settings, id } = session;
   const driven = await tracksDriven(store, id);
-  const frozen: Dataset[] = [];
+  const frozen: DatasetEntry[] = [];
   for (const trackId of settings.tracks.filter((track) => driven.includes(track))) {
     const choice = { trackId, car: settings.car, sessions: [id], laps: LAPS_OF_DRIVER, inTraffic: !settings.contact };
     const recipe = recipeSchema.parse(choice);
@@ -41,7 +41,7 @@ export async function freeze(
   throw new SessionRefusal(409, 'There is no clean lap to freeze yet. Wait for the first race to end, then freeze.');
 }
 
-async function made(making: Promise<Dataset>): Promise<Dataset | null> {
+async function made(making: Promise<DatasetEntry>): Promise<DatasetEntry | null> {
   try {
     return await making;
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { DatasetEntry } from '../../shared/wire/datasets.ts';
 import type {
   joinSchema,
   NewSession,
@@ -10,12 +11,12 @@ import type {
 } from '../../shared/wire/sessions.ts';
 import type { Recorder } from '../episode/recorder.ts';
 import type { SessionDoor } from '../race/services.ts';
-import type { Dataset } from '../store/datasets.ts';
 import { episodesInSession, findParticipant, removeParticipant } from '../store/participants.ts';
 import { type StoredSession, setMessage, setStatus } from '../store/sessions.ts';
 import type { Store } from '../store/tables.ts';
 import { SessionBoard } from './board.ts';
 import { sessionDoor } from './door.ts';
+import { eraseHourly } from './erasure.ts';
 import { type Follower, Followers } from './followers.ts';
 import { type DatasetMaker, freeze } from './freezing.ts';
 import { joinSession } from './joining.ts';
@@ -26,7 +27,7 @@ import { SessionRooms } from './rooms.ts';
 export interface SessionServices {
   store: Store;
   dataDir: string;
-  recorder: Pick<Recorder, 'forgetEpisode'>;
+  recorder: Pick<Recorder, 'forgetEpisode' | 'forgetSession'>;
   learning: DatasetMaker & { forget(): void };
   complain(error: unknown): void;
 }
@@ -40,6 +41,7 @@ export class Sessions {
   private readonly board: SessionBoard;
   private readonly followers: Followers;
   private readonly now: () => Date;
+  private readonly stopErasing: () => Promise<void>;
 
   constructor(services: SessionServices, now = () => new Date()) {
     this.services = services;
@@ -47,6 +49,9 @@ export class Sessions {
     this.door = sessionDoor(services.store, this.rooms);
     this.board = new SessionBoard(services.dataDir);
     this.followers = new Followers(this.board, this.rooms, services.complain);
+    const { store, recorder, learning, complain } = services;
+    const erasure = { store, rooms: this.rooms, recorder, forgetLearned: () => learning.forget(), complain };
+    this.stopErasing = eraseHourly(erasure, now);
   }
 
   open(wanted: NewSession, driverId: string): Promise<SessionOpened> {
@@ -108,12 +113,12 @@ export class Sessions {
     return forgotten.reduce((sum, { episodes: gone }) => sum + gone, 0);
   }
 
-  freeze(session: StoredSession, name?: string): Promise<Dataset[]> {
+  freeze(session: StoredSession, name?: string): Promise<DatasetEntry[]> {
     return freeze(this.services.store, this.services.learning, session, name);
   }
 
   async close(): Promise<void> {
     this.followers.close();
-    await this.board.close();
+    await Promise.all([this.stopErasing(), this.board.close()]);
   }
 }

@@ -1,43 +1,26 @@
-import { type DatasetCard, datasetCard } from '../../shared/dataset/card.ts';
+import { type DatasetCard, datasetCardSchema } from '../../shared/dataset/cardschema.ts';
+import type { ChosenLap, EpisodeEntry } from '../../shared/dataset/choice.ts';
 import { loadLaps, type RecordedLap } from '../../shared/dataset/demonstrations.ts';
-import { type ChosenLap, chooseLaps, type EpisodeEntry, type Recipe } from '../../shared/dataset/recipe.ts';
-import { LogError } from '../../shared/episode/log.ts';
-import { PHYSICS } from '../../shared/race/constants.ts';
-import { type Dataset, findDataset, insertDataset, LapsGone } from '../store/datasets.ts';
-import { listEpisodes } from '../store/episodes.ts';
+import { type RecipeInput, recipeSchema } from '../../shared/dataset/recipe.ts';
+import { type Dataset, findDataset } from '../store/datasets.ts';
 import { readLog } from '../store/races.ts';
 import type { Store } from '../store/tables.ts';
+import { candidatesFor } from './candidates.ts';
+import { makeDataset } from './making.ts';
+import { NoLaps } from './refusal.ts';
 
-/** Draws the split of every dataset, kept in its card, and of every training on it. */
-export const SPLIT_SEED = 1;
+export { isRefusal, NoLaps } from './refusal.ts';
 
-/** Laps cannot be chosen or replayed as asked; the message is for the person who asked. */
-export class NoLaps extends Error {
-  override name = 'NoLaps';
-}
-
-/** Whether an error is for the person who asked: no laps, laps that cannot be replayed, or laps that went meanwhile. */
-export const isRefusal = (error: unknown): error is Error =>
-  error instanceof NoLaps || error instanceof LogError || error instanceof LapsGone;
-
-/** Choose laps by a recipe, replay them, and keep the choice as a new version. */
+/** Choose laps by a recipe, keep the choice as a new version, and replay its laps. */
 export async function collect(
   store: Store,
   name: string,
-  recipe: Recipe,
+  recipe: RecipeInput,
   createdBy: string | null,
 ): Promise<{ dataset: Dataset; laps: RecordedLap[] }> {
-  const episodes = await episodesFor(store, recipe);
-  const chosen = chooseLaps(recipe, episodes);
-  if (chosen.length === 0) {
-    throw new NoLaps(
-      `No lap on "${recipe.trackId}" fits the recipe (${recipe.clean ? 'clean laps' : 'laps'}${recipe.inTraffic ? '' : ' out of traffic'}). Drive one, or widen the recipe.`,
-    );
-  }
-  const laps = await replay(store, episodes, chosen, recipe.inTraffic);
-  const card = datasetCard({ name, recipe, physics: PHYSICS, laps, seed: SPLIT_SEED });
-  const rows = chosen.map(({ episodeId, driverId, number }) => ({ episodeId, driverId, lap: number }));
-  return { dataset: await insertDataset(store, { name, recipe, laps: rows, card, createdBy }), laps };
+  const order = { name, createdBy, viewer: null };
+  const { id } = await makeDataset(store, order, recipeSchema.parse(recipe));
+  return lapsOfDataset(store, id);
 }
 
 /** A dataset that still holds its laps; NoLaps otherwise. */
@@ -48,13 +31,27 @@ export async function livingDataset(store: Store, id: string): Promise<Dataset> 
   throw new NoLaps(`Dataset "${id}" is gone: a driver in it took their laps back.`);
 }
 
+/** The card of a living dataset, with the defaults of what was not told when it was written. */
+export const cardOf = ({ card }: Dataset): DatasetCard => datasetCardSchema.parse(card);
+
 /** The laps of a dataset, replayed from their logs; with the other cars beside them when it takes laps in traffic. */
 export async function lapsOfDataset(store: Store, id: string): Promise<{ dataset: Dataset; laps: RecordedLap[] }> {
   const dataset = await livingDataset(store, id);
-  const { recipe } = dataset.card as DatasetCard;
+  const { recipe } = cardOf(dataset);
   const chosen = dataset.laps.map(({ episodeId, driverId, lap }) => ({ episodeId, driverId, number: lap }));
-  const wanted = { ...recipe, episodes: [...new Set(chosen.map((lap) => lap.episodeId))] };
-  return { dataset, laps: await replay(store, await episodesFor(store, wanted), chosen, recipe.inTraffic) };
+  const episodes = [...new Set(chosen.map((lap) => lap.episodeId))];
+  const { trackId, car } = recipe;
+  const candidates = await candidatesFor(store, { trackId, car, drivers: [], sessions: [], episodes }, null);
+  return { dataset, laps: await replay(store, candidates, chosen, recipe.inTraffic) };
+}
+
+/** What a dataset's training may be judged by; NoLaps for a split whose score says nothing. */
+export function refuseLeak(dataset: Dataset): void {
+  if (!cardOf(dataset).splits.leaks) return;
+  throw new NoLaps(
+    `Dataset "${dataset.id}" is split by frames, which leaks: it is there to show that, and nothing is trained on it or ` +
+      'chosen by it. Make it again with whole laps ("split": "whole").',
+  );
 }
 
 /** All whole laps of one episode. */
@@ -71,18 +68,3 @@ const replay = (
   chosen: readonly ChosenLap[],
   withOthers = false,
 ): Promise<RecordedLap[]> => loadLaps({ log: (raceId) => readLog(store, raceId) }, episodes, chosen, withOthers);
-
-/** Every episode a recipe may choose from; quarantined ones hold no laps. */
-async function episodesFor(store: Store, recipe: Recipe): Promise<EpisodeEntry[]> {
-  const found: EpisodeEntry[] = [];
-  const drivers = recipe.drivers.length > 0 ? recipe.drivers : [undefined];
-  for (const driver of drivers) {
-    let after: string | undefined;
-    do {
-      const page = await listEpisodes(store, { track: recipe.trackId, driver, after, limit: 200 });
-      found.push(...page.items.filter((episode) => episode.status !== 'quarantined'));
-      after = page.next ?? undefined;
-    } while (after !== undefined);
-  }
-  return found;
-}

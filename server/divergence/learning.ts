@@ -1,19 +1,19 @@
-import type { Recipe } from '../../shared/dataset/recipe.ts';
 import { stepsFor } from '../../shared/training/settings.ts';
 import type {
   CloneRequest,
-  DatasetRequest,
   DivergenceQuery,
   EvaluationRequest,
   ExportQuery,
   PolicyRequest,
 } from '../../shared/wire/api.ts';
+import type { DatasetEntry, DatasetRequest } from '../../shared/wire/datasets.ts';
 import { ExportFiles } from '../dataset/exportfiles.ts';
-import type { Dataset } from '../store/datasets.ts';
+import type { Viewer } from '../store/viewer.ts';
 import type { Job, JobQueue, JobReport } from '../training/jobs.ts';
 import { TaskThread } from '../training/taskthread.ts';
 import { Turnstile } from '../training/turnstile.ts';
 import type { TrainingTask } from '../training/worker.ts';
+import type { ChoosingTask } from './choosingworker.ts';
 import type { ExaminingTask } from './worker.ts';
 
 /** Different partings remembered; one is about a hundred kilobytes. */
@@ -24,7 +24,7 @@ const DATASETS_WAITING = 100;
 const PARTINGS_WAITING = 30;
 
 /**
- * Everything that is learned from laps, done in two worker threads: one trains, one examines.
+ * Everything that is learned from laps, done in worker threads: one trains, one examines, one chooses laps.
  *
  * Trainings and evaluations wait in the fair queue; datasets and partings are answered as soon as their thread is free.
  */
@@ -32,6 +32,7 @@ export class LearningDesk {
   private readonly jobs: JobQueue;
   private readonly training: TaskThread;
   private readonly examining: TaskThread;
+  private readonly choosing: TaskThread;
   private readonly partings = new Map<string, Promise<unknown>>();
   private readonly datasetQueue = new Turnstile(DATASETS_OF_OWNER, DATASETS_WAITING);
   /** Anybody may ask for a parting: there is no owner. */
@@ -44,11 +45,17 @@ export class LearningDesk {
     this.exports = new ExportFiles(dataDir);
     this.training = new TaskThread(new URL('../training/worker.ts', import.meta.url), { dataDir });
     this.examining = new TaskThread(new URL('./worker.ts', import.meta.url), { dataDir });
+    this.choosing = new TaskThread(new URL('./choosingworker.ts', import.meta.url), { dataDir });
   }
 
-  makeDataset({ name, recipe }: DatasetRequest, askedBy: string): Promise<Dataset> {
-    const task: TrainingTask = { kind: 'dataset', name, recipe: recipe as Recipe, createdBy: askedBy };
-    return this.datasetQueue.pass(askedBy, () => this.onTraining(task)) as Promise<Dataset>;
+  makeDataset(request: DatasetRequest, askedBy: string, viewer: Viewer | null = null): Promise<DatasetEntry> {
+    const task: ChoosingTask = { kind: 'make', request, createdBy: viewer?.sessionId ? null : askedBy, viewer };
+    return this.datasetQueue.pass(askedBy, () => this.choosing.run(task)) as Promise<DatasetEntry>;
+  }
+
+  diffDatasets(before: string, after: string): Promise<string> {
+    const task: ChoosingTask = { kind: 'diff', before, after };
+    return this.partingQueue.pass('', () => this.choosing.run(task)) as Promise<string>;
   }
 
   async clone({ trackId, car, head, sees, seeds, budget }: CloneRequest, driverId: string): Promise<Job> {
@@ -95,7 +102,7 @@ export class LearningDesk {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.training.close(), this.examining.close()]);
+    await Promise.all([this.training, this.examining, this.choosing].map((thread) => thread.close()));
   }
 
   private onTraining(task: TrainingTask, report?: JobReport): Promise<unknown> {

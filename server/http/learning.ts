@@ -1,14 +1,13 @@
 import { type Response, Router } from 'express';
 import {
   cloneRequestSchema,
-  datasetRequestSchema,
-  datasetsQuerySchema,
   divergenceQuerySchema,
   evaluationRequestSchema,
   policyRequestSchema,
 } from '../../shared/wire/api.ts';
+import type { DatasetEntry } from '../../shared/wire/datasets.ts';
 import { mayUse } from '../bot/rights.ts';
-import { type Dataset, driversOfDataset, findDataset, listDatasets } from '../store/datasets.ts';
+import { driversOfDataset, findEntry } from '../store/datasets.ts';
 import { findEpisode } from '../store/episodes.ts';
 import { findEvaluation, findPolicy } from '../store/policies.ts';
 import type { Store } from '../store/tables.ts';
@@ -36,45 +35,24 @@ export async function asked<Result>(work: Promise<Result>): Promise<Result> {
 }
 
 /** 403 unless everyone whose laps these are lets this driver learn from them. */
-async function refuseStrangers(store: Store, drivers: readonly string[], askedBy: string): Promise<void> {
+export async function refuseStrangers(store: Store, drivers: readonly string[], askedBy: string): Promise<void> {
   for (const driver of drivers) {
     if (await mayUse(store, driver, askedBy)) continue;
     throw new HttpProblem(403, `Driver "${driver}" has not said that others may learn from these laps.`);
   }
 }
 
-async function datasetOf(store: Store, id: string): Promise<Dataset> {
-  const dataset = await findDataset(store, id);
+export async function datasetOf(store: Store, id: string): Promise<DatasetEntry> {
+  const dataset = await findEntry(store, id);
   if (!dataset) throw notFound('dataset', id);
   return dataset;
 }
 
 /** A dataset that still holds laps. */
-export async function livingDataset(store: Store, id: string): Promise<Dataset> {
+export async function livingDataset(store: Store, id: string): Promise<DatasetEntry> {
   const dataset = await datasetOf(store, id);
   if (dataset.tombstonedAt === null) return dataset;
   throw new HttpProblem(410, `Dataset "${id}" is gone: a driver in it took their laps back. Make a new one.`);
-}
-
-export function datasetRoutes({ store, learning }: ApiServices): Router {
-  const router = Router();
-  router.get('/', async (request, response) => {
-    const query = checked(datasetsQuerySchema, request.query, 'The query');
-    const { items, next } = await listDatasets(store, query);
-    response.json({ items: items.map(({ laps, ...dataset }) => ({ ...dataset, lapCount: laps.length })), next });
-  });
-  router.get('/:id', async (request, response) => {
-    response.json(await datasetOf(store, request.params.id));
-  });
-  router.post('/', async (request, response) => {
-    const askedBy = await requireDriver(store, request);
-    const { name, recipe } = checked(datasetRequestSchema, request.body, 'The dataset');
-    const drivers = recipe.drivers.map((driver) => (driver === 'me' ? askedBy : driver));
-    await refuseStrangers(store, drivers, askedBy);
-    const dataset = await asked(learning.makeDataset({ name, recipe: { ...recipe, drivers } }, askedBy));
-    response.status(201).location(`/api/datasets/${dataset.id}`).json(dataset);
-  });
-  return router;
 }
 
 /** `POST /policies`: train one policy on a dataset. */

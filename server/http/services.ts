@@ -1,21 +1,21 @@
 import type { Track } from '../../shared/track/track.ts';
 import type {
   CloneRequest,
-  DatasetRequest,
   DivergenceQuery,
   EvaluationRequest,
   ExportQuery,
   OpenRace,
   PolicyRequest,
 } from '../../shared/wire/api.ts';
+import type { DatasetEntry, DatasetRequest } from '../../shared/wire/datasets.ts';
 import type { Sessions } from '../competition/sessions.ts';
 import type { EpisodeReader } from '../episode/reader.ts';
 import type { Recorder } from '../episode/recorder.ts';
 import type { Authors } from '../race/authors.ts';
 import type { AuthorTimes } from '../race/authortimes.ts';
 import type { TrackShelf } from '../race/trackshelf.ts';
-import type { Dataset } from '../store/datasets.ts';
 import type { Store } from '../store/tables.ts';
+import type { Viewer } from '../store/viewer.ts';
 import type { Job, JobQueue } from '../training/jobs.ts';
 
 /**
@@ -23,7 +23,10 @@ import type { Job, JobQueue } from '../training/jobs.ts';
  * Error whose message is for the person and whose `status` is the HTTP status (409: nothing to learn from).
  */
 export interface Learning {
-  makeDataset(request: DatasetRequest, askedBy: string): Promise<Dataset>;
+  /** `viewer` is who asks, and so whose laps may be taken; null may take everybody's. */
+  makeDataset(request: DatasetRequest, askedBy: string, viewer?: Viewer | null): Promise<DatasetEntry>;
+  /** The difference between two datasets (datasetDiffSchema), as JSON: it may be long. */
+  diffDatasets(before: string, after: string): Promise<string>;
   /** The copy and the coached clone of a driver's own clean laps. */
   clone(request: CloneRequest, driverId: string): Promise<Job>;
   train(request: PolicyRequest, askedBy: string): Promise<Job>;

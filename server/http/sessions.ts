@@ -85,8 +85,8 @@ function organiserRoutes(router: Router, { store, sessions }: ApiServices): void
     const session = await organised(request);
     const { name } = checked(freezeSchema, request.body ?? {}, 'The body');
     const frozen = await asked(sessions.freeze(session, name));
-    const datasets = frozen.map(({ laps, id, name: called, version, createdAt }) => {
-      return { id, name: called, version, laps: laps.length, createdAt };
+    const datasets = frozen.map(({ lapCount, id, name: called, version, createdAt }) => {
+      return { id, name: called, version, laps: lapCount, createdAt };
     });
     response.status(201).json({ datasets });
   });

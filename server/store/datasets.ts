@@ -1,7 +1,11 @@
 import type { Selectable } from 'kysely';
+import type { DatasetCard } from '../../shared/dataset/cardschema.ts';
+import { type LapPlace, lapName } from '../../shared/dataset/recipe.ts';
+import type { DatasetEntry } from '../../shared/wire/datasets.ts';
 import { newId } from './ids.ts';
 import { type Page, pageLimit, pageOf, readCursor, rowsAfter } from './page.ts';
 import type { DatasetTable, Store } from './tables.ts';
+import type { Viewer } from './viewer.ts';
 
 /** One lap of a dataset, by the episode it was driven in. */
 export interface DatasetLap {
@@ -11,18 +15,11 @@ export interface DatasetLap {
   lap: number;
 }
 
-export interface Dataset {
-  id: string;
-  name: string;
-  /** Counts up for the same name: a dataset never changes. */
-  version: number;
+/** A dataset whole: some megabytes where it has ten thousand laps. */
+export interface Dataset extends DatasetEntry {
   recipe: unknown;
   laps: DatasetLap[];
   card: unknown;
-  createdAt: string;
-  createdBy: string | null;
-  /** When a driver in it took their laps back; recipe, laps and card are gone then. */
-  tombstonedAt: string | null;
 }
 
 /** Somebody took laps back while they were learned from: nothing of it is kept. */
@@ -34,73 +31,203 @@ export interface NewDataset {
   name: string;
   recipe: unknown;
   laps: DatasetLap[];
+  /** A DatasetCard; what is held out, and of which sessions, is told from it. */
   card: unknown;
-  /** Driver id of who made it; null for the command line. */
+  /** Driver id of who made it; null for the command line and for organisers. */
   createdBy: string | null;
+  /** The session it is frozen from. */
+  sessionId?: string | null;
 }
 
+/** What `dataset.summary` holds: the numbers of an entry that are known from laps and card alone. */
+type Summary = Pick<DatasetEntry, 'trackId' | 'drivers' | 'heldOut' | 'seconds' | 'since'> & { laps: number };
+
+/** Columns of an entry; laps and card are left where they are. */
+const ENTRY = ['id', 'name', 'version', 'summary', 'created_at', 'created_by', 'session_id', 'tombstoned_at'] as const;
+/** Rows of one INSERT or members of one IN: SQLite takes 32,766 parameters. */
+const AT_ONCE = 2000;
+
 /** Throws LapsGone when an episode was deleted since its laps were chosen: what is kept here, a deletion finds. */
-export async function insertDataset(store: Store, dataset: NewDataset): Promise<Dataset> {
+export async function insertDataset(store: Store, dataset: NewDataset): Promise<DatasetEntry> {
   const id = newId('ds');
   const drivers = new Map(dataset.laps.map((lap) => [lap.episodeId, lap.driverId]));
   await store.transaction().execute(async (transaction) => {
     await requireEpisodes(transaction, [...drivers.keys()]);
-    const latest = await transaction
-      .selectFrom('dataset')
-      .select((select) => select.fn.max('version').as('version'))
-      .where('name', '=', dataset.name)
-      .executeTakeFirst();
+    const before = await latestOf(transaction, dataset.name);
     await transaction
       .insertInto('dataset')
       .values({
         id,
         name: dataset.name,
-        version: (latest?.version ?? 0) + 1,
+        version: (before?.version ?? 0) + 1,
         recipe: JSON.stringify(dataset.recipe),
         laps: JSON.stringify(dataset.laps),
         card: JSON.stringify(dataset.card),
+        summary: JSON.stringify(await summaryOf(transaction, dataset, before)),
         created_at: new Date().toISOString(),
         created_by: dataset.createdBy,
+        session_id: dataset.sessionId ?? null,
       })
       .execute();
-    for (const [episode, driver] of drivers) {
-      await transaction
-        .insertInto('dataset_episode')
-        .values({ dataset_id: id, episode_id: episode, driver_id: driver })
-        .execute();
-    }
+    await insertParts(transaction, id, dataset, drivers);
   });
-  return (await findDataset(store, id))!;
+  return (await findEntry(store, id))!;
+}
+
+async function insertParts(
+  store: Store,
+  id: string,
+  dataset: NewDataset,
+  drivers: ReadonlyMap<string, string>,
+): Promise<void> {
+  for (const part of inParts([...drivers])) {
+    const rows = part.map(([episode, driver]) => ({ dataset_id: id, episode_id: episode, driver_id: driver }));
+    await store.insertInto('dataset_episode').values(rows).execute();
+  }
+  const held = new Set(heldOutOf(dataset).map(lapName));
+  for (const part of inParts(dataset.laps)) {
+    const rows = part.map(({ episodeId, lap: number }) => ({
+      ...{ dataset_id: id, episode_id: episodeId, number },
+      held_out: held.has(lapName({ episodeId, number })) ? 1 : 0,
+    }));
+    await store.insertInto('dataset_lap').values(rows).execute();
+  }
+  const sessions = cardOf(dataset).how?.sessions ?? [];
+  for (const session of sessions) {
+    await store.insertInto('dataset_session').values({ dataset_id: id, session_id: session }).execute();
+  }
+}
+
+const cardOf = ({ card }: NewDataset): Partial<DatasetCard> => (card ?? {}) as Partial<DatasetCard>;
+const heldOutOf = (dataset: NewDataset): LapPlace[] => cardOf(dataset).splits?.validation ?? [];
+
+function inParts<Item>(items: readonly Item[]): Item[][] {
+  const parts: Item[][] = [];
+  for (let from = 0; from < items.length; from += AT_ONCE) parts.push(items.slice(from, from + AT_ONCE));
+  return parts;
 }
 
 async function requireEpisodes(store: Store, ids: readonly string[]): Promise<void> {
-  const found = await store.selectFrom('episode').select('id').where('id', 'in', ids).execute();
-  if (found.length < ids.length) {
-    const gone = ids.length - found.length;
+  let found = 0;
+  for (const part of inParts(ids)) {
+    found += (await store.selectFrom('episode').select('id').where('id', 'in', part).execute()).length;
+  }
+  if (found < ids.length) {
+    const gone = ids.length - found;
     throw new LapsGone(`${gone} of ${ids.length} episodes were deleted while their laps were read. Choose laps again.`);
   }
 }
 
+const latestOf = (store: Store, name: string) =>
+  store
+    .selectFrom('dataset')
+    .select(['id', 'version', 'tombstoned_at'])
+    .where('name', '=', name)
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+
+async function summaryOf(
+  store: Store,
+  dataset: NewDataset,
+  before: Awaited<ReturnType<typeof latestOf>>,
+): Promise<Summary> {
+  const card = cardOf(dataset);
+  return {
+    trackId: card.trackId ?? null,
+    laps: dataset.laps.length,
+    drivers: new Set(dataset.laps.map(({ driverId }) => driverId)).size,
+    heldOut: heldOutOf(dataset).length,
+    seconds: card.counts?.seconds ?? 0,
+    since: before && before.tombstoned_at === null ? await sinceOf(store, dataset.laps, before) : null,
+  };
+}
+
+async function sinceOf(
+  store: Store,
+  laps: readonly DatasetLap[],
+  { id, version }: { id: string; version: number },
+): Promise<Summary['since']> {
+  const rows = await store
+    .selectFrom('dataset_lap')
+    .select(['episode_id', 'number'])
+    .where('dataset_id', '=', id)
+    .execute();
+  const before = new Set(rows.map(({ episode_id: episodeId, number }) => lapName({ episodeId, number })));
+  const kept = laps.filter(({ episodeId, lap }) => before.has(lapName({ episodeId, number: lap }))).length;
+  return { version, added: laps.length - kept, removed: before.size - kept };
+}
+
 export async function findDataset(store: Store, id: string): Promise<Dataset | null> {
   const row = await store.selectFrom('dataset').selectAll().where('id', '=', id).executeTakeFirst();
-  return row ? toDataset(row) : null;
+  if (!row) return null;
+  return {
+    ...toEntry(row),
+    recipe: row.recipe === null ? null : JSON.parse(row.recipe),
+    laps: row.laps === null ? [] : JSON.parse(row.laps),
+    card: row.card === null ? null : JSON.parse(row.card),
+  };
+}
+
+/** A dataset without recipe, laps and card. */
+export async function findEntry(store: Store, id: string): Promise<DatasetEntry | null> {
+  const row = await store.selectFrom('dataset').select(ENTRY).where('id', '=', id).executeTakeFirst();
+  return row ? toEntry(row) : null;
+}
+
+/** What `findDataset` gives, as JSON: put together from stored texts, so that nobody parses megabytes to send them. */
+export async function datasetText(store: Store, id: string): Promise<string | null> {
+  const row = await store.selectFrom('dataset').selectAll().where('id', '=', id).executeTakeFirst();
+  if (!row) return null;
+  const { recipe, laps, card } = row;
+  return `${JSON.stringify(toEntry(row)).slice(0, -1)},"recipe":${recipe ?? 'null'},"laps":${laps ?? '[]'},"card":${card ?? 'null'}}`;
+}
+
+export interface DatasetFilter {
+  name?: string;
+  session?: string;
+  after?: string;
+  limit?: number;
+  /** Who asks: datasets with laps of a private session are its organiser's, and of who made them of their own laps. */
+  viewer?: Viewer;
 }
 
 /** Newest first, tombstones among them. */
-export async function listDatasets(
-  store: Store,
-  filter: { after?: string; limit?: number } = {},
-): Promise<Page<Dataset>> {
+export async function listDatasets(store: Store, filter: DatasetFilter = {}): Promise<Page<DatasetEntry>> {
   const limit = pageLimit(filter.limit);
   const from = readCursor(filter.after);
-  let query = store.selectFrom('dataset').selectAll();
+  const { name, session, viewer } = filter;
+  let query = store.selectFrom('dataset').select(ENTRY);
+  if (name !== undefined) query = query.where('name', '=', name);
+  if (session !== undefined) {
+    query = query.where('id', 'in', (of) =>
+      of.selectFrom('dataset_session').select('dataset_id').where('session_id', '=', session),
+    );
+  }
+  if (viewer !== undefined) {
+    query = query.where(({ or, eb, not, exists, selectFrom }) =>
+      or([
+        eb('created_by', '=', viewer.driverId ?? ''),
+        not(
+          exists(
+            selectFrom('dataset_session')
+              .innerJoin('session', 'session.id', 'dataset_session.session_id')
+              .select('session.id')
+              .whereRef('dataset_session.dataset_id', '=', 'dataset.id')
+              .where('session.private', '=', 1)
+              .where('session.id', '!=', viewer.sessionId ?? ''),
+          ),
+        ),
+      ]),
+    );
+  }
   if (from) query = query.where(rowsAfter('created_at', from));
   const rows = await query
     .orderBy('created_at', 'desc')
     .orderBy('id')
     .limit(limit + 1)
     .execute();
-  return pageOf(rows.map(toDataset), limit, ({ createdAt, id }) => ({ time: createdAt, id }));
+  return pageOf(rows.map(toEntry), limit, ({ createdAt, id }) => ({ time: createdAt, id }));
 }
 
 /** Drivers whose laps are in a dataset. */
@@ -116,46 +243,55 @@ export async function driversOfDataset(store: Store, id: string): Promise<string
 }
 
 /**
- * Datasets that hold any of these episodes become tombstones; policies trained on them go with files and evaluations.
- * Returns how many.
+ * Datasets that hold any of these episodes become tombstones, however they were made; policies trained on them go with
+ * files and evaluations. Returns how many.
+ *
+ * A tombstone keeps id, version and name, the name not where it tells who drove: one that holds a driver's id, or that
+ * one of its drivers gave, becomes the id.
  */
 export async function forgetLearned(
   store: Store,
   episodes: readonly string[],
 ): Promise<{ datasets: number; policies: number }> {
-  const held = await store
-    .selectFrom('dataset_episode')
-    .select('dataset_id')
-    .distinct()
-    .where('episode_id', 'in', episodes.length > 0 ? episodes : [''])
-    .execute();
-  const ids = held.map((row) => row.dataset_id);
+  const held = new Set<string>();
+  for (const part of inParts(episodes)) {
+    const query = store.selectFrom('dataset_episode').select('dataset_id').distinct().where('episode_id', 'in', part);
+    for (const row of await query.execute()) held.add(row.dataset_id);
+  }
+  const ids = [...held];
   if (ids.length === 0) return { datasets: 0, policies: 0 };
   const policies = await store.deleteFrom('policy').where('dataset_id', 'in', ids).executeTakeFirst();
-  await store
-    .updateTable('dataset')
-    .set({ recipe: null, laps: null, card: null, created_by: null, tombstoned_at: new Date().toISOString() })
-    .where('id', 'in', ids)
-    .execute();
-  await store
-    .updateTable('dataset')
-    .set((set) => ({ name: set.ref('id') }))
-    .where('id', 'in', ids)
-    .execute();
-  await store.deleteFrom('dataset_episode').where('dataset_id', 'in', ids).execute();
+  for (const id of ids) await entomb(store, id);
+  for (const table of ['dataset_episode', 'dataset_lap', 'dataset_session'] as const) {
+    await store.deleteFrom(table).where('dataset_id', 'in', ids).execute();
+  }
   return { datasets: ids.length, policies: Number(policies.numDeletedRows) };
 }
 
-function toDataset(row: Selectable<DatasetTable>): Dataset {
+async function entomb(store: Store, id: string): Promise<void> {
+  const { name, createdBy } = (await findEntry(store, id))!;
+  const telling = (await driversOfDataset(store, id)).some((driver) => driver === createdBy || name.includes(driver));
+  await store
+    .updateTable('dataset')
+    .set({ recipe: null, laps: null, card: null, summary: null, created_by: null })
+    .set({ tombstoned_at: new Date().toISOString(), ...(telling ? { name: id } : {}) })
+    .where('id', '=', id)
+    .execute();
+}
+
+const NOTHING: Summary = { trackId: null, laps: 0, drivers: 0, heldOut: 0, seconds: 0, since: null };
+
+function toEntry(row: Pick<Selectable<DatasetTable>, (typeof ENTRY)[number]>): DatasetEntry {
+  const { laps, ...known } = row.summary === null ? NOTHING : (JSON.parse(row.summary) as Summary);
   return {
     id: row.id,
     name: row.name,
     version: row.version,
-    recipe: row.recipe === null ? null : JSON.parse(row.recipe),
-    laps: row.laps === null ? [] : JSON.parse(row.laps),
-    card: row.card === null ? null : JSON.parse(row.card),
     createdAt: row.created_at,
     createdBy: row.created_by,
+    sessionId: row.session_id,
     tombstonedAt: row.tombstoned_at,
+    lapCount: laps,
+    ...known,
   };
 }

@@ -8,7 +8,8 @@ import type { Candidate } from '../../shared/training/choose.ts';
 import { type CloneKind, type CloneProgress, makeClone, type TrainedClone } from '../../shared/training/clone.ts';
 import { TRAINING } from '../../shared/training/settings.ts';
 import { vehicleHash } from '../../shared/vehicle/spec.ts';
-import { SPLIT_SEED } from '../dataset/collection.ts';
+import { cardOf, refuseLeak } from '../dataset/collection.ts';
+import { SPLIT_SEED } from '../dataset/making.ts';
 import type { Dataset } from '../store/datasets.ts';
 import { insertPolicy } from '../store/policies.ts';
 import type { Store } from '../store/tables.ts';
@@ -44,7 +45,7 @@ export interface CloneWatch {
   shouldStop?(): boolean;
 }
 
-/** Train one clone on a dataset's laps and keep its file; LapsGone when those were taken back meanwhile. */
+/** Train one clone on a dataset's laps and keep its file; NoLaps when the dataset's split leaks, LapsGone when those were taken back meanwhile. */
 export async function trainClone(
   store: Store,
   dataset: Dataset,
@@ -53,6 +54,7 @@ export async function trainClone(
   createdBy: string | null,
   watch: CloneWatch = {},
 ): Promise<TrainReport> {
+  refuseLeak(dataset);
   await startTensors();
   const began = performance.now();
   const seeds = Array.from({ length: order.seeds }, (_, i) => order.seed + i);
@@ -65,6 +67,7 @@ export async function trainClone(
     sees: order.sees,
     seed: order.seed,
     splitSeed: SPLIT_SEED,
+    split: cardOf(dataset).splits,
   };
   const clone = await makeClone(laps, settings, {
     kernelBytes: kernelBytes(),

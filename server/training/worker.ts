@@ -1,5 +1,5 @@
 import { workerData } from 'node:worker_threads';
-import type { Recipe } from '../../shared/dataset/recipe.ts';
+import type { RecipeInput } from '../../shared/dataset/recipe.ts';
 import type { Sight } from '../../shared/observation/spec.ts';
 import type { CloneKind } from '../../shared/training/clone.ts';
 import { DEFAULT_CAR } from '../../shared/vehicle/cars.ts';
@@ -14,7 +14,6 @@ import { TaskRefusal } from './taskthread.ts';
 
 /** What the training thread does. */
 export type TrainingTask =
-  | { kind: 'dataset'; name: string; recipe: Recipe; createdBy: string }
   | { kind: 'train'; datasetId: string; order: CloneOrder; createdBy: string }
   | { kind: 'clone'; trackId: string; car: string; order: Omit<CloneOrder, 'kind'>; driverId: string };
 
@@ -36,7 +35,6 @@ serveTasks(async (message, context) => {
   const task = message as TrainingTask;
   const store = await opened;
   try {
-    if (task.kind === 'dataset') return (await collect(store, task.name, task.recipe, task.createdBy)).dataset;
     if (task.kind === 'clone') return await cloneDriver(store, task, context);
     const { dataset, laps } = await lapsOfDataset(store, task.datasetId);
     return await trainClone(store, dataset, laps, task.order, task.createdBy, watchOf(context, 0, 1));
@@ -68,7 +66,7 @@ async function ownLaps(
   sees: Sight,
   driverId: string,
 ): Promise<Awaited<ReturnType<typeof collect>> & { inTraffic: boolean; dataset: Dataset }> {
-  const recipe: Recipe = { trackId, car, drivers: [driverId], clean: true, inTraffic: false, laps: 50 };
+  const recipe: RecipeInput = { trackId, car, drivers: [driverId] };
   const name = `${driverId} on ${trackId}${car === DEFAULT_CAR ? '' : ` in ${car}`}`;
   const everywhere = async () => ({
     ...(await collect(store, name, { ...recipe, inTraffic: true }, driverId)),

@@ -7,7 +7,7 @@ import type { Ticks } from '../units/units.ts';
 import { writeState } from '../vehicle/state.ts';
 import { type LapDemonstration, STATE_WIDTH } from './lap.ts';
 import { addToQuality, flawless, type LapQuality } from './quality.ts';
-import type { ChosenLap, EpisodeEntry } from './recipe.ts';
+import type { ChosenLap, EpisodeEntry } from './choice.ts';
 import type { LogSource } from './source.ts';
 
 /** A lap with what happened in it. */

@@ -121,28 +121,6 @@ export const raceSchema = z.object({
   episodes: z.array(episodeSchema),
 });
 
-// POST /datasets
-export const recipeSchema = z.object({
-  trackId: idSchema,
-  /** A policy drives one car, so a dataset holds laps of one. */
-  car: carSchema.default(DEFAULT_CAR),
-  /** Whose laps; `me` stands for the driver whose token comes with the request. */
-  drivers: z.array(idSchema).min(1).max(64).default(['me']),
-  episodes: z.array(idSchema).max(500).optional(),
-  clean: z.boolean().default(true),
-  inTraffic: z.boolean().default(false),
-  /** At most so many laps of each driver, the newest first. */
-  laps: z.int().min(1).max(200).default(50),
-});
-export const datasetRequestSchema = z.object({ name: z.string().trim().min(1).max(80), recipe: recipeSchema });
-export type DatasetRequest = z.infer<typeof datasetRequestSchema>;
-
-// GET /datasets
-export const datasetsQuerySchema = z.object({
-  after: z.string().max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-});
-
 // GET /datasets/:id/export
 export const exportQuerySchema = z.object({
   format: z.enum(EXPORT_FORMATS),

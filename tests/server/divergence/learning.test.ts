@@ -11,7 +11,8 @@ import { type Job, JobQueue } from '../../../server/training/jobs.ts';
 import type { CloneReport } from '../../../server/training/worker.ts';
 import { decodePolicy } from '../../../shared/policy/file.ts';
 import { CLUB_RACER } from '../../../shared/vehicle/spec.ts';
-import { cloneRequestSchema, datasetRequestSchema, evaluationRequestSchema } from '../../../shared/wire/api.ts';
+import { cloneRequestSchema, evaluationRequestSchema } from '../../../shared/wire/api.ts';
+import { datasetRequestSchema } from '../../../shared/wire/datasets.ts';
 import { loadTrack } from '../../shared/driver/racing.ts';
 import { temporaryFolder } from '../episode/session.ts';
 
@@ -59,8 +60,9 @@ const cloneMe = cloneRequestSchema.parse({ trackId: track.id, seeds: 2, budget: 
 test('recorded laps become a dataset', async () => {
   const request = datasetRequestSchema.parse({ name: 'ring', recipe: { trackId: track.id, drivers: [driverId] } });
   const dataset = await desk.makeDataset(request, driverId);
-  expect(dataset.laps.map(({ episodeId, lap }) => [episodeId, lap])).toEqual([1, 2, 3].map((lap) => [episode, lap]));
-  expect(await findDataset(store, dataset.id)).toEqual(dataset);
+  expect(dataset).toMatchObject({ version: 1, lapCount: 3, drivers: 1, trackId: track.id, createdBy: driverId });
+  const { laps } = (await findDataset(store, dataset.id))!;
+  expect(laps.map(({ episodeId, lap }) => [episodeId, lap])).toEqual([1, 2, 3].map((lap) => [episode, lap]));
 });
 
 test('"clone me" puts a copy and a coached clone of the same laps into the store', async () => {
@@ -116,7 +118,7 @@ test('who has no lap is refused with a sentence that says what to do', async () 
   const refusal = { status: 409, message: expect.stringMatching(/^No lap on "ring150" fits .* Drive one, or widen/) };
   await expect(desk.makeDataset(request, 'd-nobody')).rejects.toMatchObject(refusal);
   // Naming another's episode does not make its laps one's own.
-  const borrowed = { ...request, recipe: { ...request.recipe, episodes: [episode] } };
+  const borrowed = { ...request, recipe: { ...request.recipe!, episodes: [episode] } };
   await expect(desk.makeDataset(borrowed, 'd-nobody')).rejects.toMatchObject(refusal);
   const { job } = await ended(await desk.clone(cloneMe, 'd-nobody'));
   expect(job).toMatchObject({ state: 'failed', error: refusal.message });

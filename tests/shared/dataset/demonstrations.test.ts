@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { chooseLaps } from '../../../shared/dataset/choice.ts';
 import { lapsOfLog, loadLaps } from '../../../shared/dataset/demonstrations.ts';
 import { STATE_WIDTH, stretchesOf, ticksOf } from '../../../shared/dataset/lap.ts';
-import { chooseLaps, recipeSchema } from '../../../shared/dataset/recipe.ts';
+import { recipeSchema } from '../../../shared/dataset/recipe.ts';
 import { TICK_HZ } from '../../../shared/units/units.ts';
 import { loadTrack } from '../driver/racing.ts';
 import { record } from './recorded.ts';

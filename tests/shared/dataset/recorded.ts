@@ -1,4 +1,4 @@
-import type { EpisodeEntry } from '../../../shared/dataset/recipe.ts';
+import type { EpisodeEntry } from '../../../shared/dataset/choice.ts';
 import type { Driver } from '../../../shared/driver/driver.ts';
 import { type HandsSettings, scriptedDriver } from '../../../shared/driver/scripted.ts';
 import type { RaceLog } from '../../../shared/episode/log.ts';
