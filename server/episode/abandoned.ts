@@ -37,8 +37,14 @@ export class AbandonedRaces {
       const known = before.get(id);
       const last = known?.sign === sign ? known : { sign, since: now };
       this.seen.set(id, last);
-      return isGone(recorder_pid) || now - last.since >= SILENT_MS ? [id] : [];
+      return this.isGone(recorder_id, recorder_pid) || now - last.since >= SILENT_MS ? [id] : [];
     });
+  }
+
+  /** Another recorder of this process lives; under this process's id, anybody else is a predecessor. */
+  private isGone(recorderId: string, pid: number): boolean {
+    if (pid === process.pid) return runOf(recorderId) !== runOf(this.recorderId);
+    return !isRunning(pid);
   }
 
   /** Tell others that this recorder lives, also while its races have nothing to write. */
@@ -52,13 +58,14 @@ export class AbandonedRaces {
   }
 }
 
-/** A process with our own id is our predecessor: ids repeat when a machine or container starts anew. */
-function isGone(pid: number): boolean {
-  if (pid === process.pid) return true;
+/** Recorder ids are RUN/RECORDER. */
+const runOf = (recorderId: string): string => recorderId.split('/')[0];
+
+function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return false;
+    return true;
   } catch (error) {
-    return (error as { code?: string }).code === 'ESRCH';
+    return (error as { code?: string }).code !== 'ESRCH';
   }
 }

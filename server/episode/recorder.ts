@@ -82,8 +82,11 @@ export interface Recorder {
 const FIRST_RESTART_MS = 500;
 const LAST_RESTART_MS = 30_000;
 
+/** Of this run of the process: process ids repeat. */
+const RUN = newId('p');
+
 export function createRecorder(options: RecorderOptions): Recorder {
-  const workerData: RecorderWorkerData = { dataDir: options.dataDir, recorderId: newId('w') };
+  const workerData: RecorderWorkerData = { dataDir: options.dataDir, recorderId: `${RUN}/${newId('w')}` };
   const file = new URL('./recorderworker.ts', import.meta.url);
   return new WorkerRecorder(options, () => new Worker(file, { workerData }));
 }

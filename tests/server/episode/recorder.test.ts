@@ -10,7 +10,7 @@ import { episodesOfRace, listEpisodes, publicEpisode } from '../../../server/sto
 import { findRace, readLog } from '../../../server/store/races.ts';
 import type { Store } from '../../../server/store/tables.ts';
 import { decodeLog } from '../../../shared/episode/codec.ts';
-import { logTicks } from '../../../shared/episode/log.ts';
+import { gapsOf, logTicks } from '../../../shared/episode/log.ts';
 import { verifyLog } from '../../../shared/episode/resimulate.ts';
 import { RunningHeat, runHeat, temporaryFolder, until, Watched } from './session.ts';
 
@@ -101,6 +101,29 @@ test('a recorder whose thread dies says so; one that is closed does not', async 
   await two.recorder.close();
   expect(two.states).toEqual([]);
 });
+
+test('a recorder whose thread dies gets another, which is told what had not been acknowledged: nothing is missing', async () => {
+  const one = watched();
+  const heats = ['r-1', 'r-2'].map(
+    (raceId) => new RunningHeat(one.recorder, { raceId, ticks: 0, drivers: ['d-a', 'd-b'] }),
+  );
+  for (let death = 0; death < 3; death++) {
+    for (const heat of heats) heat.run(130);
+    await (one.recorder as unknown as { worker: Worker }).worker.terminate();
+    for (const heat of heats) heat.run(75);
+    await until(() => one.states.filter((state) => state === 'recording').length > death);
+  }
+  heats[0].finish();
+  await (one.recorder as unknown as { worker: Worker }).worker.terminate();
+  heats[1].finish();
+  for (const raceId of ['r-1', 'r-2']) {
+    expect(await one.closing(raceId)).toBe('complete');
+    const { log, track } = await readLog(store, raceId);
+    expect([logTicks(log), gapsOf(log)]).toEqual([615, []]);
+    expect(verifyLog(log, track).verified).toBe(true);
+  }
+  expect(one.gaps.size).toBe(0);
+}, 60_000);
 
 test('a race of bots alone is kept only when asked', async () => {
   const bots = { raceId: 'r-bots', ticks: 60, drivers: ['bot'], kinds: ['scripted' as const] };

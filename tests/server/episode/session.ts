@@ -27,12 +27,17 @@ export class Watched {
   readonly recorded = new Map<string, number>();
   readonly closed = new Map<string, EpisodeStatus | null>();
   readonly states: string[] = [];
+  /** Ticks lost so far, of races that lost any. */
+  readonly gaps = new Map<string, number>();
 
   constructor(dataDir: string, always = false) {
     this.recorder = createRecorder({
       dataDir,
       always,
-      onRecorded: (raceId, tick) => this.recorded.set(raceId, tick),
+      onRecorded: (raceId, tick, gapTicks) => {
+        this.recorded.set(raceId, tick);
+        if (gapTicks > 0) this.gaps.set(raceId, gapTicks);
+      },
       onClosed: (raceId, status) => this.closed.set(raceId, status),
       onState: ({ kind }) => this.states.push(kind),
     });
