@@ -39,6 +39,8 @@ export interface RecorderOptions {
   dataDir: string;
   /** Keep logs of bots alone, too. */
   always?: boolean;
+  /** Compressed bytes that may wait for a disk that refuses before seconds are dropped; 64 MB by default. */
+  maxWaitingBytes?: number;
   /** Every tick below `tick` of this race is committed, but for `gapTicks` of them, which are lost. */
   onRecorded?(raceId: string, tick: number, gapTicks: number): void;
   /** The race's episodes are in the store (`status` of the log; null when there was nothing to keep). */
@@ -86,7 +88,8 @@ const LAST_RESTART_MS = 30_000;
 const RUN = newId('p');
 
 export function createRecorder(options: RecorderOptions): Recorder {
-  const workerData: RecorderWorkerData = { dataDir: options.dataDir, recorderId: `${RUN}/${newId('w')}` };
+  const { dataDir, maxWaitingBytes } = options;
+  const workerData: RecorderWorkerData = { dataDir, maxWaitingBytes, recorderId: `${RUN}/${newId('w')}` };
   const file = new URL('./recorderworker.ts', import.meta.url);
   return new WorkerRecorder(options, () => new Worker(file, { workerData }));
 }

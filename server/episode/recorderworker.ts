@@ -13,6 +13,7 @@ import { type EncodedChunk, LogWriter } from './writer.ts';
 export interface RecorderWorkerData {
   dataDir: string;
   recorderId: string;
+  maxWaitingBytes?: number;
 }
 
 export type ToRecorder =
@@ -45,7 +46,7 @@ const SET_BACK_MS = 1000;
 const PATIENCE_MS = 1000;
 
 const port = parentPort!;
-const { dataDir, recorderId } = workerData as RecorderWorkerData;
+const { dataDir, recorderId, maxWaitingBytes } = workerData as RecorderWorkerData;
 const store = await openStore(dataDir, PATIENCE_MS);
 const tell = (message: FromRecorder): void => port.postMessage(message);
 
@@ -70,6 +71,7 @@ const writer = new LogWriter(
     dropping: (raceId, message) => tell({ kind: 'dropping', raceId, message }),
     lost: (raceId, message) => tell({ kind: 'lost', raceId, message }),
   },
+  maxWaitingBytes,
 );
 
 /** Closing and deleting, one after the other: both read a whole log before they write. */
