@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Sessions } from '../../../server/competition/sessions.ts';
+import { TakeawayDesk } from '../../../server/divergence/takeawaydesk.ts';
 import { httpApp } from '../../../server/http/app.ts';
 import type { ApiServices } from '../../../server/http/services.ts';
 import { TrackShelf } from '../../../server/race/trackshelf.ts';
@@ -36,6 +37,7 @@ export interface HttpServer {
 export async function httpServer(learning: Partial<ApiServices['learning']> = {}): Promise<HttpServer> {
   const jobs = new JobQueue();
   const dir = mkdtempSync(join(tmpdir(), 'mimic-http-'));
+  const takeaways = new TakeawayDesk(jobs, dir);
   const store = await openStore(dir);
   const shelf = new TrackShelf(OWN_TRACKS, dir);
   for (const track of TRACKS.values()) shelf.tracks.set(track.id, track);
@@ -51,7 +53,7 @@ export async function httpServer(learning: Partial<ApiServices['learning']> = {}
   const sessions = new Sessions({
     store,
     dataDir: dir,
-    recorder: { forgetEpisode: forget },
+    recorder: { forgetEpisode: forget, forgetSession: forget },
     learning: freezer,
     complain,
   });
@@ -66,6 +68,7 @@ export async function httpServer(learning: Partial<ApiServices['learning']> = {}
       reader: { trajectory: async () => null, raceLog: async () => null },
       jobs,
       sessions,
+      takeaways,
       learning: {
         makeDataset: unasked,
         diffDatasets: unasked,
@@ -98,7 +101,7 @@ export async function httpServer(learning: Partial<ApiServices['learning']> = {}
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await Promise.all([sessions.close(), jobs.close()]);
+      await Promise.all([sessions.close(), jobs.close(), takeaways.close()]);
       await store.destroy();
       rmSync(dir, { recursive: true });
     },
