@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { racingLine } from '../shared/driver/line.ts';
 import { Sessions } from './competition/sessions.ts';
 import { LearningDesk } from './divergence/learning.ts';
+import { TakeawayDesk } from './divergence/takeawaydesk.ts';
 import { createEpisodeReader } from './episode/reader.ts';
 import { createRecorder } from './episode/recorder.ts';
 import { httpApp } from './http/app.ts';
@@ -38,10 +39,14 @@ async function serve(): Promise<() => Promise<void>> {
   // Solved once a track, now rather than when a room with scripted rivals opens beside running races.
   for (const track of tracks.values()) racingLine(track);
   const page = await builtPage(ROOT, say);
+  const jobs = new JobQueue();
+  const learning = new LearningDesk(jobs, dataDir);
+  const takeaways = new TakeawayDesk(jobs, dataDir);
   const recordedTicks = new RecordedTicks();
   const recorder = createRecorder({
     dataDir,
     onRecorded: recordedTicks.committed,
+    onTaken: () => learning.forget(),
     onState: (state) => {
       log[RECORDER_LEVEL[state.kind]](state, 'recorder');
       recordedTicks.turned(state);
@@ -49,8 +54,6 @@ async function serve(): Promise<() => Promise<void>> {
   });
   const store = await openStoreInThread(dataDir);
   const reader = createEpisodeReader(dataDir);
-  const jobs = new JobQueue();
-  const learning = new LearningDesk(jobs, dataDir);
   const sessions = new Sessions({
     ...{ store, dataDir, recorder, learning },
     complain: (error) => log.error(error, 'sessions'),
@@ -62,7 +65,7 @@ async function serve(): Promise<() => Promise<void>> {
   let game: GameServer | null = null;
   const app = httpApp(
     {
-      ...{ store, tracks, shelf, authorTimes, authors, recorder, reader, jobs, learning, sessions },
+      ...{ store, tracks, shelf, authorTimes, authors, recorder, reader, jobs, learning, takeaways, sessions },
       rooms: () => game?.rooms() ?? 0,
       racesByCode,
       complain: (error) => log.error(error, 'request'),
@@ -83,7 +86,7 @@ async function serve(): Promise<() => Promise<void>> {
   return async () => {
     await game.close();
     // A job that runs ends with its thread: an evaluation would not hear of the cancelling before it is done.
-    await Promise.all([jobs, learning, sessions, reader, recorder, authors].map((part) => part.close()));
+    await Promise.all([jobs, learning, takeaways, sessions, reader, recorder, authors].map((part) => part.close()));
     await store.destroy();
   };
 }

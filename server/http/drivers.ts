@@ -5,11 +5,12 @@ import { requireDriver } from './authorise.ts';
 import { trackRecords } from './laprecord.ts';
 import { checked } from './problem.ts';
 import { profileOf } from './profile.ts';
+import { rightsRoutes } from './rights.ts';
 import type { ApiServices } from './services.ts';
 
-/** A person is a pseudonym and a token; withdrawing deletes all that is kept of them. */
+/** A person is a pseudonym and a token. */
 export function driverRoutes(services: ApiServices): Router {
-  const { store, recorder, tracks, jobs, learning, shelf } = services;
+  const { store, tracks } = services;
   const router = Router();
   router.post('/', async (_request, response) => {
     response.status(201).json(await createDriver(store));
@@ -31,13 +32,6 @@ export function driverRoutes(services: ApiServices): Router {
     await setConsent(store, driverId, consent, language);
     response.json(consent);
   });
-  router.delete('/me', async (request, response) => {
-    const driverId = await requireDriver(store, request);
-    jobs.forgetOwner(driverId);
-    shelf.forgetGiver(driverId);
-    const forgotten = await recorder.forgetDriver(driverId);
-    learning.forget();
-    response.json(forgotten);
-  });
+  router.use('/me', rightsRoutes(services));
   return router;
 }

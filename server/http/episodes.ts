@@ -1,5 +1,6 @@
 import { type Request, Router } from 'express';
 import { episodesQuerySchema } from '../../shared/wire/api.ts';
+import { COPIES_STAY } from '../../shared/wire/rights.ts';
 import { findEpisode, listEpisodes, publicEpisode, type StoredEpisode } from '../store/episodes.ts';
 import { requireDriver } from './authorise.ts';
 import { checked, HttpProblem, notFound } from './problem.ts';
@@ -38,7 +39,7 @@ export function episodeRoutes({ store, recorder, reader, learning }: ApiServices
     }
     const forgotten = await recorder.forgetEpisode(episode.id);
     learning.forget();
-    response.json(forgotten);
+    response.json({ ...forgotten, copies: COPIES_STAY });
   });
   return router;
 }

@@ -9,6 +9,7 @@ import type {
 } from '../../shared/wire/api.ts';
 import type { DatasetEntry, DatasetRequest } from '../../shared/wire/datasets.ts';
 import type { Sessions } from '../competition/sessions.ts';
+import type { TakeawayDesk } from '../divergence/takeawaydesk.ts';
 import type { EpisodeReader } from '../episode/reader.ts';
 import type { Recorder } from '../episode/recorder.ts';
 import type { Authors } from '../race/authors.ts';
@@ -54,6 +55,8 @@ export interface ApiServices {
   reader: Pick<EpisodeReader, 'trajectory' | 'raceLog'>;
   jobs: JobQueue;
   learning: Learning;
+  /** Archives of what is kept of one person. */
+  takeaways: Pick<TakeawayDesk, 'find' | 'make'>;
   sessions: Pick<
     Sessions,
     'open' | 'view' | 'join' | 'own' | 'live' | 'follow' | 'setStatus' | 'tell' | 'remove' | 'freeze'

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Sessions } from '../../../server/competition/sessions.ts';
 import { LearningDesk } from '../../../server/divergence/learning.ts';
+import { TakeawayDesk } from '../../../server/divergence/takeawaydesk.ts';
 import { createEpisodeReader } from '../../../server/episode/reader.ts';
-import { createRecorder } from '../../../server/episode/recorder.ts';
+import { createRecorder, type Recorder } from '../../../server/episode/recorder.ts';
 import { httpApp } from '../../../server/http/app.ts';
 import { openGameServer } from '../../../server/http/gameserver.ts';
 import { driverDirectory, policySource } from '../../../server/main/directory.ts';
@@ -20,6 +21,7 @@ export interface WholeServer {
   port: number;
   store: Store;
   dataDir: string;
+  recorder: Recorder;
   complaints: unknown[];
   /** Resolves when the record of that race has been closed. */
   closed(raceId: string): Promise<string | null>;
@@ -34,23 +36,33 @@ export async function wholeServer(): Promise<WholeServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'mimic-whole-'));
   const complaints: unknown[] = [];
   const ended = new Map<string, string | null>();
+  const jobs = new JobQueue();
+  const learning = new LearningDesk(jobs, dataDir);
+  const takeaways = new TakeawayDesk(jobs, dataDir);
   const recordedTicks = new RecordedTicks();
   const recorder = createRecorder({
     dataDir,
     onRecorded: recordedTicks.committed,
+    onTaken: () => learning.forget(),
     onClosed: (raceId, status) => ended.set(raceId, status),
     onState: recordedTicks.turned,
   });
   const store = await openStore(dataDir);
   const reader = createEpisodeReader(dataDir);
-  const jobs = new JobQueue();
-  const learning = new LearningDesk(jobs, dataDir);
   const shelf = new TrackShelf(OWN_TRACKS, dataDir);
   for (const track of TRACKS.values()) shelf.tracks.set(track.id, track);
   const complain = (error: unknown) => complaints.push(error);
   const sessions = new Sessions({ store, dataDir, recorder, learning, complain });
   const shared = { tracks: shelf.tracks, recorder, complain };
-  const learned = { jobs, learning, sessions, authorTimes: AUTHOR_TIMES, authors: { measure: () => {} }, shelf };
+  const learned = {
+    jobs,
+    learning,
+    takeaways,
+    sessions,
+    authorTimes: AUTHOR_TIMES,
+    authors: { measure: () => {} },
+    shelf,
+  };
   const app = httpApp({ ...shared, ...learned, store, reader, rooms: () => 0, racesByCode }, null);
   const sources = {
     policies: policySource(store),
@@ -61,7 +73,7 @@ export async function wholeServer(): Promise<WholeServer> {
   const races = { ...shared, ...sources, recordedTicks };
   const game = await openGameServer({ port: 0, host: '127.0.0.1', app, races });
   return {
-    ...{ port: game.port, store, dataDir, complaints },
+    ...{ port: game.port, store, dataDir, recorder, complaints },
     closed: async (raceId) => {
       while (!ended.has(raceId)) await new Promise((resolve) => setTimeout(resolve, 20));
       return ended.get(raceId)!;
@@ -73,7 +85,7 @@ export async function wholeServer(): Promise<WholeServer> {
     get: async (path) => (await fetch(`http://127.0.0.1:${game.port}${path}`)).text(),
     close: async () => {
       await game.close();
-      await Promise.all([sessions.close(), jobs.close(), learning.close(), reader.close(), recorder.close()]);
+      await Promise.all([sessions, jobs, learning, takeaways, reader, recorder].map((part) => part.close()));
       await store.destroy();
       rmSync(dataDir, { recursive: true });
     },
