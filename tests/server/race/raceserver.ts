@@ -13,14 +13,20 @@ export const OWN_TRACKS = `${ROOT}assets/tracks`;
 export const TRACKS = loadTracks(OWN_TRACKS, `${ROOT}tests/tracks`);
 export const AUTHOR_TIMES = loadAuthorTimes(`${ROOT}assets/medals.json`);
 
+const NOTHING_FORGOTTEN = {
+  ...{ episodes: 0, laps: 0, datasets: 0, policies: 0, pending: [] },
+  gone: { datasets: [], policies: [] },
+};
+
 /** Keeps nothing, as when nobody agrees to be recorded. */
 export const forgetfulRecorder: Recorder = {
   begin: () => false,
   tick: () => {},
   event: () => {},
   finish: () => {},
-  forgetDriver: async () => ({ episodes: 0, datasets: 0, policies: 0, pending: [] }),
-  forgetEpisode: async () => ({ episodes: 0, datasets: 0, policies: 0, pending: [] }),
+  forgetDriver: async () => NOTHING_FORGOTTEN,
+  forgetEpisode: async () => NOTHING_FORGOTTEN,
+  forgetSession: async () => NOTHING_FORGOTTEN,
   close: async () => {},
 };
 
