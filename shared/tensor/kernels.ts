@@ -55,9 +55,26 @@ export interface Kernels {
     beta2: number,
     epsilon: number,
   ): void;
+  /** The gates of recurrent cells over `rows` sequences, `units` a multiple of 4; see `assembly/cells.ts`. */
+  gruForward(rows: number, units: number, x: number, u: number, h: number, gates: number, out: number): void;
+  gruBackward(rows: number, units: number, gates: number, h: number, dh: number, dx: number, du: number): void;
+  lstmForward(
+    rows: number,
+    units: number,
+    x: number,
+    u: number,
+    c: number,
+    gates: number,
+    cOut: number,
+    out: number,
+  ): void;
+  lstmBackward(rows: number, units: number, gates: number, c: number, dh: number, dc: number, da: number): void;
 }
 
-const NAMES = ['scratchBytes', 'packedBytes', 'pack', 'multiplyPacked', 'multiply', 'adam'] as const;
+const NAMES = [
+  ...(['scratchBytes', 'packedBytes', 'pack', 'multiplyPacked', 'multiply', 'adam'] as const),
+  ...(['gruForward', 'gruBackward', 'lstmForward', 'lstmBackward'] as const),
+];
 
 /** Bind the bytes of `shared/tensor/build/gemm-*.wasm` to a memory, own or another module's. */
 export function instantiateKernels(bytes: Uint8Array<ArrayBuffer>, memory: WebAssembly.Memory): Kernels {

@@ -8,6 +8,7 @@ import { packPanels, packRows } from './pack';
 import { PANEL, PANEL_BYTES, row1, row4, tile, TILE_ROWS } from './tile';
 
 export { adam } from './adam';
+export { gruBackward, gruForward, lstmBackward, lstmForward } from './cells';
 
 /** Rows of B packed at once: a panel of 256 × 8 floats is 8 KiB, a quarter of a small first-level cache. */
 const DEPTH: i32 = 256;
