@@ -2,12 +2,14 @@ import type { Command } from 'commander';
 import { EXPORT_FORMATS, EXPORT_RATES } from '../../shared/dataset/transitions.ts';
 import { OBSERVATION_CHOICES } from '../../shared/observation/named.ts';
 import { lazily } from './lazily.ts';
-import { oneOf } from './terminal.ts';
+import { oneOf, wholeNumber } from './terminal.ts';
 
 const doing = lazily(() => import('./exchangeactions.ts'));
+const importing = lazily(() => import('./importactions.ts'));
+const IMPORT_FORMATS = ['lerobot', 'minari', 'raw'] as const;
 const RATES = EXPORT_RATES.map(String);
 
-/** `export`: demonstrations as other programs read them. */
+/** `export`, `import`, `imported list|remove`: demonstrations out to other programs, and in from them. */
 export function addExchangeVerbs(program: Command): void {
   program
     .command('export')
@@ -22,4 +24,24 @@ export function addExchangeVerbs(program: Command): void {
       'own',
     )
     .action(doing(({ runExport }) => runExport));
+  program
+    .command('import <path>')
+    .description('take in a LeRobot v3 or Minari set, to learn from open-loop, or race logs, which are driven again')
+    .option(
+      '--format <name>',
+      `${IMPORT_FORMATS.join(', ')}; whatever it is, if left out`,
+      oneOf('format', IMPORT_FORMATS),
+    )
+    .option('--feature <name>', "LeRobot's feature that holds the observations")
+    .option('--fps <n>', 'steps a second, where a Minari set does not say', wholeNumber('fps', 1, 1000))
+    .action(importing(({ runImport }) => runImport));
+  const imported = program.command('imported').description('sets that came in as files');
+  imported
+    .command('list')
+    .description('every imported set, the newest first')
+    .action(importing(({ showImports }) => showImports));
+  imported
+    .command('remove <id>')
+    .description('one set, with what learned from it')
+    .action(importing(({ dropImport }) => dropImport));
 }

@@ -2,9 +2,7 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { ExportFormat, ExportRate } from '../../shared/dataset/transitions.ts';
-import { livingDataset } from '../dataset/collection.ts';
-import { exportDataset } from '../dataset/export.ts';
-import { openStore } from '../store/database.ts';
+import { exportInThread } from '../dataset/exportthread.ts';
 import { CommandError, openTerminal } from './terminal.ts';
 
 interface ExportOptions {
@@ -22,16 +20,15 @@ export async function runExport(options: ExportOptions, command: Command): Promi
   if (existsSync(target)) {
     throw new CommandError(`--out: "${options.out}" is there already, expected a new folder. Choose another name.`);
   }
-  const store = await openStore(terminal.dataDir);
   const part = `${target}.part-${process.pid}`;
   const bar = terminal.progress('Exporting');
   try {
-    const dataset = await livingDataset(store, options.dataset);
     mkdirSync(dirname(target), { recursive: true });
     mkdirSync(part);
-    const { format, observation } = options;
+    const { dataset, format, observation } = options;
     const order = { format, rate: Number(options.rate) as ExportRate, observation };
-    const report = await exportDataset(store, dataset, part, order, (share) => bar.update(share));
+    const task = { dataDir: terminal.dataDir, dataset, order, folder: part, archive: null };
+    const report = await exportInThread(task, (share) => bar.update(share));
     renameSync(part, target);
     const withheld = report.withheld > 0 ? ` ${report.withheld} laps stay: their people did not agree.` : '';
     const unseen = report.unseen > 0 ? ` ${report.unseen} laps stay: a car in sight was not recorded.` : '';
@@ -41,6 +38,5 @@ export async function runExport(options: ExportOptions, command: Command): Promi
   } finally {
     bar.stop();
     rmSync(part, { recursive: true, force: true });
-    await store.destroy();
   }
 }

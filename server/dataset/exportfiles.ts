@@ -1,21 +1,18 @@
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Store } from '../store/tables.ts';
-import { zipFolder } from './archive.ts';
-import { livingDataset } from './collection.ts';
-import { type ExportOrder, type ExportReport, exportDataset } from './export.ts';
-
-/** Of the whole work, what writing the files is; the rest is the archive. */
-const WRITING = 0.9;
+import type { ExportOrder, ExportReport } from './export.ts';
+import { exportInThread } from './exportthread.ts';
 
 /**
  * Exports as archives under DATA_DIR/exports, kept until somebody takes laps back. A data set never changes, so an
  * archive that is there is the right one.
  */
 export class ExportFiles {
+  private readonly dataDir: string;
   private readonly folder: string;
 
   constructor(dataDir: string) {
+    this.dataDir = dataDir;
     this.folder = join(dataDir, 'exports');
   }
 
@@ -27,21 +24,20 @@ export class ExportFiles {
 
   /** Make an archive; it appears under its name once it is whole, and not when its laps were taken back meanwhile. */
   async make(
-    store: Store,
-    id: string,
+    dataset: string,
     order: ExportOrder,
     progress: (share: number) => void = () => {},
+    signal?: AbortSignal,
   ): Promise<ExportReport> {
     mkdirSync(this.folder, { recursive: true });
     const work = mkdtempSync(join(this.folder, 'making-'));
     try {
       const content = join(work, 'content');
       mkdirSync(content);
-      const dataset = await livingDataset(store, id);
-      const report = await exportDataset(store, dataset, content, order, (share) => progress(share * WRITING));
-      zipFolder(content, join(work, 'archive.zip'));
-      await livingDataset(store, id);
-      renameSync(join(work, 'archive.zip'), this.pathOf(id, order));
+      const archive = join(work, 'archive.zip');
+      const task = { dataDir: this.dataDir, dataset, order, folder: content, archive };
+      const report = await exportInThread(task, progress, signal);
+      renameSync(archive, this.pathOf(dataset, order));
       return report;
     } finally {
       rmSync(work, { recursive: true, force: true });

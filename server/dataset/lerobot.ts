@@ -11,8 +11,11 @@ import { EpisodeTable, STATS } from './lerobotepisodes.ts';
 import { ParquetFile } from './parquetfile.ts';
 import { type ColumnType, parquetSchema } from './parquetschema.ts';
 
-/** Files grow to this size before the next begins; an episode never spans two. */
-const MEGABYTES_A_FILE = 100;
+/**
+ * Files grow to this size before the next begins; an episode never spans two. LeRobot's own is 100, but the footer of a
+ * file, a row group an episode, is held in memory until the file ends.
+ */
+const MEGABYTES_A_FILE = 20;
 const FILES_A_CHUNK = 1000;
 
 interface Feature {

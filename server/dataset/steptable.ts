@@ -49,11 +49,16 @@ function tableColumns(lap: RecordedLap, steps: Transitions, frame: ExportFrame):
   ];
 }
 
-/** `steps.parquet`: a row group a lap. */
+/** Rows that are kept back and written together: the footer has an entry for every column of every row group. */
+const ROWS_A_GROUP = 20_000;
+
+/** `steps.parquet`: whole laps in row groups of some ROWS_A_GROUP rows. */
 export class ParquetTableWriter implements ExportWriter {
   private readonly frame: ExportFrame;
   private readonly names: string[];
   private readonly file: ParquetFile;
+  private waiting: unknown[][][] = [];
+  private rows = 0;
 
   constructor(frame: ExportFrame) {
     const types = tableTypes(frame);
@@ -63,12 +68,21 @@ export class ParquetTableWriter implements ExportWriter {
   }
 
   async add(lap: RecordedLap, steps: Transitions): Promise<void> {
-    const columns = tableColumns(lap, steps, this.frame);
-    await this.file.append(this.names.map((name, k) => ({ name, data: columns[k] })));
+    this.waiting.push(tableColumns(lap, steps, this.frame));
+    this.rows += steps.steps + 1;
+    if (this.rows >= ROWS_A_GROUP) await this.write();
   }
 
   async finish(): Promise<void> {
+    if (this.rows > 0) await this.write();
     await this.file.finish();
+  }
+
+  private async write(): Promise<void> {
+    const { waiting } = this;
+    this.waiting = [];
+    this.rows = 0;
+    await this.file.append(this.names.map((name, k) => ({ name, data: waiting.flatMap((columns) => columns[k]) })));
   }
 }
 

@@ -91,8 +91,9 @@ export class LearningDesk {
   }
 
   async makeExport(dataset: string, order: ExportQuery, askedBy: string): Promise<Job> {
-    const task: ExaminingTask = { kind: 'export', dataset, order };
-    return this.jobs.submit('export', askedBy, (report) => this.onExamining(task, report));
+    return this.jobs.submit('export', askedBy, ({ progress, signal }) =>
+      this.exports.make(dataset, order, (share) => progress(share), signal),
+    );
   }
 
   /** Somebody took laps back: nothing computed from laps may be remembered. */

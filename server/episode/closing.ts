@@ -23,7 +23,7 @@ export type EpisodeStatus = 'complete' | 'interrupted' | 'quarantined';
 export async function closeRace(store: Store, raceId: string, reason: FinishReason): Promise<EpisodeStatus | null> {
   const race = await store
     .selectFrom('race')
-    .select(['ticks', 'status', 'session_id'])
+    .select(['ticks', 'status', 'session_id', 'origin'])
     .where('id', '=', raceId)
     .executeTakeFirst();
   if (race?.status !== 'running') return null;
@@ -38,7 +38,8 @@ export async function closeRace(store: Store, raceId: string, reason: FinishReas
     if (!(await endRace(transaction, raceId, status))) return null;
     for (const episode of episodes) {
       await insertEpisode(transaction, episode);
-      await insertLaps(transaction, episode, header!);
+      // What came in from a file stands on no board: nobody here saw it driven.
+      if (race.origin === null) await insertLaps(transaction, episode, header!);
     }
     await keepLaps(transaction, rows);
     await setJudged(transaction, raceId, JUDGING);
