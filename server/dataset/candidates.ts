@@ -68,31 +68,29 @@ async function pageOf(
       ]),
     );
   }
-  const rows = await query.orderBy('episode.id').limit(PAGE).execute();
-  const numbers = await numbersOf(
-    store,
-    rows.map(({ id }) => id),
-  );
-  return rows.map(
-    (row): Candidate => ({
-      id: row.id,
-      raceId: row.race_id,
-      trackId: row.track_id,
-      vehicle: row.vehicle,
-      driver: { id: row.driver_id, kind: row.kind as Candidate['driver']['kind'] },
-      car: row.car,
-      firstTick: row.first_tick,
-      startedAt: row.started_at,
-      physics: row.physics,
-      sessionId: row.session_id,
-      consent: row.consent === null ? null : JSON.parse(row.consent),
-      laps: (JSON.parse(row.laps) as LapSummary[]).map((lap) => ({
-        ...{ number: lap.number, timeMs: lap.timeMs, clean: lap.clean, inTraffic: lap.inTraffic },
-        ...{ partial: lap.partial, endTick: lap.endTick, flags: [] },
-        ...numbers.get(lapName({ episodeId: row.id, number: lap.number })),
-      })),
-    }),
-  );
+  const page = (await query.orderBy('episode.id').limit(PAGE).execute()).map(candidateOf);
+  await readNumbers(store, page);
+  return page;
+}
+
+function candidateOf(row: Awaited<ReturnType<ReturnType<typeof episodesIn>['execute']>>[number]): Candidate {
+  return {
+    id: row.id,
+    raceId: row.race_id,
+    trackId: row.track_id,
+    vehicle: row.vehicle,
+    driver: { id: row.driver_id, kind: row.kind as Candidate['driver']['kind'] },
+    car: row.car,
+    firstTick: row.first_tick,
+    startedAt: row.started_at,
+    physics: row.physics,
+    sessionId: row.session_id,
+    consent: row.consent === null ? null : JSON.parse(row.consent),
+    laps: (JSON.parse(row.laps) as LapSummary[]).map((lap) => ({
+      ...{ number: lap.number, timeMs: lap.timeMs, clean: lap.clean, inTraffic: lap.inTraffic },
+      ...{ partial: lap.partial, endTick: lap.endTick, flags: [] },
+    })),
+  };
 }
 
 function episodesIn(store: Store, { trackId, car, drivers, sessions }: Range) {
@@ -113,30 +111,39 @@ function episodesIn(store: Store, { trackId, car, drivers, sessions }: Range) {
   return query;
 }
 
-/** What lap_quality holds of these episodes, by lapName. */
-async function numbersOf(
-  store: Store,
-  episodes: readonly string[],
-): Promise<Map<string, { quality: LapNumbers; flags: string[] }>> {
-  if (episodes.length === 0) return new Map();
-  const rows = await store
+/** Give the laps of these episodes the numbers and flags that lap_quality holds of them. */
+export async function readNumbers(store: Store, candidates: readonly Candidate[]): Promise<void> {
+  for (let from = 0; from < candidates.length; from += PAGE) {
+    const part = candidates.slice(from, from + PAGE);
+    const rows = await numbersOf(
+      store,
+      part.map(({ id }) => id),
+    );
+    const known = new Map(rows.map((row) => [lapName({ episodeId: row.episode_id, number: row.number }), row]));
+    for (const { id: episodeId, laps } of part) {
+      for (const lap of laps) {
+        const row = known.get(lapName({ episodeId, number: lap.number }));
+        if (row) Object.assign(lap, { quality: qualityOf(row), flags: kindsOf(row.flags) });
+      }
+    }
+  }
+}
+
+const numbersOf = (store: Store, episodes: readonly string[]) =>
+  store
     .selectFrom('lap_quality')
     .select(['episode_id', 'number', 'ticks', 'falls', 'off_tracks', 'contacts', 'wrong_way', 'starved', 'latency_ms'])
     .select(['idle_share', 'reversals', 'novelty', 'style', 'mark', 'flags'])
     .where('episode_id', 'in', episodes)
     .execute();
-  return new Map(
-    rows.map((row) => [
-      lapName({ episodeId: row.episode_id, number: row.number }),
-      {
-        quality: {
-          ...{ ticks: row.ticks, falls: row.falls, offTracks: row.off_tracks, contacts: row.contacts },
-          ...{ wrongWay: row.wrong_way === 1, starved: row.starved, latencyMs: row.latency_ms },
-          ...{ idleShare: row.idle_share, reversals: row.reversals, novelty: row.novelty },
-          ...{ style: row.style, mark: row.mark },
-        },
-        flags: (JSON.parse(row.flags) as { kind: string }[]).map(({ kind }) => kind),
-      },
-    ]),
-  );
+
+function qualityOf(row: Awaited<ReturnType<typeof numbersOf>>[number]): LapNumbers {
+  return {
+    ...{ ticks: row.ticks, falls: row.falls, offTracks: row.off_tracks, contacts: row.contacts },
+    ...{ wrongWay: row.wrong_way === 1, starved: row.starved, latencyMs: row.latency_ms },
+    ...{ idleShare: row.idle_share, reversals: row.reversals, novelty: row.novelty },
+    ...{ style: row.style, mark: row.mark },
+  };
 }
+
+const kindsOf = (flags: string): string[] => (JSON.parse(flags) as { kind: string }[]).map(({ kind }) => kind);

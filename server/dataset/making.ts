@@ -18,7 +18,7 @@ import type { Store } from '../store/tables.ts';
 import type { Viewer } from '../store/viewer.ts';
 import { type Candidate, candidatesFor } from './candidates.ts';
 import { readCardLaps } from './cardlaps.ts';
-import { judgeMissing } from './judging.ts';
+import { judgeFew, judgeMissing } from './judging.ts';
 import { NoLaps } from './refusal.ts';
 
 /** Draws the split of every dataset, kept in its card. */
@@ -74,6 +74,11 @@ export async function keepDataset(
       `The recipe takes ${choice.laps.length} laps, at most ${MOST_LAPS} go into one dataset. Narrow it.`,
     );
   }
+  const held = new Set(choice.laps.map(({ episodeId }) => episodeId));
+  await judgeFew(
+    store,
+    candidates.filter(({ id }) => held.has(id)),
+  );
   const { laps, trackHash, vehicleHash } = await readCardLaps(store, candidates, choice.laps);
   const { track } = await readLog(store, laps[0].raceId);
   const split = splitFor(recipe, laps);

@@ -242,43 +242,6 @@ export async function driversOfDataset(store: Store, id: string): Promise<string
   return rows.map((row) => row.driver_id);
 }
 
-/**
- * Datasets that hold any of these episodes become tombstones, however they were made; policies trained on them go with
- * files and evaluations. Returns how many.
- *
- * A tombstone keeps id, version and name, the name not where it tells who drove: one that holds a driver's id, or that
- * one of its drivers gave, becomes the id.
- */
-export async function forgetLearned(
-  store: Store,
-  episodes: readonly string[],
-): Promise<{ datasets: number; policies: number }> {
-  const held = new Set<string>();
-  for (const part of inParts(episodes)) {
-    const query = store.selectFrom('dataset_episode').select('dataset_id').distinct().where('episode_id', 'in', part);
-    for (const row of await query.execute()) held.add(row.dataset_id);
-  }
-  const ids = [...held];
-  if (ids.length === 0) return { datasets: 0, policies: 0 };
-  const policies = await store.deleteFrom('policy').where('dataset_id', 'in', ids).executeTakeFirst();
-  for (const id of ids) await entomb(store, id);
-  for (const table of ['dataset_episode', 'dataset_lap', 'dataset_session'] as const) {
-    await store.deleteFrom(table).where('dataset_id', 'in', ids).execute();
-  }
-  return { datasets: ids.length, policies: Number(policies.numDeletedRows) };
-}
-
-async function entomb(store: Store, id: string): Promise<void> {
-  const { name, createdBy } = (await findEntry(store, id))!;
-  const telling = (await driversOfDataset(store, id)).some((driver) => driver === createdBy || name.includes(driver));
-  await store
-    .updateTable('dataset')
-    .set({ recipe: null, laps: null, card: null, summary: null, created_by: null })
-    .set({ tombstoned_at: new Date().toISOString(), ...(telling ? { name: id } : {}) })
-    .where('id', '=', id)
-    .execute();
-}
-
 const NOTHING: Summary = { trackId: null, laps: 0, drivers: 0, heldOut: 0, seconds: 0, since: null };
 
 function toEntry(row: Pick<Selectable<DatasetTable>, (typeof ENTRY)[number]>): DatasetEntry {
