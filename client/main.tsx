@@ -25,6 +25,8 @@ const RacePage = lazy(fetchRacePage);
 const RecordsPage = lazy(() => import('./records/recordspage.tsx'));
 const TheatrePage = lazy(() => import('./theatre/theatrepage.tsx'));
 const TracksPage = lazy(() => import('./tracks/trackspage.tsx'));
+const DataPage = lazy(() => import('./data/datapage.tsx'));
+const DatasetPage = lazy(() => import('./data/datasetpage.tsx'));
 const SessionsPage = lazy(() => import('./sessions/sessionspage.tsx'));
 const SessionPage = lazy(() => import('./session/sessionpage.tsx'));
 const JoinPage = lazy(() => import('./join/joinpage.tsx'));
@@ -48,6 +50,8 @@ function App() {
         <Route path="/records" component={RecordsPage} />
         <Route path="/theatre" component={TheatrePage} />
         <Route path="/tracks" component={TracksPage} />
+        <Route path="/data" component={DataPage} />
+        <Route path="/data/:id" component={DatasetPage} />
         <Route path="/sessions" component={SessionsPage} />
         <Route path="/session/:code" component={SessionPage} />
         <Route path="/join/:code" component={JoinPage} />

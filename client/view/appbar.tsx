@@ -15,6 +15,7 @@ const PAGES: { path: string; key: string; icon: IconName }[] = [
   { path: '/theatre', key: 'app.theatre', icon: 'film' },
   { path: '/clone', key: 'app.clone', icon: 'clone' },
   { path: '/divergence', key: 'app.divergence', icon: 'fork' },
+  { path: '/data', key: 'app.data', icon: 'table' },
   { path: '/sessions', key: 'app.sessions', icon: 'users' },
   { path: '/me', key: 'app.me', icon: 'person' },
 ];
@@ -23,6 +24,10 @@ const NAMES: Record<Language, string> = { en: 'EN', ko: '한국어' };
 
 /** A name is the same in every language. */
 const PRODUCT = 'Mimic GP';
+
+/** Whether an address is a page or below it, as a data set is below the data. */
+const isWithin = (here: string, path: string): boolean =>
+  here === path || (path !== '/' && here.startsWith(`${path}/`));
 
 let visited = false;
 
@@ -58,8 +63,8 @@ export function AppBar({ theme, name }: { theme: Theme; name: string }) {
           <Link
             key={path}
             href={path}
-            class={here === path ? 'on' : ''}
-            aria-current={here === path ? 'page' : undefined}
+            class={isWithin(here, path) ? 'on' : ''}
+            aria-current={isWithin(here, path) ? 'page' : undefined}
           >
             <Icon name={icon} size={18} />
             <span>{t(key)}</span>

@@ -33,6 +33,7 @@ function drivenIn(lane: number, laps: number, speed = 20): Coverage {
   return {
     trackId: track.id,
     laps,
+    of: laps,
     places,
     lanes,
     reach,

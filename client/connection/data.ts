@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { type JobReply, jobSchema, listOf } from '../../shared/wire/api.ts';
+import {
+  type DatasetEntry,
+  type DatasetReply,
+  datasetEntrySchema,
+  type datasetRequestSchema,
+  datasetSchema,
+} from '../../shared/wire/datasets.ts';
+import {
+  type Coverage,
+  coverageSchema,
+  type DatasetDiff,
+  datasetDiffSchema,
+  type LapRow,
+  lapsReplySchema,
+  type Mark,
+} from '../../shared/wire/laps.ts';
+import { ApiError, ask, refusal } from './api.ts';
+
+/** Laps as rows, where they have been, and the datasets made of them. `token`: a driver's, or an organiser's. */
+
+/** What a list of laps is narrowed by; the names are those of lapsQuerySchema. */
+export type LapsFilter = Readonly<Record<string, string | number | boolean | undefined>>;
+export type LapKey = Pick<LapRow, 'episodeId' | 'number'>;
+export type LapsReply = z.infer<typeof lapsReplySchema>;
+
+const id = encodeURIComponent;
+const done = z.unknown();
+
+function queryOf(filter: LapsFilter): string {
+  const given = Object.entries(filter).filter(([, value]) => value !== undefined && value !== '');
+  return String(new URLSearchParams(given.map(([name, value]) => [name, String(value)])));
+}
+
+export const fetchLaps = (filter: LapsFilter, token?: string, signal?: AbortSignal): Promise<LapsReply> =>
+  ask(lapsReplySchema, `/laps?${queryOf(filter)}`, { token, signal });
+
+export const fetchCoverage = (filter: LapsFilter, token?: string, signal?: AbortSignal): Promise<Coverage> =>
+  ask(coverageSchema, `/coverage?${queryOf(filter)}`, { token, signal });
+
+const placeOf = ({ episodeId, number }: LapKey): LapKey => ({ episodeId, number });
+
+export const markLaps = (token: string, laps: readonly LapKey[], mark: Mark, reason: string): Promise<unknown> =>
+  ask(done, '/laps/marks', { method: 'POST', token, body: { laps: laps.map(placeOf), mark, reason } });
+
+/** Whole episodes go with their laps. */
+export const deleteLaps = (token: string, laps: readonly LapKey[]): Promise<unknown> =>
+  ask(done, '/laps/delete', { method: 'POST', token, body: { laps: laps.map(placeOf) } });
+
+/** The newest first, tombstones among them. */
+export const fetchDatasets = async (
+  filter: { name?: string; track?: string; session?: string },
+  token?: string,
+  signal?: AbortSignal,
+): Promise<DatasetEntry[]> =>
+  (await ask(listOf(datasetEntrySchema), `/datasets?${queryOf({ ...filter, limit: 200 })}`, { token, signal })).items;
+
+export const fetchDataset = (datasetId: string, token?: string, signal?: AbortSignal): Promise<DatasetReply> =>
+  ask(datasetSchema, `/datasets/${id(datasetId)}`, { token, signal });
+
+export type NewDataset = z.input<typeof datasetRequestSchema>;
+
+export const makeDataset = (token: string, dataset: NewDataset): Promise<{ id: string }> =>
+  ask(z.object({ id: z.string() }), '/datasets', { method: 'POST', token, body: dataset });
+
+export const fetchDiff = (
+  datasetId: string,
+  against: string,
+  token?: string,
+  signal?: AbortSignal,
+): Promise<DatasetDiff> =>
+  ask(datasetDiffSchema, `/datasets/${id(datasetId)}/diff?against=${id(against)}`, { token, signal });
+
+export const trainOn = (token: string, datasetId: string): Promise<JobReply> =>
+  ask(jobSchema, '/policies', { method: 'POST', token, body: { datasetId } });
+
+export const exportPath = (datasetId: string, format: string, rate: number): string =>
+  `/api/datasets/${id(datasetId)}/export?format=${id(format)}&rate=${rate}`;
+
+/** The archive where it has been made, with its size in bytes if known; else the job that makes it. */
+export type ExportAnswer = { ready: true; bytes: number | null } | { ready: false; job: JobReply };
+
+/** Asks for an export without taking its bytes. */
+export async function askExport(path: string, token: string, signal?: AbortSignal): Promise<ExportAnswer> {
+  const stop = new AbortController();
+  signal?.addEventListener('abort', () => stop.abort());
+  const response = await fetch(path, { headers: { authorization: `Bearer ${token}` }, signal: stop.signal }).catch(
+    (error: unknown) => {
+      throw new ApiError(0, String(error));
+    },
+  );
+  if (!response.ok) throw await refusal(response);
+  if (response.status === 202) return { ready: false, job: jobSchema.parse(await response.json()) };
+  const length = Number(response.headers.get('content-length'));
+  stop.abort();
+  return { ready: true, bytes: length > 0 ? length : null };
+}

@@ -1,0 +1,37 @@
+import { Link } from 'wouter-preact';
+import type { DatasetReply } from '../../shared/wire/datasets.ts';
+import { t } from '../locale/locale.ts';
+import { Icon } from '../view/icon.tsx';
+
+/** Hours where there are any, else minutes. */
+export function lengthText(seconds: number): string {
+  if (seconds >= 3600) return t('data.hours', { hours: (seconds / 3600).toFixed(1) });
+  return t('data.minutes', { minutes: (seconds / 60).toFixed(1) });
+}
+
+/** Name, version and size, and the two things that are done with a version most. */
+export function DatasetHead({ dataset, trackName }: { dataset: DatasetReply; trackName: string }) {
+  const { name, version, lapCount, drivers, seconds } = dataset;
+  return (
+    <div class="page-head">
+      <Link href="/data" class="button quiet small square" aria-label={t('data.toData')} title={t('data.toData')}>
+        <Icon name="stepBack" size={18} />
+      </Link>
+      <h1 data-testid="dataset-title">{name}</h1>
+      <span class="version-chip number" data-testid="dataset-version">
+        {t('data.version', { version })}
+      </span>
+      <span class="quiet" data-testid="dataset-facts">
+        {t('data.facts', { laps: lapCount, drivers, length: lengthText(seconds), track: trackName })}
+      </span>
+      <span class="spread" />
+      <a href="#compare" class="button">
+        {t('data.compare.open')}
+      </a>
+      <a href="#train" class="button primary">
+        <Icon name="network" size={20} />
+        {t('data.trainOn', { version })}
+      </a>
+    </div>
+  );
+}

@@ -1,0 +1,147 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useMemo } from 'preact/hooks';
+import { Link, useLocation, useParams, useSearch } from 'wouter-preact';
+import type { DatasetReply } from '../../shared/wire/datasets.ts';
+import { fetchDataset } from '../connection/data.ts';
+import { driver } from '../connection/driver.ts';
+import { faultText } from '../connection/fault.ts';
+import { language, t } from '../locale/locale.ts';
+import { AppBar } from '../view/appbar.tsx';
+import { Failed, Loading } from '../view/loading.tsx';
+import { useFetched } from '../view/usefetched.ts';
+import { CompareCard } from './comparecard.tsx';
+import { CoverageCard } from './coveragecard.tsx';
+import './data.css';
+import './dataset.css';
+import { DatasetCard } from './datasetcard.tsx';
+import { DatasetHead } from './datasethead.tsx';
+import { DatasetList } from './datasetlist.tsx';
+import { ExportCard } from './exportcard.tsx';
+import { LapsDesk } from './lapsdesk.tsx';
+import { filterOf, type LapsView, searchOf, viewOf } from './lapsview.ts';
+import { TrainCard } from './traincard.tsx';
+import { useAccess } from './useaccess.ts';
+import { useLaps } from './uselaps.ts';
+import { useRevision } from './userevision.ts';
+import { useTracks } from './usetracks.ts';
+
+/** One version of a dataset: what is in it, how it came to be, and what can be made of it. */
+export default function DatasetPage() {
+  const { id } = useParams<{ id: string }>();
+  const session = new URLSearchParams(useSearch()).get('session');
+  const { token, organised } = useAccess(session);
+  const { state, retry } = useFetched(organised === null ? null : `${id} ${token}`, (signal) =>
+    fetchDataset(id, token, signal),
+  );
+  const now = state.value;
+  const title = now.at === 'there' ? titleOf(now.value) : t('data.title');
+  useEffect(() => {
+    document.title = `${title} · Mimic GP`;
+  }, [title, language.value]);
+  return (
+    <>
+      <AppBar theme="paper" name={driver.value.name} />
+      <main id="main" tabIndex={-1} class="page data dataset">
+        {now.at === 'loading' ? <Loading text={t('app.loading')} /> : null}
+        {now.at === 'failed' ? (
+          <Failed title={t('data.datasetFailed')} detail={faultText(now.error)} onRetry={retry} />
+        ) : null}
+        {now.at === 'failed' ? <ToData /> : null}
+        {now.at === 'there' && now.value.tombstonedAt !== null ? <Tombstone dataset={now.value} /> : null}
+        {now.at === 'there' && now.value.card ? <Version key={id} dataset={now.value} /> : null}
+      </main>
+    </>
+  );
+}
+
+const titleOf = ({ name, version, tombstonedAt }: DatasetReply): string =>
+  tombstonedAt === null ? `${name} ${t('data.version', { version })}` : t('data.gone.title');
+
+const ToData = () => (
+  <Link href="/data" class="button">
+    {t('data.toData')}
+  </Link>
+);
+
+/** Its id stays; everything in it is gone. */
+function Tombstone({ dataset: { id, version, tombstonedAt } }: { dataset: DatasetReply }) {
+  const when = new Date(tombstonedAt!).toLocaleString(language.value, { dateStyle: 'long', timeStyle: 'short' });
+  return (
+    <div class="state" data-testid="tombstone">
+      <h1>{t('data.gone.title')}</h1>
+      <p>{t('data.gone.body', { version, when })}</p>
+      <p>{t('data.gone.copies')}</p>
+      <p class="caption mono">{id}</p>
+      <ToData />
+    </div>
+  );
+}
+
+function Version({ dataset }: { dataset: DatasetReply }) {
+  const card = dataset.card!;
+  const search = useSearch();
+  const view = useMemo(() => viewOf(search), [search]);
+  const [, go] = useLocation();
+  const onView = (next: LapsView): void => go(`/data/${dataset.id}?${searchOf(next)}`, { replace: true });
+  const { asker, organised, token } = useAccess(dataset.sessionId);
+  // The address may name a session that opens a private dataset; it narrows nothing here.
+  const { session: _, ...filter } = filterOf(view);
+  const asked = { ...filter, track: card.trackId, dataset: dataset.id };
+  const laps = useLaps({ ...asked, order: view.order }, token);
+  const changes = useSignal(0);
+  const tracks = useTracks();
+  const drivers = useMemo(() => card.drivers.map(({ id }) => id), [card]);
+  const revision = useRevision(dataset, token);
+  return (
+    <>
+      <DatasetHead dataset={dataset} trackName={tracks.get(card.trackId) ?? card.trackId} />
+      <div class="data-grid">
+        <div class="dataset-main">
+          {revision.fault.value ? (
+            <p class="field-fault" role="alert">
+              {revision.fault.value}
+            </p>
+          ) : null}
+          <LapsDesk
+            laps={laps}
+            view={view}
+            onView={onView}
+            dataset={dataset.id}
+            token={token}
+            asker={asker}
+            organised={organised}
+            trackNames={null}
+            knownDrivers={drivers}
+            datasetActs={['without', 'holdOut', 'only']}
+            onDatasetAct={(act, chosen) => void revision.revise(act, chosen)}
+            changes={changes.value}
+            onChanged={() => (changes.value += 1)}
+          />
+          <CompareCard dataset={dataset} token={token} />
+        </div>
+        <div class="data-rail">
+          <CoverageCard
+            trackId={card.trackId}
+            trackName={tracks.get(card.trackId) ?? card.trackId}
+            filter={asked}
+            token={token}
+            chosen={view.driver}
+            onDriver={(id) => onView({ ...view, driver: id })}
+            changes={changes.value}
+          />
+          <DatasetList
+            title={t('data.versions')}
+            filter={{ name: dataset.name }}
+            token={token}
+            shown={dataset.id}
+            none={t('data.noDatasets')}
+            named={false}
+          />
+          <DatasetCard dataset={dataset} card={card} />
+          <TrainCard dataset={dataset} />
+          <ExportCard dataset={dataset} token={token} />
+        </div>
+      </div>
+    </>
+  );
+}

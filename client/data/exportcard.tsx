@@ -1,0 +1,129 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { EXPORT_FORMATS } from '../../shared/dataset/transitions.ts';
+import { JOB_ENDED, type JobReply } from '../../shared/wire/api.ts';
+import type { DatasetReply } from '../../shared/wire/datasets.ts';
+import { askExport, exportPath } from '../connection/data.ts';
+import { driverToken } from '../connection/driver.ts';
+import { faultText } from '../connection/fault.ts';
+import { followJob } from '../connection/job.ts';
+import { t } from '../locale/locale.ts';
+import { Card } from '../view/card.tsx';
+import { Icon } from '../view/icon.tsx';
+import { ProgressBar } from '../view/progressbar.tsx';
+import { Segmented } from '../view/segmented.tsx';
+import { bytesText } from './bytes.ts';
+
+type Format = (typeof EXPORT_FORMATS)[number];
+const RATES = ['20', '60'] as const;
+
+/** Names of formats are the same in every language. */
+const NAMES: Record<Format, string> = {
+  lerobot: 'LeRobot v3',
+  minari: 'Minari',
+  robomimic: 'robomimic',
+  parquet: 'Parquet',
+  csv: 'CSV',
+  raw: 'Race logs',
+};
+
+interface Export {
+  at: 'idle' | 'asking' | 'making' | 'ready' | 'failed';
+  job: JobReply | null;
+  bytes: number | null;
+  fault: string;
+}
+const IDLE: Export = { at: 'idle', job: null, bytes: null, fault: '' };
+
+/** Archives of this version: made when first asked for, then downloaded. */
+export function ExportCard({ dataset, token }: { dataset: DatasetReply; token: string | undefined }) {
+  const rate = useSignal<(typeof RATES)[number]>('20');
+  const may = dataset.card?.consent?.exportedLaps;
+  return (
+    <Card title={t('data.export.title', { version: dataset.version })} class="export-card">
+      <p class="note">{t('data.export.body')}</p>
+      {may !== undefined && may < dataset.lapCount ? (
+        <p class="note warn">{t('data.export.some', { may, count: dataset.lapCount })}</p>
+      ) : null}
+      <Segmented
+        label={t('data.export.rate')}
+        labelled
+        options={RATES.map((value) => ({ value, label: t('data.export.hz', { rate: value }) }))}
+        value={rate.value}
+        onChange={(next) => (rate.value = next)}
+      />
+      <div class="exports">
+        {EXPORT_FORMATS.map((format) => (
+          <ExportButton
+            key={`${format} ${rate.value}`}
+            path={exportPath(dataset.id, format, Number(rate.value))}
+            format={format}
+            token={token}
+          />
+        ))}
+      </div>
+    </Card>
+  );
+}
+
+function ExportButton({ path, format, token }: { path: string; format: Format; token: string | undefined }) {
+  const state = useSignal<Export>(IDLE);
+  const stop = useRef<() => void>(() => undefined);
+  useEffect(() => () => stop.current(), []);
+  const fail = (error: unknown): void => {
+    state.value = { ...IDLE, at: 'failed', fault: faultText(error) };
+  };
+  const ask = async (): Promise<void> => {
+    state.value = { ...IDLE, at: 'asking' };
+    try {
+      const answer = await askExport(path, token ?? (await driverToken()));
+      if (answer.ready) {
+        state.value = { ...IDLE, at: 'ready', bytes: answer.bytes };
+        return;
+      }
+      state.value = { ...IDLE, at: 'making', job: answer.job };
+      stop.current = followJob(answer.job.id, hear, fail);
+    } catch (error) {
+      fail(error);
+    }
+  };
+  const hear = (job: JobReply): void => {
+    if (job.state === 'done') void ask();
+    else if (JOB_ENDED.includes(job.state)) fail(new Error(job.error ?? t('data.export.cancelled')));
+    else state.value = { ...IDLE, at: 'making', job };
+  };
+  const now = state.value;
+  const name = format === 'raw' ? t('data.export.raw') : NAMES[format];
+  if (now.at === 'ready') {
+    return (
+      <a class="button small" href={path} download data-testid={`download-${format}`}>
+        <Icon name="download" size={18} />
+        {name}
+        <span class="size number">{now.bytes === null ? t('data.export.download') : bytesText(now.bytes)}</span>
+      </a>
+    );
+  }
+  return (
+    <div class="export">
+      <button
+        type="button"
+        class="button small"
+        disabled={now.at === 'asking' || now.at === 'making'}
+        onClick={() => void ask()}
+        data-testid={`export-${format}`}
+      >
+        <Icon name="download" size={18} />
+        {name}
+        <span class="size">{now.at === 'idle' ? '' : t(`data.export.${now.at}`)}</span>
+      </button>
+      {now.at === 'making' ? (
+        <ProgressBar label={t('data.export.making')} value={now.job?.progress ?? null} live />
+      ) : null}
+      {now.at === 'failed' ? (
+        <p class="field-fault" role="alert">
+          {now.fault}
+        </p>
+      ) : null}
+    </div>
+  );
+}
