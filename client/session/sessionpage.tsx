@@ -2,7 +2,7 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { Link, useParams } from 'wouter-preact';
 import { driver } from '../connection/driver.ts';
 import { keepSession, openedSessions } from '../connection/openedsessions.ts';
-import { t } from '../locale/locale.ts';
+import { language, t } from '../locale/locale.ts';
 import { AppBar } from '../view/appbar.tsx';
 import { Empty, Loading } from '../view/loading.tsx';
 import { CodeCard } from './codecard.tsx';
@@ -63,7 +63,7 @@ function Watched({ code, token }: { code: string; token: string }) {
     const kept = openedSessions.peek().find((session) => session.code === code);
     if (kept && kept.name !== name) keepSession({ ...kept, name, openedAt });
     document.title = `${name} · Mimic GP`;
-  }, [name]);
+  }, [name, language.value]);
   if (now.at === 'refused') return <Refused status={now.error.status} detail={now.error.message} />;
   if (now.at === 'asking') return now.offline ? <Offline /> : <Loading text={t('app.loading')} />;
   return <Console organiser={{ code, token, live: now.live, renew }} offline={now.offline} />;
