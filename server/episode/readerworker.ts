@@ -7,15 +7,16 @@ import { openStoreReadOnly } from '../store/database.ts';
 import { findEpisode } from '../store/episodes.ts';
 import { isOpen } from '../store/laps.ts';
 import { findRace, readLog } from '../store/races.ts';
+import { coverageOfLaps } from './coverage.ts';
 import { ghostDrive } from './ghostdrive.ts';
-import type { Readings, ReadReply, ReadRequest } from './reader.ts';
+import type { Questions, Readings, ReadReply, ReadRequest } from './reader.ts';
 
 /** The thread behind episode/reader.ts. */
 const port = parentPort!;
 const store = openStoreReadOnly((workerData as { dataDir: string }).dataDir);
 const packed = promisify(gzip);
 
-const read: { [What in keyof Readings]: (id: string) => Promise<Readings[What]> } = {
+const read: { [What in keyof Questions]: (about: Questions[What]) => Promise<Readings[What]> } = {
   async trajectory(episodeId) {
     const episode = await findEpisode(store, episodeId);
     if (!episode) return null;
@@ -33,6 +34,9 @@ const read: { [What in keyof Readings]: (id: string) => Promise<Readings[What]> 
     const { log, track } = await readLog(store, episode.raceId);
     return ghostDrive(episode, log, track);
   },
+  async coverage(order) {
+    return new TextEncoder().encode(JSON.stringify(await coverageOfLaps(store, order)));
+  },
 };
 
 /** What can be handed over instead of copied. */
@@ -42,12 +46,14 @@ function buffersOf(reading: Readings[keyof Readings]): ArrayBuffer[] {
   return [reading.opening.buffer as ArrayBuffer, reading.flying.buffer as ArrayBuffer];
 }
 
-port.on('message', async ({ request, what, id }: ReadRequest) => {
+async function answer<What extends keyof Questions>({ request, what, about }: ReadRequest<What>): Promise<void> {
   const reply: ReadReply = { request, reading: null, error: null };
   try {
-    reply.reading = await read[what](id);
+    reply.reading = await read[what](about);
   } catch (error) {
     reply.error = error instanceof Error ? error.message : String(error);
   }
   port.postMessage(reply, buffersOf(reply.reading));
-});
+}
+
+port.on('message', answer);

@@ -8,6 +8,7 @@ import { episodeRoutes } from './episodes.ts';
 import { exportRoutes } from './exports.ts';
 import { health } from './health.ts';
 import { jobRoutes } from './jobs.ts';
+import { coverageRoutes, lapRoutes } from './laps.ts';
 import { ghostRoutes, leaderboardRoutes } from './leaderboards.ts';
 import { cloneRoutes, divergenceRoute, evaluationRoutes, trainingRoute } from './learning.ts';
 import { pages } from './pages.ts';
@@ -48,6 +49,8 @@ function api(services: ApiServices): express.Router {
   router.use('/tracks', trackRoutes(services));
   router.use('/races', raceRoutes(services));
   router.use('/episodes', episodeRoutes(services));
+  router.use('/laps', lapRoutes(services));
+  router.use('/coverage', coverageRoutes(services));
   router.use('/leaderboards', leaderboardRoutes(services));
   router.use('/ghosts', ghostRoutes(services));
   router.use('/datasets', datasetRoutes(services));

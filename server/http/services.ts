@@ -51,8 +51,8 @@ export interface ApiServices {
   /** Measures tracks that people add. */
   authors: Pick<Authors, 'measure'>;
   recorder: Pick<Recorder, 'forgetDriver' | 'forgetEpisode'>;
-  /** Replays logs off this thread. */
-  reader: Pick<EpisodeReader, 'trajectory' | 'raceLog'>;
+  /** Replays logs, and counts laps, off this thread. */
+  reader: Pick<EpisodeReader, 'trajectory' | 'raceLog' | 'coverage'>;
   jobs: JobQueue;
   learning: Learning;
   /** Archives of what is kept of one person. */

@@ -64,7 +64,7 @@ export async function keepLaps(store: Store, rows: readonly LapQualityRow[]): Pr
           style: ref('excluded.style'),
           novelty: ref('excluded.novelty'),
           flags: ref('excluded.flags'),
-          flagged: sql<number>`max(excluded.flagged, lap_quality.mark = 'flagged')`,
+          flagged: sql<number>`max(excluded.flagged, lap_quality.mark <> 'none')`,
           profile: ref('excluded.profile'),
         })),
       )

@@ -15,6 +15,7 @@ export interface CoveredLap {
 export interface RoadCoverage {
   trackId: string;
   laps: number;
+  of: number;
   places: number;
   lanes: number;
   reach: Metres;
@@ -47,10 +48,8 @@ export function coverageOf(track: Track, laps: Iterable<CoveredLap>): RoadCovera
 export class CoverageCount {
   readonly grid: CoverageGrid;
   private readonly trackId: string;
-  private readonly visits: Uint32Array;
-  private readonly speed: Float64Array;
-  private readonly steer: Float64Array;
-  private readonly pedal: Float64Array;
+  /** [cells · 4]: visits, and the sums of the profile's bytes for speed, steer and pedal, beside each other. */
+  private readonly sums: Float64Array;
   private readonly drivers = new Map<string, { laps: number; cells: Uint8Array; seen: number }>();
   /** Cells of the road that were seen after each lap. */
   private readonly seenAfter: number[] = [];
@@ -62,17 +61,13 @@ export class CoverageCount {
     this.trackId = track.id;
     const grid = coverageGrid(track);
     this.grid = grid;
-    const cells = grid.places * grid.lanes;
-    this.visits = new Uint32Array(cells);
-    this.speed = new Float64Array(cells);
-    this.steer = new Float64Array(cells);
-    this.pedal = new Float64Array(cells);
+    this.sums = new Float64Array(grid.places * grid.lanes * 4);
     this.laneOf = Int8Array.from(OFFSETS, (offset) => (Number.isNaN(offset) ? -1 : laneAt(grid, offset)));
   }
 
   /** A profile of another length of road than this track's is passed over. */
   add({ driverId, profile }: CoveredLap): void {
-    const { grid, visits, speed, steer, pedal, laneOf } = this;
+    const { grid, sums, laneOf } = this;
     if (profile.length !== grid.places * PROFILE_WIDTH) return;
     const driver = this.driverCalled(driverId);
     driver.laps++;
@@ -81,10 +76,11 @@ export class CoverageCount {
       const lane = laneOf[profile[at]];
       if (lane < 0) continue;
       const cell = place * grid.lanes + lane;
-      speed[cell] += profile[at + 1];
-      steer[cell] += signed(profile[at + 2]);
-      pedal[cell] += signed(profile[at + 3]);
-      this.seen += Number(visits[cell]++ === 0) & grid.onRoad[cell];
+      const sum = cell * 4;
+      if (sums[sum]++ === 0) this.seen += grid.onRoad[cell];
+      sums[sum + 1] += profile[at + 1];
+      sums[sum + 2] += signed(profile[at + 2]);
+      sums[sum + 3] += signed(profile[at + 3]);
       if (driver.cells[cell] !== 0) continue;
       driver.cells[cell] = 1;
       driver.seen += grid.onRoad[cell];
@@ -92,15 +88,16 @@ export class CoverageCount {
     this.seenAfter.push(this.seen);
   }
 
-  coverage(): RoadCoverage {
+  /** `of`: how many laps there are of which these were counted; these alone by default. */
+  coverage(of = this.seenAfter.length): RoadCoverage {
     const { places, lanes, reach, roadCells } = this.grid;
     const share = (cells: number): number => (roadCells > 0 ? round(cells / roadCells, 10_000) : 0);
     return {
-      ...{ trackId: this.trackId, laps: this.seenAfter.length, places, lanes, reach },
-      visits: [...this.visits],
-      speed: this.means(this.speed, SPEED_STEP, SPEED_DIGITS),
-      steer: this.means(this.steer, 1 / FULL, CONTROL_DIGITS),
-      pedal: this.means(this.pedal, 1 / FULL, CONTROL_DIGITS),
+      ...{ trackId: this.trackId, laps: this.seenAfter.length, of, places, lanes, reach },
+      visits: Array.from({ length: places * lanes }, (_, cell) => this.sums[cell * 4]),
+      speed: this.means(1, SPEED_STEP, SPEED_DIGITS),
+      steer: this.means(2, 1 / FULL, CONTROL_DIGITS),
+      pedal: this.means(3, 1 / FULL, CONTROL_DIGITS),
       seen: share(this.seen),
       drivers: [...this.drivers].map(([id, { laps, seen }]) => ({ id, laps, seen: share(seen) })),
       growth: pointsOf(this.seenAfter.length).map((laps) => ({ laps, seen: share(this.seenAfter[laps - 1]) })),
@@ -110,15 +107,17 @@ export class CoverageCount {
   private driverCalled(id: string): { laps: number; cells: Uint8Array; seen: number } {
     const known = this.drivers.get(id);
     if (known) return known;
-    const driver = { laps: 0, cells: new Uint8Array(this.visits.length), seen: 0 };
+    const driver = { laps: 0, cells: new Uint8Array(this.grid.onRoad.length), seen: 0 };
     this.drivers.set(id, driver);
     return driver;
   }
 
-  private means(sums: Float64Array, step: number, digits: number): (number | null)[] {
-    return Array.from(sums, (sum, cell) =>
-      this.visits[cell] > 0 ? round((sum / this.visits[cell]) * step, digits) : null,
-    );
+  private means(column: 1 | 2 | 3, step: number, digits: number): (number | null)[] {
+    const { sums, grid } = this;
+    return Array.from({ length: grid.onRoad.length }, (_, cell) => {
+      const visits = sums[cell * 4];
+      return visits > 0 ? round((sums[cell * 4 + column] / visits) * step, digits) : null;
+    });
   }
 }
 

@@ -109,6 +109,7 @@ export const lapsReplySchema = z.object({
   total: z.int(),
   flagged: z.int(),
 });
+export type LapsReply = z.infer<typeof lapsReplySchema>;
 
 const lapKeySchema = z.strictObject({ episodeId: idSchema, number: z.int().min(1).max(10_000) });
 const lapKeysSchema = z.array(lapKeySchema).min(1).max(500);
@@ -132,7 +133,9 @@ export type CoverageQuery = z.infer<typeof coverageQuerySchema>;
  */
 export const coverageSchema = z.object({
   trackId: idSchema,
+  /** Laps that were counted: the newest of the `of` that fit. */
   laps: z.int(),
+  of: z.int(),
   places: z.int(),
   lanes: z.int(),
   reach: z.number(),

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Sessions } from '../../../server/competition/sessions.ts';
 import { TakeawayDesk } from '../../../server/divergence/takeawaydesk.ts';
+import { coverageOfLaps } from '../../../server/episode/coverage.ts';
 import { httpApp } from '../../../server/http/app.ts';
 import type { ApiServices } from '../../../server/http/services.ts';
 import { TrackShelf } from '../../../server/race/trackshelf.ts';
@@ -65,7 +66,11 @@ export async function httpServer(learning: Partial<ApiServices['learning']> = {}
       authorTimes: AUTHOR_TIMES,
       authors: { measure: () => {} },
       recorder: { forgetDriver: forget, forgetEpisode: forget },
-      reader: { trajectory: async () => null, raceLog: async () => null },
+      reader: {
+        trajectory: async () => null,
+        raceLog: async () => null,
+        coverage: async (order) => new TextEncoder().encode(JSON.stringify(await coverageOfLaps(store, order))),
+      },
       jobs,
       sessions,
       takeaways,
