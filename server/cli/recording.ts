@@ -32,7 +32,8 @@ export function addRecordingVerbs(program: Command): void {
     .action(doing(({ listRecorded }) => listRecorded));
   episode
     .command('verify')
-    .description('drive every log again and compare every hash')
+    .description('drive every log again and compare every hash, counter and row; what is damaged is quarantined')
+    .option('--report-only', 'tell what is damaged, and leave it where it is')
     .action(doing(({ verifyAll }) => verifyAll));
   episode
     .command('upgrade')

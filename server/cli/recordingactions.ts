@@ -1,13 +1,11 @@
 import type { Command } from 'commander';
 import type { HANDS } from '../../shared/driver/hands.ts';
 import type { SKILLS } from '../../shared/driver/skill.ts';
-import { logTicks } from '../../shared/episode/log.ts';
-import { verifyLog } from '../../shared/episode/resimulate.ts';
 import { CARS } from '../../shared/vehicle/cars.ts';
 import { upgradeRaces } from '../episode/upgrade.ts';
+import { allRaces, checkFile, setAside, type Verdict, verifyRace } from '../episode/verify.ts';
 import { openStore } from '../store/database.ts';
 import { episodesOfRace, listEpisodes, publicEpisode } from '../store/episodes.ts';
-import { readLog } from '../store/races.ts';
 import { demonstrate, scriptedName } from './demonstration.ts';
 import { CommandError, lapTime, openTerminal, table } from './terminal.ts';
 import { trackCalled } from './trackfolder.ts';
@@ -51,12 +49,12 @@ export async function listRecorded(
   const store = await openStore(terminal.dataDir);
   const { items, next } = await listEpisodes(store, options);
   await store.destroy();
-  const rows = items.map(({ id, raceId, trackId, driver, laps, status }) => [
+  const rows = items.map(({ id, raceId, trackId, driver, laps, ticks, gapTicks, status }) => [
     ...[id, raceId, trackId, driver.id, driver.kind],
     `${laps.filter((lap) => lap.clean).length}/${laps.length}`,
-    status,
+    ...[`${ticks}`, gapTicks > 0 ? `${gapTicks}` : '', status],
   ]);
-  const heading = ['episode', 'race', 'track', 'driver', 'kind', 'clean laps', 'status'];
+  const heading = ['episode', 'race', 'track', 'driver', 'kind', 'clean laps', 'ticks', 'missing', 'status'];
   terminal.print({ items: items.map(publicEpisode), next }, table([heading, ...rows]));
 }
 
@@ -72,30 +70,42 @@ export async function upgradeAll(_: unknown, command: Command): Promise<void> {
   if (failed.length > 0) process.exitCode = 1;
 }
 
-export async function verifyAll(_: unknown, command: Command): Promise<void> {
+/** Verify every race; what is damaged is named and, unless only a report is wanted, quarantined. */
+export async function verifyAll(options: { reportOnly?: boolean }, command: Command): Promise<void> {
   const terminal = openTerminal(command.optsWithGlobals());
   const store = await openStore(terminal.dataDir);
-  const races = await store
-    .selectFrom('race')
-    .select('id')
-    .where('status', '!=', 'running')
-    .orderBy('started_at')
-    .execute();
   const bar = terminal.progress('Verifying');
-  const items = [];
-  for (const [i, { id }] of races.entries()) {
-    items.push(await verifyRace(store, id));
-    bar.update((i + 1) / races.length);
+  const { races } = await store
+    .selectFrom('race')
+    .select(({ fn }) => fn.countAll<number>().as('races'))
+    .executeTakeFirstOrThrow();
+  const items: Verdict[] = [];
+  for await (const raceId of allRaces(store)) {
+    const verdict = await verifyRace(store, raceId);
+    if (verdict.outcome === 'damaged' && !options.reportOnly) await setAside(store, verdict);
+    items.push(verdict);
+    bar.update(items.length / Math.max(1, races), `${items.length} of ${races} races`);
   }
+  const file = await checkFile(store);
   bar.stop();
   await store.destroy();
-  const bad = items.filter((item) => !item.verified);
-  const words = bad.map(({ raceId, reason }) => `${raceId}: ${reason}`);
-  terminal.print({ items, next: null }, [
-    ...words,
-    `${items.length - bad.length} of ${items.length} races replay to their own hashes.`,
+  const of = (outcome: Verdict['outcome']) => items.filter((item) => item.outcome === outcome);
+  const counts = { verified: of('verified').length, damaged: of('damaged').length, later: of('later').length };
+  terminal.print({ items, next: null, ...counts, file }, [
+    ...file.map((words) => `Database file: ${words}.`),
+    ...of('damaged').flatMap((verdict) => damageWords(verdict, options.reportOnly === true)),
+    ...of('later').map(({ raceId, reason }) => `Race ${raceId}: not verified. ${reason}`),
+    `${counts.verified} of ${items.length} races replay to their own hashes.`,
   ]);
-  if (bad.length > 0) process.exitCode = 1;
+  if (counts.damaged > 0 || file.length > 0) process.exitCode = 1;
+}
+
+function damageWords({ raceId, damage }: Verdict, reportOnly: boolean): string[] {
+  return damage.map(({ kind, reason, episodes }) => {
+    const done = reportOnly ? '' : episodes.length > 1 ? ' They are quarantined.' : ' It is quarantined.';
+    const whom = episodes.length > 0 ? ` Concerns ${episodes.join(', ')}.` : '';
+    return `Race ${raceId}: ${kind}. ${reason.replace(/\.$/, '')}.${whom}${done}`;
+  });
 }
 
 export async function replay(raceId: string, options: { verify?: boolean }, command: Command): Promise<void> {
@@ -103,28 +113,8 @@ export async function replay(raceId: string, options: { verify?: boolean }, comm
   const store = await openStore(terminal.dataDir);
   const result = await verifyRace(store, raceId);
   await store.destroy();
-  if (result.ticks === 0) throw new CommandError(`Race ${raceId} cannot be replayed: ${result.reason}`);
+  if (result.outcome === 'later') throw new CommandError(`Race ${raceId} cannot be replayed: ${result.reason}`);
   const told = result.verified ? `${result.ticks} ticks, every state hash the same.` : String(result.reason);
   terminal.print(result, [`Race ${raceId}: ${told}`]);
   if (options.verify && !result.verified) process.exitCode = 1;
-}
-
-interface Verdict {
-  raceId: string;
-  verified: boolean;
-  ticks: number;
-  /** Null when verified. */
-  reason: string | null;
-}
-
-async function verifyRace(store: Awaited<ReturnType<typeof openStore>>, raceId: string): Promise<Verdict> {
-  try {
-    const { log, track } = await readLog(store, raceId);
-    const { verified, mismatches } = verifyLog(log, track);
-    const [first] = mismatches;
-    const reason = first ? `tick ${first.tick}: got ${first.got}, expected ${first.expected}` : null;
-    return { raceId, verified, ticks: logTicks(log), reason };
-  } catch (error) {
-    return { raceId, verified: false, ticks: 0, reason: (error as Error).message };
-  }
 }
