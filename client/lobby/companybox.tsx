@@ -1,11 +1,11 @@
-import { useLocation } from 'wouter-preact';
+import { Link, useLocation } from 'wouter-preact';
 import { watchRace } from '../connection/raceorder.ts';
 import type { TrackSummary } from '../connection/replies.ts';
 import { language, t } from '../locale/locale.ts';
 import { Button } from '../view/button.tsx';
 import { Segmented } from '../view/segmented.tsx';
 import { CodeField } from './codefield.tsx';
-import { COMPANY, company, type Invitation, isOpen } from './company.ts';
+import { COMPANY, code, company, type Invitation, isOpen } from './company.ts';
 
 const STATUS = 'company-status';
 
@@ -36,6 +36,11 @@ export function CompanyBox(props: { track: TrackSummary; laps: number; invitatio
       <p id={STATUS} class={`company-status ${isFault(invitation) && joins ? 'fault' : ''}`} role="status">
         {statusText(invitation)}
       </p>
+      {joins && invitation === 'session' ? (
+        <Link href={`/join/${code.value}`} class="button" data-testid="to-session">
+          {t('together.toSession')}
+        </Link>
+      ) : null}
       {joins && isOpen(invitation) && invitation.state !== 'waiting' ? <Watch code={invitation.code} /> : null}
     </div>
   );

@@ -8,7 +8,7 @@ import { t } from '../locale/locale.ts';
 import { ConsentTick, ConsentWords } from '../view/consent.tsx';
 import { Icon } from '../view/icon.tsx';
 import { CODE_FIELD } from './codefield.tsx';
-import { code, company } from './company.ts';
+import { code, company, whatHas } from './company.ts';
 import { ordered, wish } from './wish.ts';
 
 /**
@@ -32,6 +32,10 @@ export function StartBox() {
     }
     busy.value = true;
     try {
+      if (company.value === 'code' && (await whatHas(code.value)).found === 'session') {
+        go(`/join/${code.value}`);
+        return;
+      }
       const choice = { recorded, shared: recorded && shared.value, exported: recorded && exported.value };
       await setConsent(choice, young.value);
       await orderChosen();

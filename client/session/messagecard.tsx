@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
+import type { Live } from '../../shared/wire/sessions.ts';
 import { faultText } from '../connection/fault.ts';
 import { tellSession } from '../connection/sessions.ts';
 import { language, t } from '../locale/locale.ts';
@@ -7,6 +8,7 @@ import { Card } from '../view/card.tsx';
 import type { Organiser } from './organiser.ts';
 
 const MOST_CHARACTERS = 200;
+const MOST_WISHES = 2;
 
 /** A word to everybody: it stands on their pages and appears in their races. */
 export function MessageCard({ organiser }: { organiser: Organiser }) {
@@ -60,6 +62,7 @@ export function MessageCard({ organiser }: { organiser: Organiser }) {
           {t('session.send')}
         </button>
       </form>
+      <Wishes organiser={organiser} onWish={(wish) => (text.value = wish)} />
       {fault.value ? (
         <p role="alert" class="field-fault">
           {fault.value}
@@ -70,6 +73,32 @@ export function MessageCard({ organiser }: { organiser: Organiser }) {
       </p>
     </Card>
   );
+}
+
+/** What is missing most, ready to be asked for. */
+function Wishes({ organiser, onWish }: { organiser: Organiser; onWish: (text: string) => void }) {
+  const { thin, session } = organiser.live;
+  if (session.status === 'closed' || thin.length === 0) return null;
+  return (
+    <ul class="wishes" aria-label={t('session.wishes')}>
+      {thin.slice(0, MOST_WISHES).map((stretch) => {
+        const wish = wishText(stretch);
+        return (
+          <li key={wish}>
+            <button type="button" class="button quiet small" onClick={() => onWish(wish)} data-testid="wish">
+              {wish}
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** "10 more laps left of turn 2, please." */
+function wishText({ more, side, corner, from, to }: Live['thin'][number]): string {
+  const where = { count: more, side: t(`coverage.side.${side}`), from: Math.round(from), to: Math.round(to) };
+  return corner === null ? t('session.wish.stretch', where) : t('session.wish.corner', { ...where, corner });
 }
 
 const timeOf = (at: string): string =>
