@@ -1,4 +1,5 @@
 import { type DrivenLap, LapJudge } from '../../shared/dataset/drivenlap.ts';
+import { parseHeader } from '../../shared/episode/header.ts';
 import { LogError, type RaceLog, type RaceLogHeader } from '../../shared/episode/log.ts';
 import { type ReplayVisit, Resimulation } from '../../shared/episode/resimulate.ts';
 import { EpisodeCounter, type EpisodeSummary, unplayed } from '../../shared/episode/summary.ts';
@@ -31,15 +32,15 @@ export async function closeRace(store: Store, raceId: string, reason: FinishReas
     await deleteRace(store, raceId);
     return null;
   }
-  const { status, episodes, header, laps } = await judge(store, raceId, reason);
+  const { status, episodes, header, laps, damage } = await judge(store, raceId, reason);
   const rows = header ? await judgedRows(store, { header, sessionId: race.session_id }, episodes, laps) : [];
   return await store.transaction().execute(async (transaction) => {
     // Two processes over one folder may both have found the race abandoned: the first to end it keeps its episodes.
-    if (!(await endRace(transaction, raceId, status))) return null;
+    if (!(await endRace(transaction, raceId, status, damage))) return null;
     for (const episode of episodes) {
       await insertEpisode(transaction, episode);
       // What came in from a file stands on no board: nobody here saw it driven.
-      if (race.origin === null) await insertLaps(transaction, episode, header!);
+      if (race.origin === null && header) await insertLaps(transaction, episode, header);
     }
     await keepLaps(transaction, rows);
     await setJudged(transaction, raceId, JUDGING);
@@ -51,20 +52,45 @@ async function judge(
   store: Store,
   raceId: string,
   reason: FinishReason,
-): Promise<{ status: EpisodeStatus; episodes: StoredEpisode[]; header: RaceLogHeader | null; laps: DrivenLap[] }> {
+): Promise<{
+  status: EpisodeStatus;
+  episodes: StoredEpisode[];
+  header: RaceLogHeader | null;
+  laps: DrivenLap[];
+  damage: string | null;
+}> {
   let log: RaceLog;
   let track: Track;
   try {
     ({ log, track } = await readLog(store, raceId));
   } catch (error) {
-    if (error instanceof LogError) return { status: 'quarantined', episodes: [], header: null, laps: [] };
-    throw error;
+    if (!(error instanceof LogError)) throw error;
+    const episodes = await unreadable(store, raceId);
+    return { status: 'quarantined', episodes, header: null, laps: [], damage: error.message };
   }
   const beside = new LapJudge(log, track);
   const played = await summarise(log, track, beside);
   const status = played ? reason : 'quarantined';
   const episodes = (played ?? unplayed(log)).map((summary) => toEpisode(log, summary, status));
-  return { status, episodes, header: log.header, laps: played ? beside.laps : [] };
+  const damage = played ? null : 'hash: its log does not replay to its own hashes';
+  return { status, episodes, header: log.header, laps: played ? beside.laps : [], damage };
+}
+
+/** Who drove in a race whose log cannot be read, as far as its header still tells. */
+async function unreadable(store: Store, raceId: string): Promise<StoredEpisode[]> {
+  const race = await store
+    .selectFrom('race')
+    .select(['header', 'ticks', 'gap_ticks as gapTicks'])
+    .where('id', '=', raceId)
+    .executeTakeFirstOrThrow();
+  try {
+    const log = { header: parseHeader(race.header), chunks: [] };
+    const { ticks, gapTicks } = race;
+    return unplayed(log).map((summary) => toEpisode(log, { ...summary, ticks, gapTicks }, 'quarantined'));
+  } catch (error) {
+    if (error instanceof LogError) return [];
+    throw error;
+  }
 }
 
 /**

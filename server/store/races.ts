@@ -164,8 +164,17 @@ export async function setRaceStatus(store: Store, raceId: string, status: RaceSt
 }
 
 /** A running race ends with this status; false, and nothing changes, when it has ended already. */
-export async function endRace(store: Store, raceId: string, status: Exclude<RaceStatus, 'running'>): Promise<boolean> {
-  const running = store.updateTable('race').set({ status }).where('id', '=', raceId).where('status', '=', 'running');
+export async function endRace(
+  store: Store,
+  raceId: string,
+  status: Exclude<RaceStatus, 'running'>,
+  damage: string | null = null,
+): Promise<boolean> {
+  const running = store
+    .updateTable('race')
+    .set({ status, damage })
+    .where('id', '=', raceId)
+    .where('status', '=', 'running');
   return (await running.executeTakeFirst()).numUpdatedRows > 0n;
 }
 

@@ -176,6 +176,8 @@ test('a race on a track that this build cannot read is closed, and keeps nothing
   const next = watched();
   expect(await next.closing('r-1')).toBe('quarantined');
   expect(await next.closing('r-2')).toBe('quarantined');
+  const [episode] = await episodesOfRace(store, 'r-1');
+  expect(episode).toMatchObject({ driver: { id: 'd-a' }, status: 'quarantined', ticks: 120, laps: [] });
   await expect(readLog(store, 'r-1')).rejects.toThrow(
     /^Stored track: got .*, expected a track that this build can read/,
   );
