@@ -12,6 +12,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { Link, Route, Switch } from 'wouter-preact';
 import ClonePage from './clone/clonepage.tsx';
 import { driver } from './connection/driver.ts';
+import { startSecretLinks } from './connection/secretlink.ts';
 import { startSettings } from './connection/settings.ts';
 import DivergencePage from './divergence/divergencepage.tsx';
 import LobbyPage from './lobby/lobbypage.tsx';
@@ -90,6 +91,7 @@ function NotFound() {
   );
 }
 
+startSecretLinks();
 startLanguage();
 startSettings();
 render(<App />, document.getElementById('app')!);

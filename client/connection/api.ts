@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { TrackFile } from '../../shared/track/file.ts';
 import { buildTrack, type Track } from '../../shared/track/track.ts';
 import {
@@ -15,7 +15,6 @@ import {
   openRaceSchema,
   problemSchema,
 } from '../../shared/wire/api.ts';
-import { type Consent, consentSchema } from '../../shared/wire/options.ts';
 import {
   type Ghosts,
   ghostsSchema,
@@ -103,13 +102,6 @@ export const createDriver = (): Promise<NewDriver> => ask(newDriverSchema, '/dri
 
 export const fetchDriver = (token: string, signal?: AbortSignal): Promise<DriverRecord> =>
   ask(driverSchema, '/drivers/me', { token, signal });
-
-export const putConsent = (token: string, consent: Consent): Promise<Consent> =>
-  ask(consentSchema, '/drivers/me/consent', { method: 'PUT', token, body: consent });
-
-/** Withdraw: everything kept of this driver is deleted. */
-export const deleteDriver = (token: string): Promise<unknown> =>
-  ask(z.unknown(), '/drivers/me', { method: 'DELETE', token });
 
 export const fetchTracks = async (signal?: AbortSignal): Promise<TrackSummary[]> =>
   (await ask(listOf(trackSummarySchema), '/tracks', { signal })).items;

@@ -47,7 +47,8 @@ async function ask({ datasetId, format, token }: DownloadWish, signal: AbortSign
   return response;
 }
 
-function whenMade(jobId: string, tell: (progress: number) => void, signal: AbortSignal): Promise<void> {
+/** Resolves when a job has made its file. */
+export function whenMade(jobId: string, tell: (progress: number) => void, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const hear = ({ state, progress, error }: JobReply): void => {
       tell(progress);
@@ -62,10 +63,12 @@ function whenMade(jobId: string, tell: (progress: number) => void, signal: Abort
   });
 }
 
-const nameOf = (response: Response): string | undefined =>
+/** The name that the server gives a file. */
+export const nameOf = (response: Response): string | undefined =>
   /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1];
 
-function save(file: Blob, name: string): void {
+/** Hand a file to the browser. */
+export function save(file: Blob, name: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(file);
   link.download = name;

@@ -3,7 +3,10 @@ import { z } from 'zod';
 import type { DriverRecord } from '../../shared/wire/api.ts';
 import { CONSENT_VERSION } from '../../shared/wire/consent.ts';
 import { type Consent, consentSchema, nameSchema } from '../../shared/wire/options.ts';
-import { ApiError, createDriver, deleteDriver, fetchDriver, putConsent } from './api.ts';
+import type { Forgotten } from '../../shared/wire/rights.ts';
+import { language } from '../locale/locale.ts';
+import { ApiError, createDriver, fetchDriver } from './api.ts';
+import { deleteDriver, putConsent } from './rights.ts';
 import { recall, remember } from './storage.ts';
 
 const KEY = 'mimic-gp-drivers';
@@ -92,7 +95,7 @@ export async function setConsent(choice: Omit<Consent, 'version'>, under14: bool
   change({ consent, under14 });
   // A person who has never been recorded needs no pseudonym at the server.
   if (!consent.recorded && driver.value.driverToken === null) return;
-  await putConsent(await driverToken(), consent);
+  await putConsent(await driverToken(), consent, language.value);
 }
 
 /** "Someone else is driving": a new driver with nothing chosen; the one before can come back. */
@@ -119,10 +122,26 @@ function park(): void {
   earlierDrivers.value = [driver.value, ...earlierDrivers.value].slice(0, MAX_EARLIER);
 }
 
-/** Withdraw: the server deletes all it keeps of this driver, then this browser forgets them. Rejects with ApiError. */
-export async function withdraw(): Promise<void> {
+/**
+ * Withdraw: the server deletes all it keeps of this driver, then this browser forgets them. Resolves with what went, null
+ * when there was nothing. Rejects with ApiError.
+ */
+export async function withdraw(): Promise<Forgotten | null> {
   const { driverToken: token, name } = driver.value;
-  if (token !== null) await deleteDriver(token);
+  const forgotten = token === null ? null : await deleteDriver(token);
   driver.value = { ...NOBODY, name };
   keep();
+  return forgotten;
+}
+
+/** The driver of a secret link takes the wheel of this browser; the one before can come back. */
+export function adopt({ driverId, consent }: DriverRecord, token: string): void {
+  const known = earlierDrivers.value.find((earlier) => earlier.driverToken === token);
+  if (known) comeBack(known);
+  else {
+    park();
+    asking = null;
+    driver.value = { ...NOBODY, driverId, driverToken: token, consent };
+    keep();
+  }
 }

@@ -1,4 +1,5 @@
-import { useSignal } from '@preact/signals';
+import { type Signal, useSignal } from '@preact/signals';
+import type { Forgotten } from '../../shared/wire/rights.ts';
 import {
   acceptedName,
   comeBack,
@@ -16,11 +17,13 @@ import { Badge } from '../view/badge.tsx';
 import { Button } from '../view/button.tsx';
 import { Card } from '../view/card.tsx';
 import { Chip } from '../view/chip.tsx';
+import { Went } from '../view/went.tsx';
 import { Withdraw } from '../view/withdraw.tsx';
 
 /** Who is driving, whether they are recorded, and how to give up the wheel or take everything back. */
 export function DriverCard({ onChange }: { onChange: () => void }) {
   const { driverId, driverToken } = driver.value;
+  const went = useSignal<Forgotten | null>(null);
   return (
     <Card title={t('driver.title')} icon="helmet" aside={<RecordingChip />}>
       <NameField key={driverId ?? 'new'} />
@@ -35,8 +38,9 @@ export function DriverCard({ onChange }: { onChange: () => void }) {
         >
           {t('driver.someoneElse')}
         </Button>
-        {driverToken === null ? null : <Withdraw onWithdraw={() => takeBack(onChange)} />}
+        {driverToken === null ? null : <Withdraw onWithdraw={() => takeBack(onChange, went)} />}
       </div>
+      <Went forgotten={went.value} onClose={() => (went.value = null)} />
       {earlierDrivers.value.length > 0 ? <Earlier drivers={earlierDrivers.value} onChange={onChange} /> : null}
     </Card>
   );
@@ -109,8 +113,8 @@ function Earlier({ drivers, onChange }: { drivers: readonly Identity[]; onChange
 }
 
 /** Everything of this driver's goes; an error tells in the reader's words. */
-async function takeBack(onDone: () => void): Promise<void> {
-  await withdraw().catch((error: unknown) => {
+async function takeBack(onDone: () => void, went: Signal<Forgotten | null>): Promise<void> {
+  went.value = await withdraw().catch((error: unknown) => {
     throw new Error(faultText(error));
   });
   onDone();

@@ -1,6 +1,5 @@
 import { Link } from 'wouter-preact';
 import type { Profile } from '../../shared/wire/records.ts';
-import { driver } from '../connection/driver.ts';
 import { t } from '../locale/locale.ts';
 import { Card } from '../view/card.tsx';
 import { lapTime } from '../view/laptime.ts';
@@ -8,8 +7,14 @@ import { MedalMark } from '../view/medal.tsx';
 
 type Row = Profile['laps'][number];
 
+interface OwnLapsProps {
+  laps: readonly Row[];
+  driverId: string;
+  trackName: (id: string) => string;
+}
+
 /** By track and car: how much, how fast, which medal, and what the next one asks for. */
-export function OwnLaps({ laps, trackName }: { laps: readonly Row[]; trackName: (id: string) => string }) {
+export function OwnLaps({ laps, driverId, trackName }: OwnLapsProps) {
   return (
     <Card title={t('profile.laps')} icon="flag" class="profile-table">
       <table class="table" data-testid="own-laps">
@@ -30,7 +35,7 @@ export function OwnLaps({ laps, trackName }: { laps: readonly Row[]; trackName: 
         </thead>
         <tbody>
           {laps.map((row) => (
-            <Line key={`${row.trackId} ${row.car}`} row={row} track={trackName(row.trackId)} />
+            <Line key={`${row.trackId} ${row.car}`} row={row} driverId={driverId} track={trackName(row.trackId)} />
           ))}
         </tbody>
       </table>
@@ -38,7 +43,13 @@ export function OwnLaps({ laps, trackName }: { laps: readonly Row[]; trackName: 
   );
 }
 
-function Line({ row, track }: { row: Row; track: string }) {
+interface LineProps {
+  row: Row;
+  driverId: string;
+  track: string;
+}
+
+function Line({ row, driverId, track }: LineProps) {
   const { trackId, car, laps, cleanLaps, races, bestLapMs, medal, place } = row;
   const records = new URLSearchParams({ track: trackId, car });
   return (
@@ -63,15 +74,15 @@ function Line({ row, track }: { row: Row; track: string }) {
         <Link href={`/records?${records}`} class="button small" aria-label={t('profile.recordsOf', { track })}>
           {t('profile.records')}
         </Link>
-        <WatchBest row={row} track={track} />
+        <WatchBest row={row} driverId={driverId} track={track} />
       </td>
     </tr>
   );
 }
 
-function WatchBest({ row, track }: { row: Row; track: string }) {
+function WatchBest({ row, driverId, track }: LineProps) {
   if (row.bestEpisodeId === null) return null;
-  const query = new URLSearchParams({ episode: row.bestEpisodeId, driver: driver.value.driverId ?? '' });
+  const query = new URLSearchParams({ episode: row.bestEpisodeId, driver: driverId });
   return (
     <Link href={`/theatre?${query}`} class="button small quiet" aria-label={t('profile.watchOf', { track })}>
       {t('profile.watch')}

@@ -1,56 +1,79 @@
-import { Link, useLocation } from 'wouter-preact';
+import { type Signal, useSignal } from '@preact/signals';
+import { Link } from 'wouter-preact';
 import { pseudonym } from '../../shared/wire/pseudonym.ts';
 import type { Profile } from '../../shared/wire/records.ts';
+import type { Forgotten, Kept } from '../../shared/wire/rights.ts';
 import { ApiError, fetchProfile, fetchTracks } from '../connection/api.ts';
-import { driver, fetchOwnRecord, withdraw } from '../connection/driver.ts';
+import { driver, fetchOwnRecord } from '../connection/driver.ts';
 import { faultText } from '../connection/fault.ts';
 import type { TrackSummary } from '../connection/replies.ts';
+import { fetchKept } from '../connection/rights.ts';
+import { visited } from '../connection/secretlink.ts';
 import { language, t } from '../locale/locale.ts';
 import { AppBar } from '../view/appbar.tsx';
 import { Badge } from '../view/badge.tsx';
-import { Card } from '../view/card.tsx';
 import { CarPicture } from '../view/carpicture.tsx';
 import { Empty, Failed, Loading } from '../view/loading.tsx';
 import '../view/medal.css';
 import { useFetched } from '../view/usefetched.ts';
-import { Withdraw } from '../view/withdraw.tsx';
+import { Went } from '../view/went.tsx';
+import { Choices } from './choices.tsx';
+import { Drives } from './drives.tsx';
+import { KeptCard } from './keptcard.tsx';
 import { OwnClones } from './ownclones.tsx';
 import { OwnLaps } from './ownlaps.tsx';
 import './profile.css';
+import './rights.css';
 import { Rivals } from './rivals.tsx';
+import { SecretLink } from './secretlink.tsx';
+import { TakeAway } from './takeaway.tsx';
+import { VisitNotice } from './visitnotice.tsx';
 
-/** Everything this server keeps of whoever looks: laps, clones, whom they met, and how to take it all back. */
+/** Everything of one person: laps, clones, rivals, what is kept of them, and how to take it away or back. */
+interface Found {
+  profile: Profile;
+  kept: Kept;
+  tracks: readonly TrackSummary[];
+}
+
+/** The page of whoever looks, or of the person whose secret link was opened. */
 export default function ProfilePage() {
-  const { driverId, driverToken, name } = driver.value;
-  const { state, retry } = useFetched(driverToken, async (signal) => {
+  const token = visited.value ?? driver.value.driverToken;
+  const went = useSignal<Forgotten | null>(null);
+  const { state, retry } = useFetched<Found>(token, async (signal) => {
     try {
-      const [profile, tracks] = await Promise.all([fetchProfile(driverToken!, signal), fetchTracks(signal)]);
-      return { profile, tracks };
+      const asked = [fetchProfile(token!, signal), fetchKept(token!, signal), fetchTracks(signal)] as const;
+      const [profile, kept, tracks] = await Promise.all(asked);
+      return { profile, kept, tracks };
     } catch (error) {
       // A token of a server whose data are new is forgotten by asking for the record.
-      if (error instanceof ApiError && error.status === 401) await fetchOwnRecord(driverToken!, signal);
+      if (error instanceof ApiError && error.status === 401) await fetchOwnRecord(token!, signal);
       throw error;
     }
   });
   const now = state.value;
-  const nobody = driverToken === null || (now.at === 'there' && now.value.profile.laps.length === 0);
   return (
     <>
-      <AppBar theme="paper" name={name} />
+      <AppBar theme="paper" name={driver.value.name} />
       <main id="main" tabIndex={-1} class="page profile">
-        {nobody ? <NothingYet /> : null}
-        {!nobody && now.at === 'loading' ? <Loading text={t('app.loading')} /> : null}
-        {!nobody && now.at === 'failed' ? (
-          <Failed title={t('profile.failed')} detail={faultText(now.error)} onRetry={retry} />
+        {token === null ? <NothingYet /> : null}
+        {token !== null && now.at === 'loading' ? <Loading text={t('app.loading')} /> : null}
+        {token !== null && now.at === 'failed' ? <NotThere error={now.error} onRetry={retry} /> : null}
+        {token !== null && now.at === 'there' ? (
+          <Person {...now.value} token={token} went={went} onChange={retry} />
         ) : null}
-        {!nobody && now.at === 'there' ? <Found {...now.value} driverId={driverId!} /> : null}
+        <Went
+          forgotten={went.value}
+          onClose={() => {
+            went.value = null;
+          }}
+        />
       </main>
     </>
   );
 }
 
 function NothingYet() {
-  const [, go] = useLocation();
   return (
     <Empty title={t('profile.noneTitle')}>
       <p>{t('profile.noneBody')}</p>
@@ -58,30 +81,43 @@ function NothingYet() {
       <Link href="/" class="button primary">
         {t('app.toLobby')}
       </Link>
-      {driver.value.driverToken === null ? null : <Withdraw onWithdraw={() => leave(go)} />}
     </Empty>
   );
 }
 
-/** Everything of this driver's goes; an error tells in the reader's words. */
-async function leave(go: (path: string) => void): Promise<void> {
-  await withdraw().catch((error: unknown) => {
-    throw new Error(faultText(error));
-  });
-  go('/');
+/** The page did not come; a link whose person is gone leads back to one's own. */
+function NotThere({ error, onRetry }: { error: Error; onRetry: () => void }) {
+  const dead = visited.value !== null && error instanceof ApiError && error.status === 401;
+  if (!dead) return <Failed title={t('profile.failed')} detail={faultText(error)} onRetry={onRetry} />;
+  return (
+    <Empty title={t('rights.deadTitle')}>
+      <p>{t('rights.deadBody')}</p>
+      <button
+        type="button"
+        class="button primary"
+        onClick={() => {
+          visited.value = null;
+        }}
+      >
+        {t('rights.toOwn')}
+      </button>
+    </Empty>
+  );
 }
 
-interface FoundProps {
-  profile: Profile;
-  tracks: readonly TrackSummary[];
-  driverId: string;
+interface PersonProps extends Found {
+  token: string;
+  went: Signal<Forgotten | null>;
+  /** Something was deleted or chosen: ask again. */
+  onChange: () => void;
 }
 
-function Found({ profile, tracks, driverId }: FoundProps) {
-  const [, go] = useLocation();
+function Person({ profile, kept, tracks, token, went, onChange }: PersonProps) {
   const trackName = (id: string): string => tracks.find((track) => track.id === id)?.names[language.value] ?? id;
+  const { driverId } = kept;
   return (
     <>
+      {visited.value === null ? null : <VisitNotice token={token} driverId={driverId} />}
       <div class="page-head">
         <Badge driver={1} clone={false} size={30} />
         <h1>{pseudonym(driverId, language.value)}</h1>
@@ -89,15 +125,20 @@ function Found({ profile, tracks, driverId }: FoundProps) {
       </div>
       <div class="profile-grid">
         <div class="profile-column">
-          <OwnLaps laps={profile.laps} trackName={trackName} />
-          <Rivals rivals={profile.rivals} />
+          {profile.laps.length === 0 ? (
+            <p class="card note">{t('profile.noneBody')}</p>
+          ) : (
+            <OwnLaps laps={profile.laps} driverId={driverId} trackName={trackName} />
+          )}
+          <Drives token={token} kept={kept} trackName={trackName} went={went} onChange={onChange} />
+          <Rivals rivals={profile.rivals} ownId={driverId} />
         </div>
         <div class="profile-column">
+          <KeptCard token={token} kept={kept} trackName={trackName} went={went} onChange={onChange} />
+          <TakeAway token={token} />
+          <Choices token={token} kept={kept} onChange={onChange} />
+          <SecretLink token={token} />
           <OwnClones clones={profile.clones} trackName={trackName} />
-          <Card title={t('profile.data')} icon="record">
-            <p class="note">{t('profile.dataBody')}</p>
-            <Withdraw onWithdraw={() => leave(go)} />
-          </Card>
         </div>
       </div>
     </>

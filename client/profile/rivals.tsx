@@ -1,5 +1,4 @@
 import type { Profile } from '../../shared/wire/records.ts';
-import { driver } from '../connection/driver.ts';
 import { nameOf } from '../connection/named.ts';
 import { t } from '../locale/locale.ts';
 import { Badge } from '../view/badge.tsx';
@@ -11,10 +10,9 @@ type Rival = Profile['rivals'][number];
 const CROWD = 8;
 
 /** People and clones met most often, head to head. */
-export function Rivals({ rivals }: { rivals: readonly Rival[] }) {
-  const ownId = driver.value.driverId;
+export function Rivals({ rivals, ownId }: { rivals: readonly Rival[]; ownId: string }) {
   const personOf = ({ kind, driverId, cloneOf }: Rival): string => (kind === 'policy' ? (cloneOf ?? '') : driverId);
-  const hues = huesOf([ownId ?? '', ...rivals.map(personOf)], ownId);
+  const hues = huesOf([ownId, ...rivals.map(personOf)], ownId);
   return (
     <Card
       title={t('profile.rivals')}

@@ -26,11 +26,17 @@ async function load(stored: Map<string, string> | null, answer: (call: Called) =
 }
 
 const TOKEN = 'x'.repeat(43);
+/** What a deletion took. */
+const GONE = {
+  ...{ episodes: 3, laps: 5, datasets: 1, policies: 2, pending: [] },
+  gone: { datasets: ['ds-1'], policies: ['p-1', 'p-2'] },
+};
 let made = 0;
 const server = ({ method, path, body }: Called): [number, unknown] => {
   if (method === 'POST' && path === '/api/drivers')
     return [201, { driverId: `d-${++made}`, driverToken: TOKEN + made }];
   if (method === 'PUT') return [200, body];
+  if (method === 'DELETE') return [200, GONE];
   return [200, {}];
 };
 
@@ -87,8 +93,24 @@ test('withdrawing asks the server to delete, then forgets; a failed deletion for
   await expect(page.withdraw()).rejects.toThrow();
   expect(page.driver.value.driverToken).toBe(`${TOKEN}1`);
   down = false;
-  await page.withdraw();
+  expect(await page.withdraw()).toEqual(GONE);
+  expect(await page.withdraw()).toBeNull();
   expect(page.driver.value).toMatchObject({ driverId: null, driverToken: null, consent: null });
+});
+
+test('the driver of a secret link takes the wheel, and whoever drove here before can come back', async () => {
+  const page = await load(new Map(), server);
+  page.setName('Mina');
+  await page.setConsent({ recorded: true, shared: false, exported: false }, false);
+  const consent = { version: 1, recorded: true, shared: true, exported: true };
+  page.adopt({ driverId: 'd-else', consent, tracks: [] }, 'y'.repeat(43));
+  expect(page.driver.value).toMatchObject({ driverId: 'd-else', driverToken: 'y'.repeat(43), name: '' });
+  // They agreed to an older text: asked again before anything is recorded.
+  expect(page.recording.value).toBeNull();
+  expect(page.earlierDrivers.value.map(({ name }) => name)).toEqual(['Mina']);
+  page.comeBack(page.earlierDrivers.value[0]!);
+  page.adopt({ driverId: 'd-else', consent, tracks: [] }, 'y'.repeat(43));
+  expect(page.earlierDrivers.value.map(({ driverId }) => driverId)).toEqual(['d-1']);
 });
 
 test('a browser without storage drives all the same', async () => {
