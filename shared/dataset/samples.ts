@@ -77,7 +77,7 @@ function sampleTicks(drive: Drive, from: number, stride: number): number[] {
 }
 
 /** The mean of the frames that one decision at `tick` stands for, in [−1, 1]. */
-function heldAction(frames: Int8Array, tick: number, out: Float32Array, at: number): void {
+export function heldAction(frames: Int8Array, tick: number, out: Float32Array, at: number): void {
   let steer = 0;
   let pedal = 0;
   for (let k = tick; k < tick + DECISION_TICKS; k++) {

@@ -4,7 +4,7 @@ import { OBSERVATION_VERSION, type ObservationSpec, observationSize } from '../o
 import { PolicyFileError } from './error.ts';
 import { headInputs, headOutputs } from './head.ts';
 import { POLICY_FORMAT, type PolicyManifest, policyManifestSchema } from './manifest.ts';
-import { layersOf, parameterCount } from './network.ts';
+import { parameterCount, tensorsOf } from './network.ts';
 import { decodeSafetensors, encodeSafetensors, type NamedTensor } from './safetensors.ts';
 
 /** A trained network with all that is known of it. */
@@ -19,16 +19,15 @@ const TRAIN_AGAIN = 'Train the clone again with this build.';
 const FETCH_AGAIN = 'Download or export the policy again.';
 
 /**
- * The policy file: safetensors with a tensor for each layer's weight [inputs, outputs] and bias [outputs], and in its
+ * The policy file: safetensors with the tensors that `tensorsOf` names, and in its
  * metadata the manifest as JSON and the SHA-256 of manifest and weights together.
  */
 export function encodePolicy(manifest: PolicyManifest, weights: Float32Array): Uint8Array {
   const checked = policyManifestSchema.parse(manifest);
   checkNetwork(checked, weights);
-  const tensors = layersOf(checked.network).flatMap(({ inputs, outputs, weight, bias }, i): NamedTensor[] => [
-    { name: `layers.${i}.weight`, shape: [inputs, outputs], data: weights.subarray(weight, bias) },
-    { name: `layers.${i}.bias`, shape: [outputs], data: weights.subarray(bias, bias + outputs) },
-  ]);
+  const tensors = tensorsOf(checked.network).map(
+    ({ name, shape, at, size }): NamedTensor => ({ name, shape, data: weights.subarray(at, at + size) }),
+  );
   const text = JSON.stringify(checked);
   const bytes = new Uint8Array(weights.buffer, weights.byteOffset, weights.byteLength);
   return encodeSafetensors(tensors, { product: PRODUCT, manifest: text, sha256: digestOf(text, bytes) });
@@ -81,10 +80,7 @@ function readManifest(text: string): PolicyManifest {
 const shown = (value: unknown): string => String(JSON.stringify(value)).slice(0, 40);
 
 function checkTensors({ network }: PolicyManifest, tensors: readonly NamedTensor[]): void {
-  const expected = layersOf(network).flatMap(({ inputs, outputs }, i) => [
-    `layers.${i}.weight [${inputs}, ${outputs}]`,
-    `layers.${i}.bias [${outputs}]`,
-  ]);
+  const expected = tensorsOf(network).map(({ name, shape }) => `${name} [${shape.join(', ')}]`);
   const got = tensors.map(({ name, shape }) => `${name} [${shape.join(', ')}]`);
   const at = expected.findIndex((text, i) => text !== got[i]);
   if (at >= 0 || got.length !== expected.length) {

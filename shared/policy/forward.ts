@@ -1,11 +1,11 @@
 import { NORMALISED_LIMIT, type Normaliser } from '../dataset/normaliser.ts';
-import { instantiateKernels, type Kernels } from '../tensor/kernels.ts';
-import { decodeAction, type HeadSpec, headInputs, headOutputs, mindFor, writeCommands } from './head.ts';
+import { Workspace } from '../tensor/workspace.ts';
+import { CellStep, type PackedCell } from './cellstep.ts';
+import { decodeAction, type HeadSpec, headInputs, headOutputs, holdOf, writeCommands } from './head.ts';
 import { beginFlow, type FlowHead, type FlowStep, flowInputs, followFlow } from './heads/flow.ts';
-import { type Mind, NO_CHANCE } from './mind.ts';
-import { layersOf, type NetworkSpec, parameterCount } from './network.ts';
+import { Mind, NO_CHANCE } from './mind.ts';
+import { cellOf, layersOf, type NetworkSpec, parameterCount } from './network.ts';
 
-const PAGE = 65536;
 /** Kernels work on panels of eight columns; every row of a buffer is padded to that. */
 const padded = (columns: number): number => (columns + 7) & ~7;
 
@@ -21,6 +21,7 @@ interface Slot {
   head: HeadSpec;
   mean: Float64Array;
   scale: Float64Array;
+  cell: PackedCell | null;
   layers: PackedLayer[];
 }
 
@@ -31,11 +32,9 @@ interface Slot {
  * any before. A row's action has the same bits whatever other rows are in the call.
  */
 export class PolicyBatch {
-  readonly #memory = new WebAssembly.Memory({ initial: 1 });
-  readonly #kernels: Kernels;
+  readonly #work: Workspace;
+  readonly #cells: CellStep;
   readonly #slots: Slot[] = [];
-  #top = 64; // address 0 means "no bias" to the kernels
-  #floats: Float32Array = new Float32Array(this.#memory.buffer);
   #rows = 0;
   #width = 0;
   #buffers: [number, number] = [0, 0];
@@ -45,7 +44,8 @@ export class PolicyBatch {
 
   /** @param kernelBytes `shared/tensor/build/gemm-*.wasm`, see `chooseKernelName`. */
   constructor(kernelBytes: Uint8Array<ArrayBuffer>) {
-    this.#kernels = instantiateKernels(kernelBytes, this.#memory);
+    this.#work = new Workspace(kernelBytes);
+    this.#cells = new CellStep(this.#work);
   }
 
   /** Take in a policy; the slot that is returned names it in `decide`. */
@@ -59,7 +59,8 @@ export class PolicyBatch {
       return this.#pack(inputs, outputs, matrix, weights.subarray(bias, bias + outputs));
     });
     const mean = Float64Array.from(normaliser.mean);
-    this.#slots.push({ network, head, mean, scale: Float64Array.from(normaliser.scale), layers });
+    const scale = Float64Array.from(normaliser.scale);
+    this.#slots.push({ network, head, mean, scale, layers, cell: this.#packCell(network, weights) });
     const widest = Math.max(network.inputs, ...layers.map((layer) => layer.columns));
     if (padded(widest) > this.#width) this.#makeBuffers(Math.max(16, this.#rows), padded(widest));
     return this.#slots.length - 1;
@@ -104,14 +105,14 @@ export class PolicyBatch {
     if (head.kind === 'latent') {
       for (let r = 0; r < rows; r++) {
         const { gaussian } = minds?.[this.#members[r]] ?? NO_CHANCE;
-        for (let k = 0; k < head.size; k++) this.#floats[this.#extra(slot, r) + k] = gaussian[k];
+        for (let k = 0; k < head.size; k++) this.#work.floats[this.#extra(slot, r) + k] = gaussian[k];
       }
     }
-    const at = this.#run(slot, rows);
+    const at = this.#run(slot, rows, minds);
     const row = padded(network.outputs);
     for (let r = 0; r < rows; r++) {
       const i = this.#members[r];
-      decodeAction(head, this.#floats, at + r * row, actions, 2 * i, minds?.[i] ?? NO_CHANCE);
+      decodeAction(head, this.#work.floats, at + r * row, actions, 2 * i, minds?.[i] ?? NO_CHANCE);
     }
   }
 
@@ -130,9 +131,9 @@ export class PolicyBatch {
     for (let r = 0; r < rows; r++) beginFlow(minds?.[this.#members[r]] ?? NO_CHANCE, this.#flows[r]);
     for (let k = 0; k < head.steps; k++) {
       this.#look(slot, observations, rows, stride);
-      for (let r = 0; r < rows; r++) flowInputs(head, this.#flows[r], k, this.#floats, this.#extra(slot, r));
+      for (let r = 0; r < rows; r++) flowInputs(head, this.#flows[r], k, this.#work.floats, this.#extra(slot, r));
       const at = this.#run(slot, rows);
-      for (let r = 0; r < rows; r++) followFlow(head, this.#floats, at + r * row, this.#flows[r]);
+      for (let r = 0; r < rows; r++) followFlow(head, this.#work.floats, at + r * row, this.#flows[r]);
     }
     for (let r = 0; r < rows; r++)
       writeCommands(this.#flows[r].steer, this.#flows[r].pedal, actions, 2 * this.#members[r]);
@@ -140,7 +141,8 @@ export class PolicyBatch {
 
   /** For one car that the policy in `slot` is to drive. */
   mind(slot: number, seed: number): Mind {
-    return mindFor(this.#slots[slot].head, seed);
+    const { head, cell } = this.#slots[slot];
+    return new Mind(seed, holdOf(head), cell?.cell.state);
   }
 
   /** The bare outputs of one policy: `out` [count, outputs] for raw observations [count, inputs]. */
@@ -153,7 +155,7 @@ export class PolicyBatch {
       this.#look(this.#slots[slot], observations, rows, mean.length);
       const at = this.#run(this.#slots[slot], rows);
       for (let r = 0; r < rows; r++) {
-        out.set(this.#floats.subarray(at + r * row, at + r * row + network.outputs), (from + r) * network.outputs);
+        out.set(this.#work.floats.subarray(at + r * row, at + r * row + network.outputs), (from + r) * network.outputs);
       }
     }
   }
@@ -163,7 +165,7 @@ export class PolicyBatch {
     const inputRow = padded(slot.network.inputs);
     const first = this.#buffers[0] / 4;
     for (let r = 0; r < rows; r++) {
-      normaliseRow(slot, observations, this.#members[r] * stride, this.#floats, first + r * inputRow);
+      normaliseRow(slot, observations, this.#members[r] * stride, this.#work.floats, first + r * inputRow);
     }
   }
 
@@ -173,31 +175,41 @@ export class PolicyBatch {
   }
 
   /** Run the inputs through the layers; the index of the first output in the memory. */
-  #run(slot: Slot, rows: number): number {
+  #run({ network, cell, layers }: Slot, rows: number, minds?: readonly Mind[]): number {
     let [from, to] = this.#buffers;
-    for (let l = 0; l < slot.layers.length; l++) {
-      const { depth, columns, weights, bias } = slot.layers[l];
-      const relu = l < slot.layers.length - 1 ? 1 : 0;
+    if (cell) from = this.#cells.step(cell, rows, from, 4 * padded(network.inputs), this.#members, minds);
+    for (let l = 0; l < layers.length; l++) {
+      const { depth, columns, weights, bias } = layers[l];
+      const relu = l < layers.length - 1 ? 1 : 0;
       // biome-ignore format: operands by line
-      this.#kernels.multiplyPacked(rows, columns, depth,
+      this.#work.kernels.multiplyPacked(rows, columns, depth,
         from, 4 * padded(depth), 4, weights, to, 4 * columns, bias, relu, this.#scratch);
-      [from, to] = [to, from];
+      from = to;
+      to = to === this.#buffers[0] ? this.#buffers[1] : this.#buffers[0];
     }
     return from / 4;
+  }
+
+  #packCell(network: NetworkSpec, weights: Float32Array): PackedCell | null {
+    const cell = cellOf(network);
+    if (!cell) return null;
+    const { inputs, units, columns } = cell;
+    const part = (at: number, size: number) => weights.subarray(at, at + size);
+    const input = this.#pack(inputs, columns, part(cell.input, inputs * columns), part(cell.bias, columns));
+    const hidden = this.#pack(units, columns, part(cell.hidden, units * columns), part(cell.hiddenBias, columns));
+    return { cell, input: input.weights, bias: input.bias, hidden: hidden.weights, hiddenBias: hidden.bias };
   }
 
   /** Pad a layer's columns with zeros, so that no product has an edge, and keep it packed. */
   #pack(depth: number, outputs: number, matrix: Float32Array, bias: Float32Array): PackedLayer {
     const columns = padded(outputs);
-    const weights = this.#allocate(this.#kernels.packedBytes(depth, columns));
-    const biasAt = this.#allocate(4 * columns);
-    this.#floats.set(bias, biasAt / 4);
-    const before = this.#top;
-    const plain = this.#allocate(4 * matrix.length);
-    this.#floats.set(matrix, plain / 4);
-    this.#kernels.pack(depth, outputs, plain, 4 * outputs, 4, weights);
-    this.#floats.fill(0, plain / 4, plain / 4 + matrix.length);
-    this.#top = before;
+    const weights = this.#work.allocate(this.#work.kernels.packedBytes(depth, columns));
+    const biasAt = this.#work.allocate(4 * columns);
+    this.#work.floats.set(bias, biasAt / 4);
+    const plain = this.#work.allocate(4 * matrix.length);
+    this.#work.floats.set(matrix, plain / 4);
+    this.#work.kernels.pack(depth, outputs, plain, 4 * outputs, 4, weights);
+    this.#work.release(plain);
     return { depth, columns, weights, bias: biasAt };
   }
 
@@ -205,18 +217,8 @@ export class PolicyBatch {
     this.#rows = rows;
     this.#width = width;
     this.#members = new Int32Array(rows);
-    this.#buffers = [this.#allocate(4 * rows * width), this.#allocate(4 * rows * width)];
-    this.#scratch = this.#allocate(this.#kernels.scratchBytes(width));
-  }
-
-  /** Zeroed room at the top of the memory, which grows as needed; nothing is given back but by dropping the batch. */
-  #allocate(bytes: number): number {
-    const address = this.#top;
-    this.#top += (bytes + 15) & ~15;
-    const missing = this.#top - this.#memory.buffer.byteLength;
-    if (missing > 0) this.#memory.grow(Math.ceil(missing / PAGE));
-    if (this.#floats.buffer !== this.#memory.buffer) this.#floats = new Float32Array(this.#memory.buffer);
-    return address;
+    this.#buffers = [this.#work.allocate(4 * rows * width), this.#work.allocate(4 * rows * width)];
+    this.#scratch = this.#work.allocate(this.#work.kernels.scratchBytes(width));
   }
 }
 

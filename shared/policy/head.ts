@@ -5,7 +5,7 @@ import { decodeGaussian, GAUSSIAN_OUTPUTS, gaussianGradient, gaussianSchema } fr
 import { latentSchema } from './heads/latent.ts';
 import { decodeMixture, mixtureGradient, mixtureOutputs, mixtureSchema } from './heads/mixture.ts';
 import { squaredErrorGradient, squaredErrorSchema } from './heads/squarederror.ts';
-import { type Draws, Mind, NO_CHANCE } from './mind.ts';
+import { type Draws, NO_CHANCE } from './mind.ts';
 
 /** What a network's outputs mean: how they are fitted to actions, and how an action is taken from them. */
 export const headSpecSchema = z.discriminatedUnion('kind', [
@@ -42,9 +42,8 @@ export function headInputs(head: HeadSpec): number {
   return head.kind === 'latent' ? head.size : 0;
 }
 
-/** A mind for one car that such a head drives. */
-export const mindFor = (head: HeadSpec, seed: number): Mind =>
-  new Mind(seed, head.kind === 'squaredError' ? 1 : head.hold);
+/** Decisions for which a driver with this head keeps a draw. */
+export const holdOf = (head: HeadSpec): number => (head.kind === 'squaredError' ? 1 : head.hold);
 
 /** Whether the loss is a negative log likelihood, in nats. Those of two kinds of head do not compare. */
 export const isLikelihood = ({ kind }: HeadSpec): boolean =>

@@ -16,7 +16,7 @@ export const NO_CHANCE: Draws = { uniform: Float64Array.of(0.5, 0.5), gaussian: 
 
 /**
  * What a policy carries from one decision to the next, one mind for each car it drives: its draws, each kept for `hold`
- * decisions. A new draw at every decision dithers between two ways round a cone; one that is kept commits to a side.
+ * decisions, and what a recurrent cell remembers. A new draw at every decision dithers between two ways round a cone; one that is kept commits to a side.
  */
 export class Mind implements Draws {
   readonly uniform = new Float64Array(2);
@@ -25,7 +25,11 @@ export class Mind implements Draws {
   private readonly hold: number;
   private left = 0;
 
-  constructor(seed: number, hold: number) {
+  /** Hidden state of a recurrent cell, empty without one. */
+  readonly state: Float32Array;
+
+  constructor(seed: number, hold: number, state = 0) {
+    this.state = new Float32Array(state);
     this.random = seededRandom(seed);
     this.hold = hold;
   }

@@ -3,9 +3,22 @@ import type { Random } from '../exact/random.ts';
 
 const width = z.number().int().min(1).max(1024);
 
-/** A multi-layer perceptron: dense layers, ReLU between them, none after the last. */
+/** Cells that remember: gated recurrent units, long short-term memory; their equations stand in tensor/assembly/cells.ts. */
+export const CELLS = ['gru', 'lstm'] as const;
+export type CellKind = (typeof CELLS)[number];
+export const recurrentSchema = z.strictObject({
+  cell: z.enum(CELLS),
+  units: z.number().int().min(8).max(256).multipleOf(8),
+});
+export type RecurrentSpec = z.infer<typeof recurrentSchema>;
+
+/**
+ * A multi-layer perceptron: dense layers, ReLU between them, none after the last. With `recurrent`, a recurrent cell
+ * reads the inputs first and the dense layers see its hidden state.
+ */
 export const networkSpecSchema = z.strictObject({
   inputs: width,
+  recurrent: recurrentSchema.optional(),
   hidden: z.array(width).max(6),
   outputs: width,
   activation: z.literal('relu'),
@@ -20,10 +33,36 @@ export interface Layer {
   bias: number;
 }
 
-/** Where each layer lies in the flat weights: W₁ b₁ W₂ b₂ … */
+/**
+ * A recurrent cell at the start of the flat weights: x · W + b with W [inputs, columns] at `input` and b [columns] at
+ * `bias`, h · U + c with U [units, columns] at `hidden` and c [columns] at `hiddenBias`; `columns` is units times gates.
+ */
+export interface Cell extends RecurrentSpec {
+  inputs: number;
+  columns: number;
+  input: number;
+  bias: number;
+  hidden: number;
+  hiddenBias: number;
+  /** Numbers it carries from one decision to the next: h, and for an LSTM c behind it. */
+  state: number;
+}
+
+export function cellOf({ inputs, recurrent }: NetworkSpec): Cell | null {
+  if (!recurrent) return null;
+  const { cell, units } = recurrent;
+  const columns = units * (cell === 'gru' ? 3 : 4);
+  const bias = inputs * columns;
+  const hidden = bias + columns;
+  const state = cell === 'gru' ? units : 2 * units;
+  return { ...{ cell, units, inputs, columns, state }, input: 0, bias, hidden, hiddenBias: hidden + units * columns };
+}
+
+/** Where each dense layer lies in the flat weights: the cell's, if there is one, then W₁ b₁ W₂ b₂ … */
 export function layersOf(spec: NetworkSpec): Layer[] {
-  const widths = [spec.inputs, ...spec.hidden, spec.outputs];
-  let at = 0;
+  const cell = cellOf(spec);
+  const widths = [cell?.units ?? spec.inputs, ...spec.hidden, spec.outputs];
+  let at = cell ? cell.hiddenBias + cell.columns : 0;
   return widths.slice(1).map((outputs, i) => {
     const inputs = widths[i];
     const layer = { inputs, outputs, weight: at, bias: at + inputs * outputs };
@@ -32,17 +71,58 @@ export function layersOf(spec: NetworkSpec): Layer[] {
   });
 }
 
+/** A named part of the flat weights. */
+export interface WeightTensor {
+  name: string;
+  shape: number[];
+  at: number;
+  size: number;
+}
+
+/** All of a network's weights by name, in the order in which they lie. */
+export function tensorsOf(spec: NetworkSpec): WeightTensor[] {
+  const cell = cellOf(spec);
+  const shapes: [name: string, shape: number[]][] = cell
+    ? [
+        ['cell.input', [cell.inputs, cell.columns]],
+        ['cell.bias', [cell.columns]],
+        ['cell.hidden', [cell.units, cell.columns]],
+        ['cell.hiddenBias', [cell.columns]],
+      ]
+    : [];
+  for (const [i, { inputs, outputs }] of layersOf(spec).entries()) {
+    shapes.push([`layers.${i}.weight`, [inputs, outputs]], [`layers.${i}.bias`, [outputs]]);
+  }
+  let at = 0;
+  return shapes.map(([name, shape]) => {
+    const size = shape.reduce((product, side) => product * side, 1);
+    const tensor = { name, shape, at, size };
+    at += size;
+    return tensor;
+  });
+}
+
 export function parameterCount(spec: NetworkSpec): number {
-  return layersOf(spec).reduce((sum, { inputs, outputs }) => sum + (inputs + 1) * outputs, 0);
+  const { bias, outputs } = layersOf(spec).at(-1)!;
+  return bias + outputs;
 }
 
 /** The output layer starts this much smaller, so that an untrained policy does nearly nothing. */
 const OUTPUT_SCALE = 0.3;
 
-/** He et al. 2015: weights N(0, 2 / inputs), which keeps the variance of signals through ReLU layers; biases 0. */
+/**
+ * Dense layers after He et al. 2015: weights N(0, 2 / inputs), which keeps the variance of signals through ReLU; biases
+ * 0. Cells uniform in ± 1 / √units, the LSTM's forget gate at first open (Gers et al. 2000; Jozefowicz et al. 2015).
+ */
 export function initialWeights(spec: NetworkSpec, random: Random): Float32Array {
   const weights = new Float32Array(parameterCount(spec));
+  const cell = cellOf(spec);
   const layers = layersOf(spec);
+  if (cell) {
+    const reach = 1 / Math.sqrt(cell.units);
+    for (let at = 0; at < layers[0].weight; at++) weights[at] = reach * (2 * random.uniform() - 1);
+    if (cell.cell === 'lstm') weights.fill(1, cell.bias + cell.units, cell.bias + 2 * cell.units);
+  }
   layers.forEach(({ inputs, outputs, weight }, i) => {
     const deviation = Math.sqrt(2 / inputs) * (i === layers.length - 1 ? OUTPUT_SCALE : 1);
     for (let at = weight; at < weight + inputs * outputs; at++) weights[at] = random.gaussian() * deviation;

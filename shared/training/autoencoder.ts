@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Samples } from '../dataset/samples.ts';
 import { type Random, seededRandom } from '../exact/random.ts';
 import type { LatentHead } from '../policy/heads/latent.ts';
 import type { NetworkSpec } from '../policy/network.ts';
 import { BatchedNetwork } from './batched.ts';
-import { copyRow, type Learner, type Lesson, SCORE_ROWS } from './learner.ts';
+import { copyRow, type Learner, type Lesson, SCORE_ROWS, type SeenSamples } from './learner.ts';
+import { BatchOrder } from './order.ts';
 
 /** Of the encoder; it is told the action and needs little. */
 const ENCODER_HIDDEN = [64, 64];
@@ -23,13 +23,16 @@ export class AutoencoderLearner implements Learner {
   readonly spec: NetworkSpec;
   private readonly head: LatentHead;
   private readonly lesson: Lesson;
+  private readonly order: BatchOrder;
   private readonly policy: BatchedNetwork;
   private readonly encoder: BatchedNetwork;
   private readonly encoderSpec: NetworkSpec;
   private readonly noises: Random[];
 
-  constructor(head: LatentHead, lesson: Lesson, randoms: readonly Random[]) {
-    const { width } = lesson.samples;
+  constructor(head: LatentHead, lesson: Lesson) {
+    const { randoms, train } = lesson;
+    const { width } = train;
+    this.order = new BatchOrder(train.size, lesson.batch, randoms);
     this.head = head;
     this.lesson = lesson;
     this.spec = { inputs: width + head.size, hidden: lesson.hidden, outputs: 2, activation: 'relu' };
@@ -42,21 +45,22 @@ export class AutoencoderLearner implements Learner {
     );
   }
 
-  descend(rows: Int32Array, learningRate: number): Float64Array {
+  descend(learningRate: number): Float64Array {
+    const rows = this.order.next();
     const { lesson, encoder, policy, spec } = this;
     const count = lesson.seeds.length;
-    const { width } = lesson.samples;
+    const { width } = lesson.train;
     let losses: Float64Array = new Float64Array(0);
     tf.tidy(() => {
-      const reading = encoder.forward(this.readings(lesson.samples, lesson.inputs, rows, count));
+      const reading = encoder.forward(this.readings(lesson.train, rows, count));
       const codes = this.draw(reading.at(-1)!.dataSync() as Float32Array, rows.length);
       const seen = new Float32Array(rows.length * spec.inputs);
       for (let i = 0; i < rows.length; i++) {
-        copyRow(lesson.inputs, rows[i], width, seen, i * spec.inputs);
+        copyRow(lesson.train.inputs, rows[i], width, seen, i * spec.inputs);
         copyRow(codes.z, i, this.head.size, seen, i * spec.inputs + width);
       }
       const acting = policy.forward(tf.tensor3d(seen, [count, lesson.batch, spec.inputs]));
-      const errors = this.errors(acting.at(-1)!.dataSync() as Float32Array, lesson.samples, rows);
+      const errors = this.errors(acting.at(-1)!.dataSync() as Float32Array, lesson.train, rows);
       const slope = tf.tensor3d(errors, [count, lesson.batch, 2]);
       const gradients = policy.backward(acting, slope);
       const inputSlope = policy.inputGradient(acting, slope).dataSync() as Float32Array;
@@ -72,14 +76,15 @@ export class AutoencoderLearner implements Learner {
   }
 
   /** With the encoder's mean as the code. */
-  score(samples: Samples, inputs: Float32Array): Float64Array {
+  private score(samples: SeenSamples): Float64Array {
+    const { inputs } = samples;
     const count = this.lesson.seeds.length;
     const total = new Float64Array(count);
     for (let from = 0; from < samples.size; from += SCORE_ROWS) {
       const rows = Int32Array.from({ length: Math.min(SCORE_ROWS, samples.size - from) }, (_, i) => from + i);
       const every = Int32Array.from({ length: rows.length * count }, (_, i) => rows[i % rows.length]);
       tf.tidy(() => {
-        const reading = this.encoder.forward(this.readings(samples, inputs, every, count));
+        const reading = this.encoder.forward(this.readings(samples, every, count));
         const codes = this.draw(reading.at(-1)!.dataSync() as Float32Array, every.length, true);
         const seen = new Float32Array(every.length * this.spec.inputs);
         for (let i = 0; i < every.length; i++) {
@@ -99,13 +104,21 @@ export class AutoencoderLearner implements Learner {
     return this.policy.weights(seed);
   }
 
+  trainLosses(): Float64Array {
+    return this.score(this.lesson.train);
+  }
+
+  validationLosses(): Float64Array | null {
+    return this.lesson.validation && this.score(this.lesson.validation);
+  }
+
   dispose(): void {
     this.policy.dispose();
     this.encoder.dispose();
   }
 
   /** Observation and action of each row, [seeds, batch, width + 2]. */
-  private readings({ width, actions }: Samples, inputs: Float32Array, rows: Int32Array, count: number): tf.Tensor3D {
+  private readings({ width, actions, inputs }: SeenSamples, rows: Int32Array, count: number): tf.Tensor3D {
     const reads = width + 2;
     const batch = new Float32Array(rows.length * reads);
     for (let i = 0; i < rows.length; i++) {
@@ -137,7 +150,7 @@ export class AutoencoderLearner implements Learner {
   }
 
   /** (f − a) · scale at the policy's outputs. */
-  private errors(outputs: Float32Array, { actions }: Samples, rows: Int32Array, scale = 1 / this.lesson.batch) {
+  private errors(outputs: Float32Array, { actions }: SeenSamples, rows: Int32Array, scale = 1 / this.lesson.batch) {
     const errors = new Float32Array(rows.length * 2);
     for (let i = 0; i < rows.length; i++) {
       for (let k = 0; k < 2; k++) errors[2 * i + k] = (outputs[2 * i + k] - actions[2 * rows[i] + k]) * scale;

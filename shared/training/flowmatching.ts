@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Samples } from '../dataset/samples.ts';
 import { type Random, seededRandom } from '../exact/random.ts';
 import { FLOW_INPUTS } from '../policy/heads/flow.ts';
 import type { NetworkSpec } from '../policy/network.ts';
 import { BatchedNetwork } from './batched.ts';
-import { copyRow, type Learner, type Lesson, SCORE_ROWS } from './learner.ts';
+import { copyRow, type Learner, type Lesson, SCORE_ROWS, type SeenSamples } from './learner.ts';
+import { BatchOrder } from './order.ts';
 
 /** Draws of noise for one sample when a whole set is scored: the same each time, so that two scores compare. */
 const SCORE_SEED = 77;
@@ -17,29 +17,33 @@ export class FlowLearner implements Learner {
   readonly spec: NetworkSpec;
   private readonly lesson: Lesson;
   private readonly network: BatchedNetwork;
+  private readonly order: BatchOrder;
   /** One stream of noise a seed, so that a seed learns the same whatever others stand beside it. */
   private readonly noises: Random[];
   private readonly batch: Float32Array;
   private readonly target: Float32Array;
   private readonly gradient: Float32Array;
 
-  constructor(lesson: Lesson, randoms: readonly Random[]) {
+  constructor(lesson: Lesson) {
+    const { randoms } = lesson;
     this.lesson = lesson;
-    this.spec = { inputs: lesson.samples.width + FLOW_INPUTS, hidden: lesson.hidden, outputs: 2, activation: 'relu' };
+    this.order = new BatchOrder(lesson.train.size, lesson.batch, randoms);
+    this.spec = { inputs: lesson.train.width + FLOW_INPUTS, hidden: lesson.hidden, outputs: 2, activation: 'relu' };
     this.network = new BatchedNetwork(this.spec, randoms);
     this.noises = lesson.seeds.map((seed) => seededRandom(31 * seed + 7));
-    const rows = randoms.length * lesson.batch;
+    const rows = this.order.rows.length;
     this.batch = new Float32Array(rows * this.spec.inputs);
     this.target = new Float32Array(rows * 2);
     this.gradient = new Float32Array(rows * 2);
   }
 
-  descend(rows: Int32Array, learningRate: number): Float64Array {
+  descend(learningRate: number): Float64Array {
+    const rows = this.order.next();
     const { lesson, network, batch, target, gradient } = this;
     const count = lesson.seeds.length;
     for (let i = 0; i < rows.length; i++) {
-      copyRow(lesson.inputs, rows[i], lesson.samples.width, batch, i * this.spec.inputs);
-      this.place(lesson.samples, rows[i], this.noises[Math.floor(i / lesson.batch)], i, batch, target);
+      copyRow(lesson.train.inputs, rows[i], lesson.train.width, batch, i * this.spec.inputs);
+      this.place(lesson.train, rows[i], this.noises[Math.floor(i / lesson.batch)], i, batch, target);
     }
     const losses = new Float64Array(count);
     tf.tidy(() => {
@@ -55,8 +59,8 @@ export class FlowLearner implements Learner {
     return losses;
   }
 
-  score(samples: Samples, inputs: Float32Array): Float64Array {
-    const { width, size } = samples;
+  private score(samples: SeenSamples): Float64Array {
+    const { width, size, inputs } = samples;
     const count = this.lesson.seeds.length;
     const total = new Float64Array(count);
     const noise = seededRandom(SCORE_SEED);
@@ -82,13 +86,21 @@ export class FlowLearner implements Learner {
     return this.network.weights(seed);
   }
 
+  trainLosses(): Float64Array {
+    return this.score(this.lesson.train);
+  }
+
+  validationLosses(): Float64Array | null {
+    return this.lesson.validation && this.score(this.lesson.validation);
+  }
+
   dispose(): void {
     this.network.dispose();
   }
 
   /** Put a point between noise and the sample's action behind the observation in row i, and the way it is to go. */
   private place(
-    { width, actions }: Samples,
+    { width, actions }: SeenSamples,
     sample: number,
     noise: Random,
     i: number,

@@ -1,32 +1,36 @@
 import type { Samples } from '../dataset/samples.ts';
+import type { Random } from '../exact/random.ts';
 import type { NetworkSpec } from '../policy/network.ts';
 
 /** Several networks that learn by one algorithm, one a seed. */
 export interface Learner {
   /** Of each network. */
   readonly spec: NetworkSpec;
-  /**
-   * One step of all networks.
-   *
-   * @param rows sample numbers, [seeds · batch]
-   * @returns each network's loss on its batch, before the step
-   */
-  descend(rows: Int32Array, learningRate: number): Float64Array;
-  /** Mean loss of each network over all of some samples; `inputs` are their normalised observations, [size · width]. */
-  score(samples: Samples, inputs: Float32Array): Float64Array;
-  /** The flat weights of one of the networks, as `layersOf` lays them out: all that driving takes. */
+  /** One step of all networks on a batch each; their losses on it, before the step. */
+  descend(learningRate: number): Float64Array;
+  /** Mean loss of each network over all that it learned from. */
+  trainLosses(): Float64Array;
+  /** The same over what was held out; null when nothing was. */
+  validationLosses(): Float64Array | null;
+  /** The flat weights of one of the networks, as `tensorsOf` lays them out: all that driving takes. */
   weights(seed: number): Float32Array;
   dispose(): void;
 }
 
-/** What every learner is made from. */
-export interface Lesson {
-  samples: Samples;
-  /** Normalised observations of all samples, [size · width]. */
+/** Samples with their observations normalised, [size · width]. */
+export interface SeenSamples extends Samples {
   inputs: Float32Array;
+}
+
+/** What every learner of single samples is made from. */
+export interface Lesson {
+  train: SeenSamples;
+  validation: SeenSamples | null;
   /** Widths of the hidden layers. */
   hidden: number[];
   seeds: readonly number[];
+  /** Of each seed: first weights, then the order of samples. */
+  randoms: readonly Random[];
   /** Samples in a step, for each seed. */
   batch: number;
 }

@@ -1,13 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type Normaliser, normalise } from '../dataset/normaliser.ts';
 import type { Samples } from '../dataset/samples.ts';
-import { type Random, seededRandom } from '../exact/random.ts';
+import { seededRandom } from '../exact/random.ts';
 import type { HeadSpec } from '../policy/head.ts';
 import type { NetworkSpec } from '../policy/network.ts';
 import { AutoencoderLearner } from './autoencoder.ts';
 import { FlowLearner } from './flowmatching.ts';
 import type { Learner, Lesson } from './learner.ts';
-import { SampleOrder } from './order.ts';
 import { PointwiseLearner } from './pointwise.ts';
 import { learningRateAt, TrainingError, type TrainingSettings } from './settings.ts';
 
@@ -47,35 +46,41 @@ export async function trainNetworks(
 ): Promise<TrainedNetwork[]> {
   check(samples, settings);
   const { head, hidden, seeds, batch } = settings;
-  const inputs = normalised(samples, normaliser);
-  const randoms = seeds.map(seededRandom);
-  const learner = learnerOf(head, { samples, inputs, hidden, seeds, batch }, randoms);
-  const orders = randoms.map((random) => new SampleOrder(samples.size, random));
-  const rows = new Int32Array(seeds.length * batch);
+  const train = { ...samples, inputs: normalised(samples, normaliser) };
+  const held = validation?.size ? { ...validation, inputs: normalised(validation, normaliser) } : null;
+  const lesson = { train, validation: held, hidden, seeds, randoms: seeds.map(seededRandom), batch };
+  return learn(learnerOf(head, lesson), settings, progress);
+}
+
+function learnerOf(head: HeadSpec, lesson: Lesson): Learner {
+  if (head.kind === 'flow') return new FlowLearner(lesson);
+  if (head.kind === 'latent') return new AutoencoderLearner(head, lesson);
+  return new PointwiseLearner(head, lesson);
+}
+
+/** Take all steps, then score; the learner is disposed of. */
+async function learn(
+  learner: Learner,
+  settings: TrainingSettings,
+  progress: TrainingProgress,
+): Promise<TrainedNetwork[]> {
   try {
     for (let step = 0; step < settings.steps; step++) {
-      for (const [s, order] of orders.entries()) order.take(batch, rows, s * batch);
-      const losses = learner.descend(rows, learningRateAt(step, settings));
+      const losses = learner.descend(learningRateAt(step, settings));
       if ((step + 1) % REPORT_STEPS === 0) await report(step + 1, losses, settings, progress);
     }
-    const trainLosses = learner.score(samples, inputs);
-    const held = validation?.size ? learner.score(validation, normalised(validation, normaliser)) : null;
-    return seeds.map((seed, s) => ({
+    const trained = learner.trainLosses();
+    const held = learner.validationLosses();
+    return settings.seeds.map((seed, s) => ({
       seed,
       network: learner.spec,
       weights: learner.weights(s),
-      trainLoss: trainLosses[s],
+      trainLoss: trained[s],
       validationLoss: held ? held[s] : null,
     }));
   } finally {
     learner.dispose();
   }
-}
-
-function learnerOf(head: HeadSpec, lesson: Lesson, randoms: readonly Random[]): Learner {
-  if (head.kind === 'flow') return new FlowLearner(lesson, randoms);
-  if (head.kind === 'latent') return new AutoencoderLearner(head, lesson, randoms);
-  return new PointwiseLearner(head, lesson, randoms);
 }
 
 function check(samples: Samples, { seeds, batch, steps }: TrainingSettings): void {

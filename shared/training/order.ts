@@ -33,3 +33,22 @@ export class SampleOrder {
     this.#next = 0;
   }
 }
+
+/** The next samples of several networks, each in its own order. */
+export class BatchOrder {
+  /** Sample numbers, [networks · batch]. */
+  readonly rows: Int32Array;
+  readonly #orders: SampleOrder[];
+  readonly #batch: number;
+
+  constructor(size: number, batch: number, randoms: readonly Random[]) {
+    this.#orders = randoms.map((random) => new SampleOrder(size, random));
+    this.#batch = batch;
+    this.rows = new Int32Array(randoms.length * batch);
+  }
+
+  next(): Int32Array {
+    for (const [s, order] of this.#orders.entries()) order.take(this.#batch, this.rows, s * this.#batch);
+    return this.rows;
+  }
+}

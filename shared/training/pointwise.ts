@@ -1,11 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Samples } from '../dataset/samples.ts';
-import type { Random } from '../exact/random.ts';
 import { type HeadSpec, headLoss, headOutputs } from '../policy/head.ts';
 import type { NetworkSpec } from '../policy/network.ts';
 import { BatchedNetwork } from './batched.ts';
-import { copyRow, type Learner, type Lesson, SCORE_ROWS } from './learner.ts';
+import { copyRow, type Learner, type Lesson, SCORE_ROWS, type SeenSamples } from './learner.ts';
 import { batchGradient } from './loss.ts';
+import { BatchOrder } from './order.ts';
 
 /** Heads whose loss is told by the network's outputs for an observation alone: squared error and the likelihoods. */
 export class PointwiseLearner implements Learner {
@@ -13,37 +12,40 @@ export class PointwiseLearner implements Learner {
   private readonly head: HeadSpec;
   private readonly lesson: Lesson;
   private readonly network: BatchedNetwork;
+  private readonly order: BatchOrder;
   /** Observations of this step, and the gradient at the outputs they give. */
   private readonly batch: Float32Array;
   private readonly gradient: Float32Array;
 
-  constructor(head: HeadSpec, lesson: Lesson, randoms: readonly Random[]) {
+  constructor(head: HeadSpec, lesson: Lesson) {
     this.head = head;
     this.lesson = lesson;
-    const { samples, hidden } = lesson;
-    this.spec = { inputs: samples.width, hidden, outputs: headOutputs(head), activation: 'relu' };
+    const { train, hidden, randoms } = lesson;
+    this.spec = { inputs: train.width, hidden, outputs: headOutputs(head), activation: 'relu' };
     this.network = new BatchedNetwork(this.spec, randoms);
-    const rows = randoms.length * lesson.batch;
+    this.order = new BatchOrder(train.size, lesson.batch, randoms);
+    const rows = this.order.rows.length;
     this.batch = new Float32Array(rows * this.spec.inputs);
     this.gradient = new Float32Array(rows * this.spec.outputs);
   }
 
-  descend(rows: Int32Array, learningRate: number): Float64Array {
+  descend(learningRate: number): Float64Array {
+    const rows = this.order.next();
     const { head, lesson, network, batch, gradient } = this;
-    const { samples, inputs, seeds } = lesson;
-    const { width } = samples;
+    const { train, seeds } = lesson;
+    const { width, inputs, actions } = train;
     for (let i = 0; i < rows.length; i++) copyRow(inputs, rows[i], width, batch, i * width);
     let losses: Float64Array = new Float64Array(0);
     tf.tidy(() => {
       const activations = network.forward(tf.tensor3d(batch, [seeds.length, lesson.batch, width]));
       const outputs = activations.at(-1)!;
-      losses = batchGradient(head, outputs.dataSync() as Float32Array, rows, samples.actions, seeds.length, gradient);
+      losses = batchGradient(head, outputs.dataSync() as Float32Array, rows, actions, seeds.length, gradient);
       network.descend(network.backward(activations, tf.tensor3d(gradient, outputs.shape)), learningRate);
     });
     return losses;
   }
 
-  score({ size, width, actions }: Samples, inputs: Float32Array): Float64Array {
+  private score({ size, width, actions, inputs }: SeenSamples): Float64Array {
     const { head, network, spec } = this;
     const seeds = this.lesson.seeds.length;
     const total = new Float64Array(seeds);
@@ -63,6 +65,14 @@ export class PointwiseLearner implements Learner {
 
   weights(seed: number): Float32Array {
     return this.network.weights(seed);
+  }
+
+  trainLosses(): Float64Array {
+    return this.score(this.lesson.train);
+  }
+
+  validationLosses(): Float64Array | null {
+    return this.lesson.validation && this.score(this.lesson.validation);
   }
 
   dispose(): void {

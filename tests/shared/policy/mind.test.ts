@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { decodeAction, type HeadSpec, headOutputs, mindFor } from '../../../shared/policy/head.ts';
-import { NO_CHANCE } from '../../../shared/policy/mind.ts';
+import { decodeAction, type HeadSpec, headOutputs, holdOf } from '../../../shared/policy/head.ts';
+import { Mind, NO_CHANCE } from '../../../shared/policy/mind.ts';
 
 const DECISIONS = 4000;
 
 /** What a head drives over many decisions from the same outputs. */
 function driven(head: HeadSpec, outputs: Float32Array, seed = 3): [steer: number, pedal: number][] {
-  const mind = mindFor(head, seed);
+  const mind = new Mind(seed, holdOf(head));
   const action = new Float32Array(2);
   return Array.from({ length: DECISIONS }, () => {
     mind.next();

@@ -1,0 +1,51 @@
+import { ALONE } from '../observation/neighbours.ts';
+import { observe } from '../observation/observe.ts';
+import { DECISION_TICKS, type ObservationSpec, observationSize, seesTraffic } from '../observation/spec.ts';
+import type { Ticks } from '../units/units.ts';
+import { readState, restingState } from '../vehicle/state.ts';
+import { Beside } from './beside.ts';
+import { STATE_WIDTH, ticksOf } from './lap.ts';
+import { type Drive, heldAction } from './samples.ts';
+
+/** A drive as somebody who remembers learns from it: every tick in order. */
+export interface Sequence {
+  /** T */
+  ticks: Ticks;
+  /** [T · D], raw. */
+  observations: Float32Array;
+  /** [T · 2]: the mean over the ticks for which a decision at that tick holds. */
+  actions: Float32Array;
+}
+
+/** What a learner with memory is given. */
+export interface Sequences {
+  /** Numbers in one observation, D. */
+  width: number;
+  drives: Sequence[];
+}
+
+/** Drives shorter than two decisions teach nothing and are left out. */
+export function sequencesOf(drives: readonly Drive[], spec: ObservationSpec): Sequences {
+  const width = observationSize(spec);
+  const long = drives.filter((drive) => ticksOf(drive) >= 3 * DECISION_TICKS);
+  return { width, drives: long.map((drive) => sequenceOf(drive, spec, width)) };
+}
+
+export const joinSequences = (parts: readonly Sequences[]): Sequences => ({
+  width: parts[0]?.width ?? 0,
+  drives: parts.flatMap(({ drives }) => drives),
+});
+
+function sequenceOf(drive: Drive, spec: ObservationSpec, width: number): Sequence {
+  const ticks = ticksOf(drive) - DECISION_TICKS + 1;
+  const sequence = { ticks, observations: new Float32Array(ticks * width), actions: new Float32Array(ticks * 2) };
+  const state = restingState();
+  const beside = seesTraffic(spec) ? new Beside(drive) : null;
+  for (let tick = 0; tick < ticks; tick++) {
+    readState(drive.states, tick * STATE_WIDTH, state);
+    beside?.at(tick);
+    observe(spec, drive.track, drive.spec, state, sequence.observations, tick * width, beside ?? ALONE);
+    heldAction(drive.frames, tick, sequence.actions, tick * 2);
+  }
+  return sequence;
+}
