@@ -112,6 +112,12 @@ export class Contest {
     this.recording?.event(car, connected ? 'join' : 'leave');
   }
 
+  /** A round trip to a person's page was measured; who does not drive at the moment has none in the record. */
+  measured(id: string, ms: number): void {
+    const car = this.entrants.findIndex((entrant) => entrant.id === id);
+    if (this.phase === 'racing' && this.entrants[car]?.person?.wheel === 'own') this.recording?.latency(car, ms);
+  }
+
   ready(id: string): void {
     const person = this.personOf(id);
     if (person) person.ready = true;

@@ -60,6 +60,9 @@ export class RecordedTicks {
   }
 }
 
+/** Milliseconds that an event can tell (LogEvent). */
+const LONGEST_TRIP = 65_535;
+
 /**
  * The record of one race, from lights out to its end; does nothing when nobody agreed to be recorded.
  *
@@ -94,6 +97,11 @@ export class ContestRecord {
 
   event(car: number, kind: 'join' | 'leave'): void {
     if (this.running) this.recorder.event(this.raceId, { car, kind });
+  }
+
+  /** A round trip to whoever drives this car was measured. */
+  latency(car: number, ms: number): void {
+    if (this.running) this.recorder.event(this.raceId, { car, kind: 'latency', ms: Math.min(ms, LONGEST_TRIP) });
   }
 
   /** Somebody else drives this car from the next tick on; before `tick`. */

@@ -16,6 +16,7 @@ import { TickLoop } from './loop.ts';
 import { listingOf, type RaceListing, refuseCodeInUse } from './open.ts';
 import { sessionRoom } from './organised.ts';
 import { publishGrid, publishRace } from './publish.ts';
+import { MEASURE_TICKS, RoundTrips } from './roundtrips.ts';
 import type { RaceServices } from './services.ts';
 import { type Setting, type SettingWish, settingOf } from './setting.ts';
 import { guestName, readOptions, visitorOf } from './visitors.ts';
@@ -58,6 +59,7 @@ export class RaceRoom extends Room<{ state: RaceState; input: DriveInput; client
   private contest: Contest | null = null;
   private readonly door = new Door();
   private readonly desk = new Desk(this.company());
+  private readonly roundTrips = new RoundTrips((id, ms) => this.contest?.measured(id, ms));
   /** People who may still come back, by session id. */
   private readonly awaited = new Map<string, Deferred<Client>>();
   private ticks = 0;
@@ -133,6 +135,7 @@ export class RaceRoom extends Room<{ state: RaceState; input: DriveInput; client
   override onLeave(client: RaceClient): void {
     this.door.spectators.delete(client.sessionId);
     this.desk.forget(client.sessionId);
+    this.roundTrips.forget(client.sessionId);
     this.contest!.leave(client.sessionId);
     this.drawUpGrid();
   }
@@ -253,6 +256,7 @@ export class RaceRoom extends Room<{ state: RaceState; input: DriveInput; client
     const contest = this.contest!;
     const before = contest.phase;
     contest.tick((id) => this.inputs.get(id));
+    if (contest.phase === 'racing' && contest.race!.tick % MEASURE_TICKS === 0) this.roundTrips.measure(this.clients);
     if (contest.phase !== before) this.enter(contest.phase);
     const sends = ++this.ticks % PATCH_TICKS === 0;
     // A promised seat may lapse without a word.
