@@ -17,9 +17,9 @@ export function lapContent({ chunks }: Pick<RaceLog, 'chunks'>, car: number, fro
     const begin = Math.max(0, from - firstTick);
     const end = Math.min(ticks, to - firstTick);
     if (begin >= end) continue;
-    hash.update(bytesOf(keyframe.slice(car * ROW_WIDTH, (car + 1) * ROW_WIDTH)));
+    hash.update(bytesOf(keyframe.subarray(car * ROW_WIDTH, (car + 1) * ROW_WIDTH)));
     const [first, last] = [car * ticks + begin, car * ticks + end];
-    for (const column of [steer, pedal, buttons]) hash.update(bytesOf(column.slice(first, last)));
+    for (const column of [steer, pedal, buttons]) hash.update(bytesOf(column.subarray(first, last)));
   }
   return bytesToHex(hash.digest());
 }
