@@ -9,7 +9,7 @@ import { createRecorder } from './episode/recorder.ts';
 import { httpApp } from './http/app.ts';
 import { type GameServer, openGameServer } from './http/gameserver.ts';
 import { welcome } from './main/addresses.ts';
-import { driverDirectory, policySource } from './main/directory.ts';
+import { driverDirectory, ghostSource, policySource } from './main/directory.ts';
 import { builtPage } from './main/pagebuild.ts';
 import { readSettings } from './main/settings.ts';
 import { Authors } from './race/authors.ts';
@@ -74,7 +74,7 @@ async function serve(): Promise<() => Promise<void>> {
   );
   const races = {
     ...{ tracks, recorder, recordedTicks, policies: policySource(store), drivers: driverDirectory(store) },
-    ghosts: reader,
+    ghosts: ghostSource(store, reader),
     sessions: sessions.door,
     complain: (error: unknown, raceId: string) => log.error({ err: error, raceId }, 'race'),
   };

@@ -3,11 +3,12 @@ import type { DatasetEntry } from '../../shared/wire/datasets.ts';
 import { noteFrozen, tracksDriven } from '../store/sessionlaps.ts';
 import type { StoredSession } from '../store/sessions.ts';
 import type { Store } from '../store/tables.ts';
+import { STRANGER, type Viewer } from '../store/viewer.ts';
 import { SessionRefusal } from './refusal.ts';
 
 /** Chooses laps by a recipe and keeps the choice as a version. Rejects with a `status` when there is no lap to choose. */
 export interface DatasetMaker {
-  makeDataset(request: { name: string; recipe: Recipe }, askedBy: string): Promise<DatasetEntry>;
+  makeDataset(request: { name: string; recipe: Recipe }, askedBy: string, viewer: Viewer): Promise<DatasetEntry>;
 }
 
 /** Most laps of each driver. */
@@ -32,7 +33,7 @@ export async function freeze(
     const choice = { trackId, car: settings.car, sessions: [id], laps: LAPS_OF_DRIVER, inTraffic: !settings.contact };
     const recipe = recipeSchema.parse(choice);
     const named = settings.tracks.length > 1 ? `${name.slice(0, 60)} ${trackId.slice(0, 19)}` : name;
-    const dataset = await made(maker.makeDataset({ name: named, recipe }, session.openedBy ?? id));
+    const dataset = await made(maker.makeDataset({ name: named, recipe }, id, { ...STRANGER, sessionId: id }));
     if (!dataset) continue;
     await noteFrozen(store, dataset.id, id);
     frozen.push(dataset);

@@ -1,5 +1,5 @@
 import type { Store } from '../store/tables.ts';
-import type { Viewer } from '../store/viewer.ts';
+import { raceReadableBy, type Viewer } from '../store/viewer.ts';
 
 /**
  * Who may read what of a private session: its organiser everything, its drivers what they drove themselves.
@@ -22,15 +22,33 @@ export async function mayReadDrive(
   return drive.driverId === viewer.driverId || mayRead(store, viewer, drive.sessionId);
 }
 
+/** Whether this viewer has the say over an episode: its driver, or the organiser of its session. */
+export async function isOwn(store: Store, viewer: Viewer, episodeId: string): Promise<boolean> {
+  const drive = await driveOf(store, episodeId);
+  if (drive === undefined) return false;
+  if (drive.driverId === viewer.driverId) return true;
+  return drive.sessionId !== null && drive.sessionId === viewer.sessionId;
+}
+
 /** Whether this viewer may read an episode; of one that is not there there is nothing to hide. */
 export async function mayReadEpisode(store: Store, viewer: Viewer, episodeId: string): Promise<boolean> {
-  const drive = await store
+  const drive = await driveOf(store, episodeId);
+  return drive === undefined || mayReadDrive(store, viewer, drive);
+}
+
+const driveOf = (store: Store, episodeId: string) =>
+  store
     .selectFrom('episode')
     .innerJoin('race', 'race.id', 'episode.race_id')
     .select(['race.session_id as sessionId', 'episode.driver_id as driverId'])
     .where('episode.id', '=', episodeId)
     .executeTakeFirst();
-  return drive === undefined || mayReadDrive(store, viewer, drive);
+
+/** Whether this viewer may read a whole race: whoever drove in it has seen it. False for a race that is not there. */
+export async function mayReadRace(store: Store, viewer: Viewer, raceId: string): Promise<boolean> {
+  const race = store.selectFrom('race').select('id').where('id', '=', raceId);
+  const readable = race.where(raceReadableBy(viewer, 'race.id', 'race.session_id'));
+  return (await readable.executeTakeFirst()) !== undefined;
 }
 
 /** Whether this viewer may read a dataset, with its exports: all private sessions in it are theirs. */
@@ -47,6 +65,19 @@ export async function mayReadDataset(store: Store, viewer: Viewer, datasetId: st
     .where('episode.driver_id', '!=', viewer.driverId ?? '')
     .executeTakeFirst();
   return hidden === undefined;
+}
+
+/** Whether all laps of a dataset were driven for this session. */
+export async function isOfSession(store: Store, datasetId: string, sessionId: string): Promise<boolean> {
+  const stranger = await store
+    .selectFrom('dataset_episode')
+    .innerJoin('episode', 'episode.id', 'dataset_episode.episode_id')
+    .innerJoin('race', 'race.id', 'episode.race_id')
+    .select('race.id')
+    .where('dataset_episode.dataset_id', '=', datasetId)
+    .where(({ or, eb }) => or([eb('race.session_id', 'is', null), eb('race.session_id', '!=', sessionId)]))
+    .executeTakeFirst();
+  return stranger === undefined;
 }
 
 /** Whether this viewer may read a policy: what it was trained on. */

@@ -43,6 +43,17 @@ export async function viewerOf(store: Store, request: Request): Promise<Viewer> 
   );
 }
 
+/** Whoever has a token, a driver's or an organiser's, and the id by which they wait in queues; a stranger gets a 401. */
+export async function requireAsker(store: Store, request: Request): Promise<{ viewer: Viewer; askedBy: string }> {
+  const viewer = await viewerOf(store, request);
+  const askedBy = viewer.driverId ?? viewer.sessionId;
+  if (askedBy !== null) return { viewer, askedBy };
+  throw new HttpProblem(
+    401,
+    'This needs a driver or organiser token ("Authorization: Bearer …"). See POST /api/drivers.',
+  );
+}
+
 /** Id of the session whose organiser asks; null for everybody else, drivers and strangers alike. */
 export async function organisedSession(store: Store, request: Request): Promise<string | null> {
   const token = bearer(request);

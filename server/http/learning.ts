@@ -7,13 +7,16 @@ import {
 } from '../../shared/wire/api.ts';
 import type { DatasetEntry } from '../../shared/wire/datasets.ts';
 import { mayUse } from '../bot/rights.ts';
+import { isOfSession, mayReadDataset, mayReadEpisode } from '../competition/privacy.ts';
 import { driversOfDataset, findEntry } from '../store/datasets.ts';
 import { findEpisode } from '../store/episodes.ts';
-import { findEvaluation, findPolicy } from '../store/policies.ts';
+import { findEvaluation } from '../store/policies.ts';
 import type { Store } from '../store/tables.ts';
+import type { Viewer } from '../store/viewer.ts';
 import { type Job, TooManyJobs } from '../training/jobs.ts';
-import { requireDriver } from './authorise.ts';
+import { requireAsker, requireDriver, viewerOf } from './authorise.ts';
 import { publicJob } from './jobs.ts';
+import { readablePolicy } from './policies.ts';
 import { checked, HttpProblem, notFound } from './problem.ts';
 import type { ApiServices } from './services.ts';
 
@@ -55,14 +58,29 @@ export async function livingDataset(store: Store, id: string): Promise<DatasetEn
   throw new HttpProblem(410, `Dataset "${id}" is gone: a driver in it took their laps back. Make a new one.`);
 }
 
+/** The same, for whoever may read it: to others it is not there. */
+async function readableDataset(store: Store, viewer: Viewer, id: string): Promise<void> {
+  await livingDataset(store, id);
+  if (!(await mayReadDataset(store, viewer, id))) throw notFound('dataset', id);
+}
+
+async function requireEpisode(store: Store, viewer: Viewer, id: string): Promise<void> {
+  if ((await findEpisode(store, id)) && (await mayReadEpisode(store, viewer, id))) return;
+  throw notFound('episode', id);
+}
+
 /** `POST /policies`: train one policy on a dataset. */
 export function trainingRoute({ store, learning }: ApiServices): Router {
   const router = Router();
   router.post('/', async (request, response) => {
-    const askedBy = await requireDriver(store, request);
+    const { viewer, askedBy } = await requireAsker(store, request);
     const training = checked(policyRequestSchema, request.body, 'The training');
-    await livingDataset(store, training.datasetId);
-    await refuseStrangers(store, await driversOfDataset(store, training.datasetId), askedBy);
+    await readableDataset(store, viewer, training.datasetId);
+    if (viewer.sessionId === null) {
+      await refuseStrangers(store, await driversOfDataset(store, training.datasetId), askedBy);
+    } else if (!(await isOfSession(store, training.datasetId, viewer.sessionId))) {
+      throw new HttpProblem(403, "An organiser's token is good for datasets of its own session. Freeze one first.");
+    }
     accept(response, await asked(learning.train(training, askedBy)));
   });
   return router;
@@ -83,10 +101,9 @@ export function cloneRoutes({ store, tracks, learning }: ApiServices): Router {
 export function evaluationRoutes({ store, tracks, learning }: ApiServices): Router {
   const router = Router();
   router.post('/', async (request, response) => {
-    const askedBy = await requireDriver(store, request);
+    const { viewer, askedBy } = await requireAsker(store, request);
     const evaluation = checked(evaluationRequestSchema, request.body, 'The evaluation');
-    const policy = await findPolicy(store, evaluation.policyId);
-    if (!policy) throw notFound('policy', evaluation.policyId);
+    const policy = await readablePolicy(store, viewer, evaluation.policyId);
     const trackId = evaluation.trackId ?? policy.trackId;
     if (!tracks.has(trackId)) throw notFound('track', trackId);
     accept(response, await asked(learning.evaluate({ ...evaluation, trackId }, askedBy)));
@@ -94,6 +111,7 @@ export function evaluationRoutes({ store, tracks, learning }: ApiServices): Rout
   router.get('/:id', async (request, response) => {
     const evaluation = await findEvaluation(store, request.params.id);
     if (!evaluation) throw notFound('evaluation', request.params.id);
+    await readablePolicy(store, await viewerOf(store, request), evaluation.policyId);
     response.json({ id: request.params.id, policyId: evaluation.policyId, result: evaluation.result });
   });
   return router;
@@ -103,9 +121,10 @@ export function divergenceRoute({ store, learning }: ApiServices): Router {
   const router = Router();
   router.get('/', async (request, response) => {
     const query = checked(divergenceQuerySchema, request.query, 'The divergence');
-    if (!(await findPolicy(store, query.policy))) throw notFound('policy', query.policy);
-    if (query.dataset) await livingDataset(store, query.dataset);
-    if (query.episode && !(await findEpisode(store, query.episode))) throw notFound('episode', query.episode);
+    const viewer = await viewerOf(store, request);
+    await readablePolicy(store, viewer, query.policy);
+    if (query.dataset) await readableDataset(store, viewer, query.dataset);
+    if (query.episode) await requireEpisode(store, viewer, query.episode);
     response.json(await asked(learning.diverge(query)));
   });
   return router;

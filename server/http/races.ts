@@ -1,9 +1,11 @@
 import { Router } from 'express';
 import { racesQuerySchema } from '../../shared/wire/api.ts';
 import { type RecentRace, recentRacesQuerySchema } from '../../shared/wire/records.ts';
+import { mayReadRace } from '../competition/privacy.ts';
 import { episodesOfRace, publicEpisode, type StoredEpisode } from '../store/episodes.ts';
 import { findRace } from '../store/races.ts';
 import { type EndedRace, recentRaces } from '../store/recentraces.ts';
+import { viewerOf } from './authorise.ts';
 import { checked, notFound } from './problem.ts';
 import { sendRaceLog } from './racelog.ts';
 import type { ApiServices } from './services.ts';
@@ -17,7 +19,7 @@ export function raceRoutes({ store, reader, racesByCode }: ApiServices): Router 
   router.get('/', async (request, response, next) => {
     if (request.query.recent === undefined) return next();
     const query = checked(recentRacesQuerySchema, request.query, 'The query');
-    const page = await recentRaces(store, query);
+    const page = await recentRaces(store, { ...query, viewer: await viewerOf(store, request) });
     response.json({ items: page.items.map(recentRace), next: page.next });
   });
   router.get('/', async (request, response) => {
@@ -26,12 +28,14 @@ export function raceRoutes({ store, reader, racesByCode }: ApiServices): Router 
   });
   router.get('/:id', async (request, response) => {
     const race = await findRace(store, request.params.id);
-    if (!race) throw notFound('race', request.params.id);
+    const readable = race && (await mayReadRace(store, await viewerOf(store, request), race.id));
+    if (!race || !readable) throw notFound('race', request.params.id);
     const episodes = await episodesOfRace(store, race.id);
     response.json({ ...race, episodes: episodes.map(publicEpisode) });
   });
   router.get('/:id/log', async (request, response) => {
-    await sendRaceLog({ store, reader }, request.params.id, request, response);
+    const viewer = await viewerOf(store, request);
+    await sendRaceLog({ store, reader }, viewer, request.params.id, request, response);
   });
   return router;
 }

@@ -2,16 +2,28 @@ import { seesTraffic } from '../../shared/observation/spec.ts';
 import type { PolicyManifest } from '../../shared/policy/manifest.ts';
 import { mayRace } from '../bot/rights.ts';
 import type { PolicySource, StoredPolicy as RaceablePolicy } from '../bot/source.ts';
+import { mayReadEpisode, mayReadPolicy } from '../competition/privacy.ts';
+import type { EpisodeReader } from '../episode/reader.ts';
+import type { GhostSource } from '../race/ghosts.ts';
 import type { DriverDirectory } from '../race/services.ts';
 import { driverOfToken, setConsent } from '../store/drivers.ts';
 import { findPolicy, personalPolicies, policyFile, type StoredPolicy } from '../store/policies.ts';
 import type { Store } from '../store/tables.ts';
+import { STRANGER } from '../store/viewer.ts';
 
 /** People by their tokens, from the store. */
 export const driverDirectory = (store: Store): DriverDirectory => ({
   driverOf: (token) => driverOfToken(store, token),
   consented: async (driverId, consent) => {
     await setConsent(store, driverId, consent);
+  },
+});
+
+/** Ghosts of what may be read: of a private session one's own drives alone. */
+export const ghostSource = (store: Store, reader: Pick<EpisodeReader, 'ghost'>): GhostSource => ({
+  ghost: async (episodeId, driverId) => {
+    const viewer = { ...STRANGER, driverId };
+    return (await mayReadEpisode(store, viewer, episodeId)) ? reader.ghost(episodeId) : null;
   },
 });
 
@@ -22,7 +34,8 @@ const LOOKED_THROUGH = 60;
 export const policySource = (store: Store): PolicySource => ({
   async policy(id, driverId) {
     const policy = await findPolicy(store, id);
-    return policy && (await mayRace(store, policy, driverId)) ? withFile(store, policy) : null;
+    if (!policy || !(await mayRace(store, policy, driverId))) return null;
+    return (await mayReadPolicy(store, { ...STRANGER, driverId }, id)) ? withFile(store, policy) : null;
   },
   async sharedClones(track, most) {
     const newest = new Map<string | null, StoredPolicy>();

@@ -12,8 +12,8 @@ import type { Entrant } from './entrant.ts';
 
 /** Where a grid gets its ghosts from. */
 export interface GhostSource {
-  /** Null when there is no such episode, or nobody may see it; rejects when its log does not replay. */
-  ghost(episodeId: string): Promise<GhostDrive | null>;
+  /** Null when there is no such episode, or this driver may not see it; rejects when its log does not replay. */
+  ghost(episodeId: string, driverId: string | null): Promise<GhostDrive | null>;
 }
 
 /** This ghost cannot be raced here; the message is for the person who asked for it. */
@@ -26,14 +26,19 @@ const MOST_GHOSTS = 4;
 const WIDTH = STATE_FIELDS.length;
 
 /** The ghosts that a grid asks for; throws GhostError with the reason for the first that cannot be raced. */
-export async function seatGhosts(grid: readonly Rival[], track: Track, source: GhostSource): Promise<Ghosts> {
+export async function seatGhosts(
+  grid: readonly Rival[],
+  track: Track,
+  source: GhostSource,
+  driverId: string | null,
+): Promise<Ghosts> {
   const ids = grid.flatMap((rival) => (rival.kind === 'ghost' ? [rival.episodeId] : []));
   if (ids.length > MOST_GHOSTS) {
     throw new GhostError(`A race has at most ${MOST_GHOSTS} ghosts, got ${ids.length}. Leave some out.`);
   }
   const drives: GhostDrive[] = [];
   for (const id of ids) {
-    const drive = drives.find(({ episodeId }) => episodeId === id) ?? (await source.ghost(id));
+    const drive = drives.find(({ episodeId }) => episodeId === id) ?? (await source.ghost(id, driverId));
     drives.push(fitting(drive, id, track));
   }
   return new Ghosts(drives);

@@ -3,6 +3,7 @@ import type { Consent, RecordedKind } from '../../shared/episode/log.ts';
 import type { LapSummary } from '../../shared/episode/summary.ts';
 import { type Page, pageLimit, pageOf, readCursor, rowsAfter } from './page.ts';
 import type { EpisodeTable, Store } from './tables.ts';
+import { driveReadableBy, type Viewer } from './viewer.ts';
 
 /** The public Episode of DESIGN.md. */
 export interface Episode {
@@ -36,6 +37,8 @@ export interface EpisodeFilter {
   track?: string;
   driver?: string;
   kind?: RecordedKind;
+  /** Only what they may read; everything without. */
+  viewer?: Viewer;
   /** `next` of the page before. */
   after?: string;
   /** 1 to 200; 50 by default. */
@@ -87,6 +90,7 @@ export async function listEpisodes(store: Store, filter: EpisodeFilter): Promise
   if (filter.track) query = query.where('track_id', '=', filter.track);
   if (filter.driver) query = query.where('driver_id', '=', filter.driver);
   if (filter.kind) query = query.where('kind', '=', filter.kind);
+  if (filter.viewer) query = query.where(driveReadableBy(filter.viewer, 'episode.race_id', 'episode.driver_id'));
   if (from) query = query.where(rowsAfter('started_at', from));
   const rows = await query
     .orderBy('started_at', 'desc')

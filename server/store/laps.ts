@@ -4,6 +4,7 @@ import { PHYSICS } from '../../shared/race/constants.ts';
 import { vehicleHash } from '../../shared/vehicle/spec.ts';
 import type { StoredEpisode } from './episodes.ts';
 import type { EpisodeTable, LapTable, Store } from './tables.ts';
+import { seenByAll } from './viewer.ts';
 
 /** Whether anybody may see and race against what was driven: it replays, and a person agreed to be recorded. */
 export const isOpen = ({ status, driver, consent }: StoredEpisode): boolean =>
@@ -58,7 +59,7 @@ export interface BestLap {
 }
 
 /**
- * The best clean lap of each driver, the fastest first, of equal times the earlier.
+ * The best clean lap of each driver outside private sessions, the fastest first, of equal times the earlier.
  *
  * A clone whose policy is gone (somebody it learned from took their laps back) is left out.
  */
@@ -97,7 +98,8 @@ export function bestLapsQuery(store: Store, contest: LapContest, limit: number) 
         .where('physics', '=', PHYSICS)
         .where('sector', '=', sector)
         .where('clean', '=', 1)
-        .where('kind', 'in', kinds),
+        .where('kind', 'in', kinds)
+        .where(seenByAll('lap.episode_id')),
     )
     .selectFrom('ranked')
     .innerJoin('episode', 'episode.id', 'ranked.episode_id')

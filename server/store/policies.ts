@@ -3,6 +3,7 @@ import { LapsGone } from './datasets.ts';
 import { newId } from './ids.ts';
 import { type Page, pageLimit, pageOf, readCursor, rowsAfter } from './page.ts';
 import type { PolicyTable, Store } from './tables.ts';
+import { policyReadableBy, STRANGER, type Viewer } from './viewer.ts';
 
 /** A trained network; `manifest` is the one inside its file (shared/policy/file.ts). */
 export interface StoredPolicy {
@@ -71,6 +72,8 @@ export interface PolicyFilter {
   track?: string;
   driver?: string;
   dataset?: string;
+  /** Only what they may read; everything without. */
+  viewer?: Viewer;
   after?: string;
   limit?: number;
 }
@@ -83,6 +86,7 @@ export async function listPolicies(store: Store, filter: PolicyFilter = {}): Pro
   if (filter.track) query = query.where('track_id', '=', filter.track);
   if (filter.driver) query = query.where('driver_id', '=', filter.driver);
   if (filter.dataset) query = query.where('dataset_id', '=', filter.dataset);
+  if (filter.viewer) query = query.where(policyReadableBy(filter.viewer, 'policy.dataset_id'));
   if (from) query = query.where(rowsAfter('created_at', from));
   const rows = await query
     .orderBy('created_at', 'desc')
@@ -92,7 +96,10 @@ export async function listPolicies(store: Store, filter: PolicyFilter = {}): Pro
   return pageOf(rows.map(toPolicy), limit, (policy) => ({ time: policy.createdAt, id: policy.id }));
 }
 
-/** Policies of single people on a track, newest first; of one of them, or of those who let others race their clone. */
+/**
+ * Policies of single people on a track, newest first; of one of them, or of those who let others race their clone, which
+ * are none that learned in a private session.
+ */
 export async function personalPolicies(
   store: Store,
   { track, driver, limit }: { track: string; driver: string | null; limit: number },
@@ -103,7 +110,8 @@ export async function personalPolicies(
     .selectAll('policy')
     .where('policy.track_id', '=', track)
     .where('driver.withdrawn_at', 'is', null);
-  if (driver === null) query = query.where('driver.consent_shared', '=', 1);
+  const forAll = policyReadableBy(STRANGER, 'policy.dataset_id');
+  if (driver === null) query = query.where('driver.consent_shared', '=', 1).where(forAll);
   else query = query.where('policy.driver_id', '=', driver);
   const rows = await query.orderBy('policy.created_at', 'desc').orderBy('policy.id').limit(limit).execute();
   return rows.map(toPolicy);

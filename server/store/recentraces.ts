@@ -1,6 +1,7 @@
 import { type StoredEpisode, toEpisode } from './episodes.ts';
 import { type Page, pageLimit, pageOf, readCursor, rowsAfter } from './page.ts';
 import type { Store } from './tables.ts';
+import { raceReadableBy, type Viewer } from './viewer.ts';
 
 /** A race that is over and replays. */
 export interface EndedRace {
@@ -15,17 +16,18 @@ export interface EndedRace {
   episodes: StoredEpisode[];
 }
 
-/** The newest first. */
+/** The newest first, of those this viewer may read. */
 export async function recentRaces(
   store: Store,
-  filter: { track?: string; after?: string; limit?: number },
+  filter: { track?: string; after?: string; limit?: number; viewer: Viewer },
 ): Promise<Page<EndedRace>> {
   const limit = pageLimit(filter.limit);
   const from = readCursor(filter.after);
   let query = store
     .selectFrom('race')
     .select(['id', 'track_id', 'laps', 'physics', 'started_at', 'status', 'ticks'])
-    .where('status', 'in', ['complete', 'interrupted']);
+    .where('status', 'in', ['complete', 'interrupted'])
+    .where(raceReadableBy(filter.viewer, 'race.id', 'race.session_id'));
   if (filter.track) query = query.where('track_id', '=', filter.track);
   if (from) query = query.where(rowsAfter('started_at', from));
   const rows = await query

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { PHYSICS } from '../../shared/race/constants.ts';
 import type { LapContest } from './laps.ts';
 import type { EpisodeTable, Store } from './tables.ts';
+import { seenByAll } from './viewer.ts';
 
 /** What a driver has driven on one track in one car. */
 export interface DrivenLaps {
@@ -35,7 +36,7 @@ export async function drivenLaps(store: Store, driverId: string): Promise<Driven
   return rows.map((row) => ({ ...row }));
 }
 
-/** How many drivers have a better clean lap than `timeMs`. */
+/** How many drivers have a better clean lap than `timeMs` outside private sessions. */
 export async function driversAhead(store: Store, contest: LapContest, timeMs: number): Promise<number> {
   const row = await store
     .selectFrom('lap')
@@ -47,6 +48,7 @@ export async function driversAhead(store: Store, contest: LapContest, timeMs: nu
     .where('clean', '=', 1)
     .where('kind', 'in', contest.kinds)
     .where('time_ms', '<', timeMs)
+    .where(seenByAll('lap.episode_id'))
     .executeTakeFirstOrThrow();
   return row.drivers;
 }

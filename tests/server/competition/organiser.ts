@@ -28,7 +28,9 @@ export class Asker {
     if (token) headers.authorization = `Bearer ${token}`;
     const text = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body);
     const response = await fetch(`${this.url}/api${path}`, { method, headers, body: text });
-    return { status: response.status, body: await response.json() };
+    const answer = await response.text();
+    const json = /json/.test(response.headers.get('content-type') ?? '');
+    return { status: response.status, body: json ? JSON.parse(answer) : answer };
   }
 
   async driver(): Promise<{ driverId: string; driverToken: string }> {

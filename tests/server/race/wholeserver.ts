@@ -8,7 +8,7 @@ import { createEpisodeReader } from '../../../server/episode/reader.ts';
 import { createRecorder, type Recorder } from '../../../server/episode/recorder.ts';
 import { httpApp } from '../../../server/http/app.ts';
 import { openGameServer } from '../../../server/http/gameserver.ts';
-import { driverDirectory, policySource } from '../../../server/main/directory.ts';
+import { driverDirectory, ghostSource, policySource } from '../../../server/main/directory.ts';
 import { racesByCode } from '../../../server/race/open.ts';
 import { RecordedTicks } from '../../../server/race/recording.ts';
 import { TrackShelf } from '../../../server/race/trackshelf.ts';
@@ -67,7 +67,7 @@ export async function wholeServer(): Promise<WholeServer> {
   const sources = {
     policies: policySource(store),
     drivers: driverDirectory(store),
-    ghosts: reader,
+    ghosts: ghostSource(store, reader),
     sessions: sessions.door,
   };
   const races = { ...shared, ...sources, recordedTicks };
