@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useLocation } from 'wouter-preact';
+import { CONSENT_VERSION } from '../../shared/wire/consent.ts';
 import { freshCode, isCode } from '../connection/code.ts';
 import { driver, recording, setConsent } from '../connection/driver.ts';
 import { faultText } from '../connection/fault.ts';
@@ -47,6 +48,11 @@ export function StartBox() {
   };
   return (
     <section class="start" aria-label={t('consent.title')}>
+      {consent !== null && consent.version < CONSENT_VERSION ? (
+        <p class="consent-changed" role="status">
+          {t('rights.outdated')}
+        </p>
+      ) : null}
       <ConsentWords />
       <div class="consent-ticks">
         <ConsentTick choice="shared" on={shared.value} off={young.value} onChange={(on) => (shared.value = on)} />

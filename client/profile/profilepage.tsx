@@ -132,11 +132,11 @@ function Person({ profile, kept, tracks, token, went, onChange }: PersonProps) {
           )}
           <Drives token={token} kept={kept} trackName={trackName} went={went} onChange={onChange} />
           <Rivals rivals={profile.rivals} ownId={driverId} />
+          <Choices token={token} kept={kept} onChange={onChange} />
         </div>
         <div class="profile-column">
           <KeptCard token={token} kept={kept} trackName={trackName} went={went} onChange={onChange} />
           <TakeAway token={token} />
-          <Choices token={token} kept={kept} onChange={onChange} />
           <SecretLink token={token} />
           <OwnClones clones={profile.clones} trackName={trackName} />
         </div>
