@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { thinStretches } from '../../shared/dataset/thin.ts';
 import type { Track } from '../../shared/track/track.ts';
@@ -21,7 +22,8 @@ import { GrowthChart } from './growthchart.tsx';
 interface CoverageCardProps {
   /** The road that is shown; the filter may be of several. */
   trackId: string;
-  trackName: string;
+  /** Null where only one road can be meant. */
+  trackName: string | null;
   filter: LapsFilter;
   token: string | undefined;
   /** The one driver the page is narrowed to. */
@@ -29,13 +31,16 @@ interface CoverageCardProps {
   onDriver: (id: string | undefined) => void;
   /** Moves when laps were deleted or left out. */
   changes: number;
+  /** Stands between the map and what it is made up of. */
+  children?: ComponentChildren;
 }
 
-const HEIGHT = 240;
+const HEIGHT = 230;
 const FIRST_DRIVERS = 5;
 
 /** Where the laps of the filter have been, by whom, and how much each further lap added. */
-export function CoverageCard({ trackId, trackName, filter, token, chosen, onDriver, changes }: CoverageCardProps) {
+export function CoverageCard(props: CoverageCardProps) {
+  const { trackId, trackName, filter, token, chosen, onDriver, changes, children } = props;
   const asked = { ...filter, track: trackId };
   const { state, retry } = useFetched(
     `${JSON.stringify(asked)} ${token} ${changes}`,
@@ -46,42 +51,56 @@ export function CoverageCard({ trackId, trackName, filter, token, chosen, onDriv
     true,
   );
   const now = state.value;
-  const title = t('data.coverageOf', { track: trackName });
+  const title = trackName === null ? t('data.coverage') : t('data.coverageOf', { track: trackName });
   if (now.at === 'there' && now.value.coverage.laps > 0) {
-    return <Covered title={title} {...now.value} chosen={chosen} onDriver={onDriver} />;
+    return (
+      <>
+        <Covered title={title} {...now.value} />
+        {children}
+        <Card title={t('data.growth.title')} class="made-up">
+          <GrowthChart growth={now.value.coverage.growth} />
+          <Drivers coverage={now.value.coverage} chosen={chosen} onDriver={onDriver} />
+        </Card>
+      </>
+    );
   }
   return (
-    <Card title={title}>
-      {now.at === 'loading' ? <Loading text={t('app.loading')} /> : null}
-      {now.at === 'failed' ? (
-        <Failed title={t('data.coverageFailed')} detail={faultText(now.error)} onRetry={retry} />
-      ) : null}
-      {now.at === 'there' ? <p class="quiet">{t('data.coverageNone')}</p> : null}
-    </Card>
+    <>
+      <Card title={title}>
+        {now.at === 'loading' ? <Loading text={t('app.loading')} /> : null}
+        {now.at === 'failed' ? (
+          <Failed title={t('data.coverageFailed')} detail={faultText(now.error)} onRetry={retry} />
+        ) : null}
+        {now.at === 'there' ? <p class="quiet">{t('data.coverageNone')}</p> : null}
+      </Card>
+      {children}
+    </>
   );
 }
 
-interface CoveredProps extends Pick<CoverageCardProps, 'chosen' | 'onDriver'> {
+interface CoveredProps {
   title: string;
   track: Track;
   coverage: Coverage;
 }
 
-function Covered({ title, track, coverage, chosen, onDriver }: CoveredProps) {
+function Covered({ title, track, coverage }: CoveredProps) {
   const thin = useMemo(() => thinStretches(track, coverage), [track, coverage]);
   return (
     <CoverageCharts title={title} track={track} coverage={coverage} thin={thin} height={HEIGHT}>
       <p class="seen">
         <b class="number">{percentText(coverage.seen)}</b> {t('data.seen')}
       </p>
-      <GrowthChart growth={coverage.growth} />
-      <Drivers coverage={coverage} chosen={chosen} onDriver={onDriver} />
     </CoverageCharts>
   );
 }
 
+interface DriversProps extends Pick<CoverageCardProps, 'chosen' | 'onDriver'> {
+  coverage: Coverage;
+}
+
 /** Who drove how much of it; a click narrows the page to them. */
-function Drivers({ coverage, chosen, onDriver }: Pick<CoveredProps, 'coverage' | 'chosen' | 'onDriver'>) {
+function Drivers({ coverage, chosen, onDriver }: DriversProps) {
   const all = useSignal(false);
   const ownId = driver.value.driverId;
   const sorted = [...coverage.drivers].sort((a, b) => b.laps - a.laps);

@@ -96,15 +96,16 @@ function AllLaps() {
           {at === 'there' ? (
             <CoverageCard
               trackId={trackId}
-              trackName={trackName}
+              trackName={view.track ? null : trackName}
               filter={filterOf(view)}
               token={token}
               chosen={view.driver}
               onDriver={(id) => onView({ ...view, driver: id })}
               changes={changes.value}
-            />
+            >
+              <DatasetList title={t('data.datasets')} filter={{}} token={token} none={t('data.noDatasets')} named />
+            </CoverageCard>
           ) : null}
-          <DatasetList title={t('data.datasets')} filter={{}} token={token} none={t('data.noDatasets')} named />
         </div>
       </div>
       <RecipeForm start={draft.value} tracks={tracks} token={token} onClose={() => (draft.value = null)} />

@@ -85,6 +85,7 @@ const LICENCE_KEYS = {
 
 function consentText({ people, exported, versions }: NonNullable<Card_['consent']>): string {
   if (people === 0) return t('data.card.noPeople');
+  if (versions.length === 0) return t('data.card.consentUnknown', { people, exported });
   return t('data.card.consentText', {
     people,
     exported,

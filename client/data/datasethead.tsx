@@ -1,6 +1,7 @@
 import { Link } from 'wouter-preact';
 import type { DatasetReply } from '../../shared/wire/datasets.ts';
 import { t } from '../locale/locale.ts';
+import { Button } from '../view/button.tsx';
 import { Icon } from '../view/icon.tsx';
 
 /** Hours where there are any, else minutes. */
@@ -9,8 +10,15 @@ export function lengthText(seconds: number): string {
   return t('data.minutes', { minutes: (seconds / 60).toFixed(1) });
 }
 
+interface DatasetHeadProps {
+  dataset: DatasetReply;
+  trackName: string;
+  onTrain: () => void;
+  mayTrain: boolean;
+}
+
 /** Name, version and size, and the two things that are done with a version most. */
-export function DatasetHead({ dataset, trackName }: { dataset: DatasetReply; trackName: string }) {
+export function DatasetHead({ dataset, trackName, onTrain, mayTrain }: DatasetHeadProps) {
   const { name, version, lapCount, drivers, seconds } = dataset;
   return (
     <div class="page-head">
@@ -28,10 +36,18 @@ export function DatasetHead({ dataset, trackName }: { dataset: DatasetReply; tra
       <a href="#compare" class="button">
         {t('data.compare.open')}
       </a>
-      <a href="#train" class="button primary">
-        <Icon name="network" size={20} />
+      <Button
+        kind="primary"
+        icon="network"
+        disabled={!mayTrain}
+        onClick={() => {
+          onTrain();
+          document.getElementById('train')?.scrollIntoView({ block: 'center' });
+        }}
+        testId="train"
+      >
         {t('data.trainOn', { version })}
-      </a>
+      </Button>
     </div>
   );
 }

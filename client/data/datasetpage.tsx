@@ -24,6 +24,7 @@ import { useAccess } from './useaccess.ts';
 import { useLaps } from './uselaps.ts';
 import { useRevision } from './userevision.ts';
 import { useTracks } from './usetracks.ts';
+import { useTraining } from './usetraining.ts';
 
 /** One version of a dataset: what is in it, how it came to be, and what can be made of it. */
 export default function DatasetPage() {
@@ -92,9 +93,15 @@ function Version({ dataset }: { dataset: DatasetReply }) {
   const tracks = useTracks();
   const drivers = useMemo(() => card.drivers.map(({ id }) => id), [card]);
   const revision = useRevision(dataset, token);
+  const training = useTraining(dataset);
   return (
     <>
-      <DatasetHead dataset={dataset} trackName={tracks.get(card.trackId) ?? card.trackId} />
+      <DatasetHead
+        dataset={dataset}
+        trackName={tracks.get(card.trackId) ?? card.trackId}
+        onTrain={training.begin}
+        mayTrain={training.may}
+      />
       <div class="data-grid">
         <div class="dataset-main">
           {revision.fault.value ? (
@@ -117,29 +124,32 @@ function Version({ dataset }: { dataset: DatasetReply }) {
             changes={changes.value}
             onChanged={() => (changes.value += 1)}
           />
-          <CompareCard dataset={dataset} token={token} />
+          <div class="dataset-below">
+            <DatasetCard dataset={dataset} card={card} />
+            <CompareCard dataset={dataset} token={token} />
+          </div>
         </div>
         <div class="data-rail">
           <CoverageCard
             trackId={card.trackId}
-            trackName={tracks.get(card.trackId) ?? card.trackId}
+            trackName={null}
             filter={asked}
             token={token}
             chosen={view.driver}
             onDriver={(id) => onView({ ...view, driver: id })}
             changes={changes.value}
-          />
-          <DatasetList
-            title={t('data.versions')}
-            filter={{ name: dataset.name }}
-            token={token}
-            shown={dataset.id}
-            none={t('data.noDatasets')}
-            named={false}
-          />
-          <DatasetCard dataset={dataset} card={card} />
-          <TrainCard dataset={dataset} />
-          <ExportCard dataset={dataset} token={token} />
+          >
+            <DatasetList
+              title={t('data.versions')}
+              filter={{ name: dataset.name }}
+              token={token}
+              shown={dataset.id}
+              none={t('data.noDatasets')}
+              named={false}
+            />
+            <TrainCard dataset={dataset} training={training} />
+            <ExportCard dataset={dataset} token={token} />
+          </CoverageCard>
         </div>
       </div>
     </>

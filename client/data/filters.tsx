@@ -27,7 +27,7 @@ const ICONS: Record<ChipName, IconName> = {
   leftOut: 'cross',
 };
 
-/** What the table is narrowed by, all of it in the page's address too. */
+/** What the table is narrowed by, all of it in the page's address too. Chips that no lap fits are left away. */
 export function Filters({ view, onView, drivers, counts, organised }: FiltersProps) {
   return (
     <div class="laps-filters">
@@ -67,6 +67,7 @@ interface FilterChipProps {
 }
 
 function FilterChip({ name, icon, count, on, onClick, testId }: FilterChipProps) {
+  if (count === 0 && !on) return null;
   return (
     <button
       type="button"

@@ -22,7 +22,6 @@ export function GrowthChart({ growth }: { growth: Coverage['growth'] }) {
     : t('data.growth.few');
   return (
     <div class="growth" ref={element}>
-      <h4>{t('data.growth.title')}</h4>
       <svg width={width.value} height={HEIGHT} role="img" aria-label={text}>
         {y.ticks(2).map((share) => (
           <g key={share}>

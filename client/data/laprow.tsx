@@ -45,12 +45,20 @@ export const lapName = (row: LapRow): string =>
     time: lapTime(row.timeMs),
   });
 
+/** The time of a lap of today, the day of an earlier one. */
+function whenText(startedAt: string): string {
+  const when = new Date(startedAt);
+  const today = when.toDateString() === new Date().toDateString();
+  return today
+    ? when.toLocaleTimeString(language.value, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+    : when.toLocaleDateString(language.value, { year: '2-digit', month: 'numeric', day: 'numeric' });
+}
+
 /** One lap as a row of the table. */
 export function LapLine({ row, index, hue, picked, opened, active, split, trackName, actions }: LapLineProps) {
   const name = nameOf({ driverId: row.driver.id, kind: row.driver.kind, cloneOf: null }, driver.value.driverId);
   const tab = active ? 0 : -1;
   const classes = ['lap-line', picked ? 'picked' : '', opened ? 'opened' : ''].join(' ');
-  const when = new Date(row.startedAt).toLocaleString(language.value, { dateStyle: 'short', timeStyle: 'short' });
   return (
     <tr
       class={classes}
@@ -72,13 +80,13 @@ export function LapLine({ row, index, hue, picked, opened, active, split, trackN
           />
         </label>
       </td>
-      <td class="when">{when}</td>
+      <td class="when">{whenText(row.startedAt)}</td>
       <td class="who">
         <Badge driver={hue ?? CROWD} clone={row.driver.kind === 'policy'} size={18} />
         <b>{name}</b>
         {trackName === null ? null : <small>{trackName}</small>}
       </td>
-      <td class="kind">{t(`data.kind.${row.driver.kind}`)}</td>
+      {split ? null : <td class="kind">{t(`data.kind.${row.driver.kind}`)}</td>}
       <td class="time number right">{lapTime(row.timeMs)}</td>
       <td class="line">
         <svg viewBox={`0 0 ${LINE.width} ${LINE.height}`} preserveAspectRatio="none" aria-hidden="true">

@@ -32,7 +32,7 @@ interface LapsTableProps {
 
 /** Heights of a row, CSS pixels: a line of the table, and a card on a narrow screen. table.css has the same. */
 const LINE = 44;
-const CARD = 132;
+const CARD = 120;
 /** The header that stays at the top. */
 const HEAD = 36;
 /** The next page is asked for this many rows before the end. */
@@ -144,7 +144,7 @@ export function LapsTable(props: LapsTableProps) {
               />,
               isOpen ? (
                 <tr key={`${key} detail`} class="lap-detail-row">
-                  <td class="lap-detail-cell" colSpan={props.split ? 10 : 9}>
+                  <td class="lap-detail-cell" colSpan={9}>
                     <LapDetail row={lap} mine={props.mine(lap)} onAct={props.onAct} />
                   </td>
                 </tr>
@@ -191,7 +191,16 @@ type HeadProps = Pick<LapsTableProps, 'order' | 'onOrder' | 'selection' | 'onSel
 
 function Head({ order, onOrder, selection, onSelect, split, rows }: HeadProps) {
   const all = rows.length > 0 && rows.every((row) => selection.has(keyOf(row)));
-  const columns = ['when', 'who', 'kind', 'time', 'line', 'off', 'quality', ...(split ? ['split'] : [])];
+  const columns = [
+    'when',
+    'who',
+    ...(split ? [] : ['kind']),
+    'time',
+    'line',
+    'off',
+    'quality',
+    ...(split ? ['split'] : []),
+  ];
   return (
     <thead>
       <tr aria-rowindex={1}>

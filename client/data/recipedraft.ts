@@ -29,7 +29,7 @@ export const LIMIT_FIELDS: Readonly<Record<LimitName, LimitField>> = {
   maxLatencyMs: { unit: 'ms', start: 150, least: 0, most: 5000, step: 10, times: 1 },
   slowest: { unit: '×', start: 1.3, least: 1, most: 10, step: 0.05, times: 1 },
   maxNovelty: { unit: 'm', start: 2, least: 0, most: 50, step: 0.1, times: 1 },
-  maxReversals: { unit: '/min', start: 60, least: 0, most: 600, step: 5, times: 1 },
+  maxReversals: { unit: '/min', start: 300, least: 0, most: 600, step: 5, times: 1 },
 };
 
 export const WHOSE = ['everybody', 'human', 'scripted', 'one', 'me'] as const;

@@ -1,54 +1,30 @@
-import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
 import { Link } from 'wouter-preact';
-import { JOB_ENDED, type JobReply } from '../../shared/wire/api.ts';
+import type { JobReply } from '../../shared/wire/api.ts';
 import type { DatasetReply } from '../../shared/wire/datasets.ts';
-import { trainOn } from '../connection/data.ts';
-import { driverToken } from '../connection/driver.ts';
-import { faultText } from '../connection/fault.ts';
-import { followJob } from '../connection/job.ts';
 import { t } from '../locale/locale.ts';
 import { Button } from '../view/button.tsx';
 import { Card } from '../view/card.tsx';
 import { ProgressBar } from '../view/progressbar.tsx';
+import type { Training } from './usetraining.ts';
 
-/** Trains a policy on this version, with the defaults that "Clone me" has, and tells how far it is. */
-export function TrainCard({ dataset }: { dataset: DatasetReply }) {
-  const job = useSignal<JobReply | null>(null);
-  const fault = useSignal('');
-  const leaks = dataset.card?.splits.leaks ?? false;
-  const begin = async (): Promise<void> => {
-    fault.value = '';
-    try {
-      job.value = await trainOn(await driverToken(), dataset.id);
-    } catch (error) {
-      fault.value = faultText(error);
-    }
-  };
-  const id = job.value?.id;
-  useEffect(() => {
-    if (!id) return undefined;
-    return followJob(
-      id,
-      (now) => (job.value = now),
-      (error) => (fault.value = faultText(error)),
-    );
-  }, [id]);
+/** Trains a policy on this version and tells how far it is. */
+export function TrainCard({ dataset, training }: { dataset: DatasetReply; training: Training }) {
+  const { job, fault, running, may, begin } = training;
   const now = job.value;
-  const running = now !== null && !JOB_ENDED.includes(now.state);
+  const wrong = fault.value || (now?.state === 'failed' ? (now.error ?? '') : '');
   return (
     <div id="train">
       <Card title={t('data.train.title', { version: dataset.version })} icon="network">
-        <p class="note">{t(leaks ? 'data.train.leaks' : 'data.train.body')}</p>
-        {running ? <Running job={now} /> : null}
+        <p class="note">{t(dataset.card?.splits.leaks ? 'data.train.leaks' : 'data.train.body')}</p>
+        {running && now ? <Running job={now} /> : null}
         {now?.state === 'done' ? <Trained job={now} /> : null}
-        {now?.state === 'failed' || fault.value ? (
+        {wrong ? (
           <p class="field-fault" role="alert">
-            {fault.value || now?.error}
+            {wrong}
           </p>
         ) : null}
         {running ? null : (
-          <Button icon="network" disabled={leaks} onClick={() => void begin()} testId="train">
+          <Button size="small" icon="network" disabled={!may} onClick={begin}>
             {t('data.train.go', { version: dataset.version })}
           </Button>
         )}
@@ -68,8 +44,8 @@ function Running({ job }: { job: JobReply }) {
 }
 
 function Trained({ job }: { job: JobReply }) {
-  const policy =
-    typeof job.result === 'object' && job.result !== null && 'policy' in job.result ? job.result.policy : null;
+  const { result } = job;
+  const policy = typeof result === 'object' && result !== null && 'policy' in result ? result.policy : null;
   return (
     <p class="note" role="status">
       {t('data.train.done')} {typeof policy === 'string' ? <span class="mono">{policy}</span> : null}{' '}

@@ -12,7 +12,16 @@ import './heat.css';
 import { type HeatScale, heatScale, MEASURES, type Measure, type Ramps, rampsOf } from './heat.ts';
 import { HeatMap } from './heatmap.tsx';
 import { HeatRoad } from './heatroad.tsx';
-import { coverageTable, endsOf, placeText, summaryText, type ThinStretch, thinBody, thinTitle } from './heatwords.ts';
+import {
+  coverageTable,
+  endsOf,
+  placeText,
+  summaryText,
+  type ThinStretch,
+  thinBody,
+  thinTitle,
+  worstOf,
+} from './heatwords.ts';
 
 interface CoverageChartsProps {
   title: string;
@@ -27,15 +36,12 @@ interface CoverageChartsProps {
   children?: ComponentChildren;
 }
 
-/** So many stretches are outlined; more would say nothing about where to begin. */
-const MOST_THIN = 3;
-
 /** A card with the heat map, the same on the unrolled road, and the table that says it in numbers. */
 export function CoverageCharts(props: CoverageChartsProps) {
   const { title, track, coverage, height = 320, children } = props;
-  const thin = (props.thin ?? []).slice(0, MOST_THIN);
+  const thin = worstOf(props.thin ?? [], track.length);
   const measure = useSignal<Measure>('visits');
-  const own = useSignal<Metres>(0);
+  const own = useSignal<Metres>(Math.round(thin[0]?.from ?? 0));
   const cursor = props.cursor ?? own;
   const corners = useMemo(() => cornersOf(track), [track]);
   const element = useRef<HTMLDivElement>(null);

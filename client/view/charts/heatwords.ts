@@ -42,6 +42,19 @@ export function endsOf({ measure, low, high, beyond }: HeatScale): [low: string,
 
 export const percentText = (share: number): string => `${Math.round(share * 100)}%`;
 
+/** So many stretches are outlined, and together at most this share of the lap: more would say nothing about where to begin. */
+const MOST_THIN = 3;
+const MOST_OUTLINED = 0.3;
+
+/** The worst stretches, as many as can be told apart; at least one where there is any. */
+export function worstOf<Stretch extends ThinStretch>(thin: readonly Stretch[], length: Metres): Stretch[] {
+  let room = length * MOST_OUTLINED;
+  return thin.slice(0, MOST_THIN).filter(({ from, to }, k) => {
+    room -= to > from ? to - from : to - from + length;
+    return k === 0 || room >= 0;
+  });
+}
+
 /** The whole in a sentence. */
 export const summaryText = ({ laps, seen, drivers }: Coverage): string =>
   t('coverage.summary', { laps, drivers: drivers.length, seen: percentText(seen) });
@@ -56,7 +69,7 @@ export const thinTitle = ({ corner, side, from, to }: ThinStretch): string =>
   });
 
 export const thinBody = ({ laps, more }: ThinStretch): string =>
-  t(laps === 0 ? 'coverage.thin.never' : 'coverage.thin.body', { laps, more });
+  t(laps === 0 ? 'coverage.thin.never' : 'coverage.thin.body', { count: laps, more });
 
 /** What a screen reader hears at the cursor, and what stands under the charts. */
 export function placeText(track: Track, corners: readonly Corner[], coverage: Coverage, s: Metres): string {
