@@ -2,7 +2,7 @@ import { closeSync, openSync, readdirSync, readSync, statSync, writeSync } from 
 import { join } from 'node:path';
 import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 
-const PIECE_BYTES = 256 * 1024;
+const PIECE_BYTES = 64 * 1024;
 /** Deflate makes nothing of what is compressed already. */
 const COMPRESSED = /\.(parquet|hdf5|mp4|png|zst)$/;
 
@@ -27,10 +27,11 @@ function addFile(zip: Zip, folder: string, name: string): void {
   zip.add(entry);
   const source = openSync(join(folder, name), 'r');
   try {
-    const piece = Buffer.alloc(PIECE_BYTES);
+    const piece = new Uint8Array(PIECE_BYTES);
     for (;;) {
       const read = readSync(source, piece);
-      entry.push(Uint8Array.prototype.slice.call(piece, 0, read), read === 0);
+      // Both kinds of entry are done with a piece, or have copied it, when they return.
+      entry.push(piece.subarray(0, read), read === 0);
       if (read === 0) return;
     }
   } finally {

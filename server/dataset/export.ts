@@ -13,11 +13,7 @@ import { writeExportCard } from './exportcard.ts';
 import { type Leaving, lapsByRace, lapsThatLeave } from './exportlaps.ts';
 import { exportRaceLogs } from './exportraw.ts';
 import type { ExportFrame, ExportWriter } from './exportwriter.ts';
-import { LeRobotWriter } from './lerobot.ts';
-import { MinariWriter } from './minari.ts';
-import { RobomimicWriter } from './robomimic.ts';
 import { slugOf } from './slug.ts';
-import { CsvTableWriter, ParquetTableWriter } from './steptable.ts';
 
 export interface ExportOrder {
   format: ExportFormat;
@@ -41,12 +37,13 @@ export interface ExportReport {
   unseen: number;
 }
 
-const WRITERS: Record<Exclude<ExportFormat, 'raw'>, (frame: ExportFrame) => ExportWriter | Promise<ExportWriter>> = {
-  lerobot: (frame) => new LeRobotWriter(frame),
-  minari: (frame) => MinariWriter.open(frame),
-  robomimic: (frame) => RobomimicWriter.open(frame),
-  parquet: (frame) => new ParquetTableWriter(frame),
-  csv: (frame) => new CsvTableWriter(frame),
+/** Each loaded when it is asked for: HDF5 alone takes 40 MB. */
+const WRITERS: Record<Exclude<ExportFormat, 'raw'>, (frame: ExportFrame) => Promise<ExportWriter>> = {
+  lerobot: async (frame) => new (await import('./lerobot.ts')).LeRobotWriter(frame),
+  minari: async (frame) => (await import('./minari.ts')).MinariWriter.open(frame),
+  robomimic: async (frame) => (await import('./robomimic.ts')).RobomimicWriter.open(frame),
+  parquet: async (frame) => new (await import('./steptable.ts')).ParquetTableWriter(frame),
+  csv: async (frame) => new (await import('./steptable.ts')).CsvTableWriter(frame),
 };
 
 /**

@@ -22,7 +22,7 @@ export type ExportReply =
  * Without a limit the collector lets garbage of a few hundred megabytes stand while there is memory; what is in use of a
  * data set of 10,000 laps is a tenth of this.
  */
-const HEAP = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16 };
+const HEAP = { maxOldGenerationSizeMb: 96, maxYoungGenerationSizeMb: 6 };
 
 /** An export in a thread of its own, which ends with it: its memory is bounded and given back. */
 export function exportInThread(

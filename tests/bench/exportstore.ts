@@ -4,6 +4,7 @@ import { demonstrate, scriptedName } from '../../server/cli/demonstration.ts';
 import { collect } from '../../server/dataset/collection.ts';
 import { openStore } from '../../server/store/database.ts';
 import { type DatasetLap, insertDataset } from '../../server/store/datasets.ts';
+import { headerColumns } from '../../server/store/races.ts';
 import type { Store } from '../../server/store/tables.ts';
 import type { DatasetCard } from '../../shared/dataset/card.ts';
 import { recipeSchema } from '../../shared/dataset/recipe.ts';
@@ -50,14 +51,11 @@ async function copyRace(store: Store, raceId: string, episodeId: string): Promis
   const episode = `e-${randomBytes(9).toString('hex')}`;
   await store.transaction().execute(async (transaction) => {
     const row = await transaction.selectFrom('race').selectAll().where('id', '=', raceId).executeTakeFirstOrThrow();
-    const header = JSON.stringify({ ...JSON.parse(row.header), raceId: race });
-    await transaction
-      .insertInto('race')
-      .values({ ...row, id: race, header })
-      .execute();
-    await sql`INSERT INTO race_chunk SELECT ${race}, sequence, ticks, bytes FROM race_chunk WHERE race_id = ${raceId}`.execute(
-      transaction,
-    );
+    const header = headerColumns({ ...JSON.parse(row.header), raceId: race });
+    const copy = { ...row, id: race, ...header };
+    await transaction.insertInto('race').values(copy).execute();
+    await sql`INSERT INTO race_chunk (race_id, sequence, ticks, bytes)
+      SELECT ${race}, sequence, ticks, bytes FROM race_chunk WHERE race_id = ${raceId}`.execute(transaction);
     const own = await transaction
       .selectFrom('episode')
       .selectAll()
