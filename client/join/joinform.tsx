@@ -59,6 +59,7 @@ export function JoinForm({ session, part, onJoined }: JoinFormProps) {
         <NameField session={session} name={name.value} onChange={(text) => (name.value = text)} />
         <h2>{t('join.consent')}</h2>
         <ConsentWords inClass={isClass} />
+        {session.private && !isClass ? <p class="join-private">{t('join.private')}</p> : null}
         <OwnWords session={session} />
         <p class="caption">{t('join.version', { version: session.consentVersion })}</p>
         <div class="join-ticks">

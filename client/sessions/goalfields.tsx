@@ -9,7 +9,7 @@ export function GoalFields(props: { draft: SessionDraft; wrong: readonly DraftFi
   const more = (['drivers', 'styles', 'coverage', 'laps'] as const).some((field) => wrong.includes(field));
   const fault = (field: DraftField): string => (wrong.includes(field) ? t(`sessions.wrong.${field}`) : '');
   return (
-    <details open={more || undefined}>
+    <details class="session-more" open={more || undefined}>
       <summary>{t('sessions.moreGoals')}</summary>
       <div class="session-goal-more">
         <TextField

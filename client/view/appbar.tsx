@@ -9,14 +9,15 @@ import { SettingsButton } from './settingsbutton.tsx';
 
 export type Theme = 'asphalt' | 'paper';
 
-const PAGES: { path: string; key: string; icon: IconName }[] = [
+/** `also` are pages that belong to one of these and have none of their own. */
+const PAGES: { path: string; key: string; icon: IconName; also?: readonly string[] }[] = [
   { path: '/', key: 'app.race', icon: 'flag' },
   { path: '/records', key: 'app.records', icon: 'trophy' },
   { path: '/theatre', key: 'app.theatre', icon: 'film' },
   { path: '/clone', key: 'app.clone', icon: 'clone' },
   { path: '/divergence', key: 'app.divergence', icon: 'fork' },
   { path: '/data', key: 'app.data', icon: 'table' },
-  { path: '/sessions', key: 'app.sessions', icon: 'users' },
+  { path: '/sessions', key: 'app.sessions', icon: 'users', also: ['/session', '/join', '/letter'] },
   { path: '/me', key: 'app.me', icon: 'person' },
 ];
 /** Each language is named in itself. */
@@ -28,6 +29,9 @@ const PRODUCT = 'Mimic GP';
 /** Whether an address is a page or below it, as a data set is below the data. */
 const isWithin = (here: string, path: string): boolean =>
   here === path || (path !== '/' && here.startsWith(`${path}/`));
+
+/** With a soft hyphen in a word too long for a phone's column: "Diver-gence". */
+const breakable = (name: string): string => name.replace(/^(\w{5})(\w{5,})$/, '$1\u00AD$2');
 
 let visited = false;
 
@@ -59,15 +63,15 @@ export function AppBar({ theme, name }: { theme: Theme; name: string }) {
         <Logo />
       </Link>
       <nav aria-label={t('app.navigation')}>
-        {PAGES.map(({ path, key, icon }) => (
+        {PAGES.map(({ path, key, icon, also = [] }) => (
           <Link
             key={path}
             href={path}
-            class={isWithin(here, path) ? 'on' : ''}
+            class={[path, ...also].some((one) => isWithin(here, one)) ? 'on' : ''}
             aria-current={isWithin(here, path) ? 'page' : undefined}
           >
             <Icon name={icon} size={18} />
-            <span>{t(key)}</span>
+            <span>{breakable(t(key))}</span>
           </Link>
         ))}
       </nav>
