@@ -112,7 +112,7 @@ const OUTPUT_SCALE = 0.3;
 
 /**
  * Dense layers after He et al. 2015: weights N(0, 2 / inputs), which keeps the variance of signals through ReLU; biases
- * 0. Cells uniform in ± 1 / √units, the LSTM's forget gate at first open (Gers et al. 2000; Jozefowicz et al. 2015).
+ * 0. Cells uniform in ± 1 / √units, the gate that keeps the memory at first open (Gers et al. 2000; Jozefowicz et al. 2015).
  */
 export function initialWeights(spec: NetworkSpec, random: Random): Float32Array {
   const weights = new Float32Array(parameterCount(spec));
@@ -121,7 +121,8 @@ export function initialWeights(spec: NetworkSpec, random: Random): Float32Array 
   if (cell) {
     const reach = 1 / Math.sqrt(cell.units);
     for (let at = 0; at < layers[0].weight; at++) weights[at] = reach * (2 * random.uniform() - 1);
-    if (cell.cell === 'lstm') weights.fill(1, cell.bias + cell.units, cell.bias + 2 * cell.units);
+    // Gate 1 is what keeps the memory in both kinds of cell: z, and f.
+    weights.fill(1, cell.bias + cell.units, cell.bias + 2 * cell.units);
   }
   layers.forEach(({ inputs, outputs, weight }, i) => {
     const deviation = Math.sqrt(2 / inputs) * (i === layers.length - 1 ? OUTPUT_SCALE : 1);

@@ -1,14 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type Normaliser, normalise } from '../dataset/normaliser.ts';
 import type { Samples } from '../dataset/samples.ts';
+import type { Sequences } from '../dataset/sequences.ts';
 import { seededRandom } from '../exact/random.ts';
-import type { HeadSpec } from '../policy/head.ts';
+import { type HeadSpec, headInputs } from '../policy/head.ts';
 import type { NetworkSpec } from '../policy/network.ts';
 import { AutoencoderLearner } from './autoencoder.ts';
 import { FlowLearner } from './flowmatching.ts';
 import type { Learner, Lesson } from './learner.ts';
 import { PointwiseLearner } from './pointwise.ts';
-import { learningRateAt, TrainingError, type TrainingSettings } from './settings.ts';
+import { RecurrentLearner } from './recurrent.ts';
+import { learningRateAt, type RecurrentSettings, TrainingError, type TrainingSettings } from './settings.ts';
 
 /** One network of a training. Losses are means over all samples, with the last weights, in the measure of the head. */
 export interface TrainedNetwork {
@@ -50,6 +52,35 @@ export async function trainNetworks(
   const held = validation?.size ? { ...validation, inputs: normalised(validation, normaliser) } : null;
   const lesson = { train, validation: held, hidden, seeds, randoms: seeds.map(seededRandom), batch };
   return learn(learnerOf(head, lesson), settings, progress);
+}
+
+/**
+ * The same for a network with memory, from whole drives; `batch` counts for nothing, `sequences` says what a step reads.
+ * Needs no tfjs. Heads that see more than the observation are refused: their passes would each move the memory on.
+ */
+export async function trainRecurrentNetworks(
+  train: Sequences,
+  validation: Sequences | null,
+  normaliser: Normaliser,
+  settings: RecurrentSettings,
+  kernelBytes: Uint8Array<ArrayBuffer>,
+  progress: TrainingProgress = {},
+): Promise<TrainedNetwork[]> {
+  const { head, hidden, seeds, recurrent, sequences } = settings;
+  if (headInputs(head) > 0) {
+    throw new TrainingError(
+      `A network with memory got the head "${head.kind}", expected one that sees the road alone.`,
+    );
+  }
+  if (train.drives.length === 0) {
+    throw new TrainingError('Training got no drives, expected at least 1. Choose laps to learn from.');
+  }
+  const lesson = {
+    ...{ recurrent, hidden, seeds, ...sequences },
+    train: normalisedSequences(train, normaliser),
+    validation: validation && normalisedSequences(validation, normaliser),
+  };
+  return learn(new RecurrentLearner(head, lesson, kernelBytes), settings, progress);
 }
 
 function learnerOf(head: HeadSpec, lesson: Lesson): Learner {
@@ -108,6 +139,17 @@ async function report(
   progress?.(step, losses);
   await pause();
   if (shouldStop?.()) throw new TrainingError(`Training was stopped after ${step} steps.`);
+}
+
+function normalisedSequences({ width, drives }: Sequences, normaliser: Normaliser): Sequences {
+  return {
+    width,
+    drives: drives.map((drive) => {
+      const observations = new Float32Array(drive.observations.length);
+      normalise(normaliser, drive.observations, drive.ticks, observations);
+      return { ...drive, observations };
+    }),
+  };
 }
 
 function normalised(samples: Samples, normaliser: Normaliser): Float32Array {

@@ -1,5 +1,6 @@
 import type { Sight } from '../observation/spec.ts';
 import { HEADS, type HeadSpec } from '../policy/head.ts';
+import type { RecurrentSpec } from '../policy/network.ts';
 
 /** One training of several networks, which differ by their seed alone. */
 export interface TrainingSettings {
@@ -27,6 +28,25 @@ export const TRAINING: TrainingSettings = {
   batch: 128,
   learningRate: 1e-3,
   seeds: [1, 2, 3, 4],
+};
+
+/** A training of networks with memory. */
+export interface RecurrentSettings extends TrainingSettings {
+  recurrent: RecurrentSpec;
+  /** What a step reads: so many decisions of so many drives side by side; gradients are clipped to a length. */
+  sequences: { steps: number; streams: number; clip: number };
+}
+
+/**
+ * What remembered a board for three seconds (IMITATION_NOTES, "Cue track"): a window longer than the time to remember, and
+ * more steps than a network without memory takes.
+ */
+export const RECURRENT: Pick<RecurrentSettings, 'recurrent' | 'sequences' | 'hidden' | 'steps' | 'learningRate'> = {
+  recurrent: { cell: 'gru', units: 64 },
+  hidden: [64],
+  steps: 2000,
+  learningRate: 3e-3,
+  sequences: { steps: 70, streams: 16, clip: 1 },
 };
 
 /** Gradient steps of a clone that sees other cars: there is more to see, and more samples to see it in. */
