@@ -30,7 +30,7 @@ export async function liveView(
       const present = presence.get(participant.driverId) ?? ABSENT;
       return { ...participantView(participant, session, memory), ...present, style, flagged, mostlyFlagged };
     }),
-    laps: [],
+    laps: memory.newest,
     ticks: memory.all.ticks,
     lapsPerMinute: lapsPerMinute(memory.laps, now, MINUTES),
     coverage: memory.roads.coverage,

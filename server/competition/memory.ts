@@ -1,18 +1,25 @@
 import { sql } from 'kysely';
+import type { LapRow } from '../../shared/wire/laps.ts';
 import type { Goal, Progress } from '../../shared/wire/sessions.ts';
+import { pageOfLaps } from '../store/lappages.ts';
+import { lapRow } from '../store/laprow.ts';
 import { lapsOfSession, type SessionLap } from '../store/sessionlaps.ts';
 import type { Store } from '../store/tables.ts';
+import { STRANGER } from '../store/viewer.ts';
 import { CountedRoads } from './roads.ts';
 import { ownProgressOf, progressOf, type Tally, tallyOf } from './tally.ts';
 
 /** However many ask, laps are read anew at most this often. */
 const FRESH_MS = 900;
+/** Laps that are shown one by one. */
+const NEWEST = 50;
 
 /** What is known of one session's laps, read anew when the database has changed. */
 export class SessionMemory {
   readonly sessionId: string;
   readonly roads = new CountedRoads();
   laps: SessionLap[] = [];
+  newest: LapRow[] = [];
   all: Tally = tallyOf([]);
   byDriver = new Map<string, Tally>();
   private version = -1;
@@ -28,6 +35,7 @@ export class SessionMemory {
     const version = await dataVersion(store);
     if (version === this.version) return;
     this.laps = await lapsOfSession(store, this.sessionId);
+    this.newest = await newestLaps(store, this.sessionId);
     await this.roads.take(store, this.laps);
     this.all = tallyOf(this.laps);
     this.byDriver = new Map(
@@ -47,6 +55,12 @@ export class SessionMemory {
   ownProgress(driverId: string, goal: Goal, tracks: readonly string[]): Progress {
     return ownProgressOf(this.of(driverId), this.roads.seen(tracks, driverId), goal);
   }
+}
+
+async function newestLaps(store: Store, session: string): Promise<LapRow[]> {
+  const query = { session, kind: 'human', order: 'newest', limit: NEWEST } as const;
+  const { rows } = await pageOfLaps(store, query, { ...STRANGER, sessionId: session });
+  return rows.map(lapRow);
 }
 
 /** Counts up whenever another connection has committed. */

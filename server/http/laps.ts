@@ -1,8 +1,6 @@
 import { Router } from 'express';
-import { lineOf } from '../../shared/dataset/profile.ts';
 import {
   coverageQuerySchema,
-  type LapRow,
   type LapsReply,
   lapsDeleteSchema,
   lapsQuerySchema,
@@ -12,16 +10,14 @@ import { COPIES_STAY } from '../../shared/wire/rights.ts';
 import { mayReadDataset } from '../competition/privacy.ts';
 import type { Forgotten } from '../episode/recorder.ts';
 import { type LapName, markLaps, ownersOfLaps } from '../store/lapmarks.ts';
-import { countLaps, type LapPageRow, pageOfLaps } from '../store/lappages.ts';
+import { countLaps, pageOfLaps } from '../store/lappages.ts';
+import { lapRow } from '../store/laprow.ts';
 import type { Store } from '../store/tables.ts';
 import type { Viewer } from '../store/viewer.ts';
 import { viewerOf } from './authorise.ts';
 import { checked, HttpProblem, notFound } from './problem.ts';
 import { replayed, sendWhole } from './racelog.ts';
 import type { ApiServices } from './services.ts';
-
-/** Places of a row's line. */
-const LINE_POINTS = 64;
 
 /** Laps as rows of a table, by pseudonym; marks and deletions by their drivers and their session's organiser. */
 export function lapRoutes({ store, recorder, learning }: ApiServices): Router {
@@ -102,41 +98,3 @@ const sumOf = (all: readonly Forgotten[]): Forgotten => ({
     policies: all.flatMap(({ gone }) => gone.policies),
   },
 });
-
-/** A stored lap as outsiders read it. */
-export function lapRow(row: LapPageRow): LapRow {
-  return {
-    episodeId: row.episode_id,
-    number: row.number,
-    raceId: row.race_id,
-    trackId: row.track_id,
-    car: row.vehicle,
-    driver: { id: row.driver_id, kind: row.kind, policyId: row.policy_id },
-    sessionId: row.session_id,
-    startedAt: row.started_at,
-    timeMs: row.time_ms,
-    clean: row.clean === 1,
-    inTraffic: row.in_traffic === 1,
-    standingStart: row.standing_start === 1,
-    ticks: row.ticks,
-    falls: row.falls,
-    offTracks: row.off_tracks,
-    contacts: row.contacts,
-    wrongWay: row.wrong_way === 1,
-    starved: row.starved,
-    latencyMs: row.latency_ms,
-    idleShare: row.idle_share,
-    fullShare: row.full_share,
-    holdSeconds: row.hold_seconds,
-    reversals: row.reversals,
-    activity: row.activity,
-    style: row.style,
-    pace: row.pace,
-    novelty: row.novelty,
-    flags: JSON.parse(row.flags),
-    mark: row.mark,
-    reason: row.reason,
-    line: lineOf(row.profile, LINE_POINTS),
-    split: row.held_out === null ? null : row.held_out === 1 ? 'held-out' : 'train',
-  };
-}
