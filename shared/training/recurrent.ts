@@ -53,10 +53,10 @@ export class RecurrentLearner implements Learner {
   descend(learningRate: number): Float64Array {
     const { head, lesson } = this;
     return Float64Array.from(this.networks, (network, s) => {
-      const window = this.streams[s].next();
-      network.forward(window);
-      const loss = gradientOf(head, network, window.actions, lesson.steps * lesson.streams);
-      network.backward(window);
+      const reading = this.streams[s].next();
+      network.forward(reading);
+      const loss = gradientOf(head, network, reading.actions, lesson.steps * lesson.streams);
+      network.backward(reading);
       network.descend(learningRate, lesson.clip);
       return loss;
     });
