@@ -15,10 +15,9 @@ export function CopyLine(props: { label: string; text: string; secret?: boolean;
       await navigator.clipboard.writeText(text);
       told.value = 'copied';
     } catch {
-      if (field.current) field.current.type = 'text';
+      told.value = 'selected';
       field.current?.focus();
       field.current?.select();
-      told.value = 'selected';
     }
   };
   return (
@@ -30,7 +29,8 @@ export function CopyLine(props: { label: string; text: string; secret?: boolean;
         <input
           ref={field}
           id={id}
-          type={secret ? 'password' : 'text'}
+          type="text"
+          class={secret && told.value !== 'selected' ? 'masked' : ''}
           readOnly
           autocomplete="off"
           value={text}
