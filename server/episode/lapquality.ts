@@ -67,7 +67,7 @@ function rowOf(
   { episode, driven }: WholeLap,
   among: { trackHash: string; sessionId: string | null; novelty: number; medianMs: number },
 ): LapQualityRow {
-  const { lap, ticks, quality, manner, profile } = driven;
+  const { lap, ticks, quality, manner, profile, content } = driven;
   const { timeMs, inTraffic } = lap;
   const { novelty } = among;
   const facts = { quality, inTraffic, ticks, timeMs, novelty, idleShare: manner.idleShare };
@@ -106,6 +106,7 @@ function rowOf(
     mark: 'none',
     reason: '',
     profile,
+    content,
   };
 }
 

@@ -66,6 +66,7 @@ export async function keepLaps(store: Store, rows: readonly LapQualityRow[]): Pr
           flags: ref('excluded.flags'),
           flagged: sql<number>`max(excluded.flagged, lap_quality.mark <> 'none')`,
           profile: ref('excluded.profile'),
+          content: ref('excluded.content'),
         })),
       )
       .execute();

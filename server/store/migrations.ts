@@ -129,7 +129,7 @@ async function createQuality(db: Kysely<unknown>): Promise<void> {
     off_tracks INTEGER NOT NULL, contacts INTEGER NOT NULL, wrong_way INTEGER NOT NULL, starved INTEGER NOT NULL,
     latency_ms INTEGER, idle_share REAL NOT NULL, full_share REAL NOT NULL, hold_seconds REAL NOT NULL,
     reversals REAL NOT NULL, activity REAL NOT NULL, style TEXT NOT NULL, novelty REAL, flags TEXT NOT NULL,
-    flagged INTEGER NOT NULL, mark TEXT NOT NULL, reason TEXT NOT NULL, profile BLOB NOT NULL,
+    flagged INTEGER NOT NULL, mark TEXT NOT NULL, reason TEXT NOT NULL, profile BLOB NOT NULL, content TEXT,
     PRIMARY KEY (episode_id, number))`.execute(db);
   // All that laps are filtered and ordered by, so that a page is found in a scan of this, a tenth of the table.
   await sql`CREATE INDEX lap_quality_page ON lap_quality (

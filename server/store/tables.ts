@@ -161,6 +161,8 @@ export interface LapQualityTable {
   reason: string;
   /** Offset, speed and controls along the road (shared/dataset/profile.ts). */
   profile: Uint8Array;
+  /** Hash of what it holds (shared/dataset/lapcontent.ts); null where it was not told when the lap was judged. */
+  content: string | null;
 }
 
 /** A collection session. Its secret is kept as a hash; its settings are a NewSession of shared/wire/sessions.ts. */

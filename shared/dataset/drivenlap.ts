@@ -6,6 +6,7 @@ import type { Track } from '../track/track.ts';
 import type { Ticks } from '../units/units.ts';
 import { writeState } from '../vehicle/state.ts';
 import { STATE_WIDTH } from './lap.ts';
+import { lapContent } from './lapcontent.ts';
 import { type LapManner, mannerOf } from './manner.ts';
 import { profileOf } from './profile.ts';
 import { addToQuality, flawless, type LapQuality } from './quality.ts';
@@ -22,6 +23,8 @@ export interface DrivenLap {
   manner: LapManner;
   /** profile.ts */
   profile: Uint8Array;
+  /** lapcontent.ts */
+  content: string;
 }
 
 /**
@@ -31,10 +34,12 @@ export interface DrivenLap {
  */
 export class LapJudge {
   readonly laps: DrivenLap[] = [];
+  private readonly log: RaceLog;
   private readonly track: Track;
   private readonly drives: LapUnderWay[];
 
   constructor(log: RaceLog, track: Track) {
+    this.log = log;
     this.track = track;
     this.drives = log.header.cars.map(() => new LapUnderWay());
     const first = log.chunks[0]?.keyframe;
@@ -47,7 +52,9 @@ export class LapJudge {
     for (const event of replayed.result.events) {
       if (event.kind !== 'lap') continue;
       const drive = this.drives[event.car];
-      this.laps.push({ car: event.car, endTick: tick, lap: event.lap, ...drive.finished(this.track) });
+      const driven = drive.finished(this.track);
+      const content = lapContent(this.log, event.car, tick + 1 - driven.ticks, tick + 1);
+      this.laps.push({ car: event.car, endTick: tick, lap: event.lap, content, ...driven });
       drive.begin(drive.last());
     }
   };
@@ -94,7 +101,7 @@ class LapUnderWay {
     return this.states.subarray(this.ticks * STATE_WIDTH, (this.ticks + 1) * STATE_WIDTH);
   }
 
-  finished(track: Track): Omit<DrivenLap, 'car' | 'endTick' | 'lap'> {
+  finished(track: Track): Omit<DrivenLap, 'car' | 'endTick' | 'lap' | 'content'> {
     const { ticks, quality } = this;
     const states = this.states.subarray(0, (ticks + 1) * STATE_WIDTH);
     const frames = this.frames.subarray(0, ticks * 2);

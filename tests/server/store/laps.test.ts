@@ -114,6 +114,9 @@ test('laps of a store from before are found at its next opening', async () => {
   const database = new DatabaseSync(join(folder.dataDir, DATABASE_FILE));
   database.exec("DROP TABLE lap; DROP INDEX race_by_time; DELETE FROM kysely_migration WHERE name >= '0003'");
   database.exec(
+    'DROP TABLE imported_episode; DROP TABLE imported_set; DROP TRIGGER quarantine_takes_laps; ALTER TABLE race DROP COLUMN judged',
+  );
+  database.exec(
     'DROP TABLE session; DROP TABLE participant; DROP TABLE consent_choice; DROP TABLE lap_quality; DROP INDEX race_by_session',
   );
   database.exec('ALTER TABLE race DROP COLUMN session_id; ALTER TABLE dataset DROP COLUMN session_id');
