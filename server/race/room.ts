@@ -264,7 +264,7 @@ export class RaceRoom extends Room<{ state: RaceState; input: DriveInput; client
     if (sends) this.publish();
     const worked = performance.now();
     if (sends) this.broadcastPatch();
-    this.services.ticked?.(worked - began, sends ? performance.now() - worked : 0);
+    this.services.ticked?.(worked - began, sends ? performance.now() - worked : 0, this.state.raceId);
   }
 
   private enter(phase: RaceState['phase']): void {

@@ -58,7 +58,7 @@ export interface RaceServices {
   recorder: Recorder;
   recordedTicks: RecordedTicks;
   /** Told after every tick of every race how long its work took, and then its patch, 0 without; milliseconds. */
-  ticked?(work: number, patch: number): void;
+  ticked?(work: number, patch: number, raceId: string): void;
   /** Something went wrong that the people in the room cannot mend. */
   complain(error: unknown, raceId: string): void;
 }
