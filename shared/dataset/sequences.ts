@@ -5,7 +5,7 @@ import type { Ticks } from '../units/units.ts';
 import { readState, restingState } from '../vehicle/state.ts';
 import { Beside } from './beside.ts';
 import { STATE_WIDTH, ticksOf } from './lap.ts';
-import { type Drive, heldAction } from './samples.ts';
+import { type Drive, heldAction, type Samples } from './samples.ts';
 
 /** A drive as somebody who remembers learns from it: every tick in order. */
 export interface Sequence {
@@ -48,4 +48,30 @@ function sequenceOf(drive: Drive, spec: ObservationSpec, width: number): Sequenc
     heldAction(drive.frames, tick, sequence.actions, tick * 2);
   }
   return sequence;
+}
+
+/**
+ * Samples of every tick that see `frames` observations, `every` decisions apart, the newest first; before the drive is
+ * long enough its first observation stands in, as it does when driving.
+ */
+export function stackedSamples({ width, drives }: Sequences, frames: number, every: number): Samples {
+  const size = drives.reduce((sum, { ticks }) => sum + ticks, 0);
+  const samples: Samples = {
+    ...{ size, width: width * frames },
+    observations: new Float32Array(size * width * frames),
+    actions: new Float32Array(size * 2),
+  };
+  let row = 0;
+  for (const { ticks, observations, actions } of drives) {
+    for (let tick = 0; tick < ticks; tick++, row++) {
+      for (let k = 0; k < frames; k++) {
+        // Decisions are whole steps back from this one; the first decision of the drive is on the same beat.
+        const back = Math.min(k * every, Math.floor(tick / DECISION_TICKS)) * DECISION_TICKS;
+        const from = (tick - back) * width;
+        samples.observations.set(observations.subarray(from, from + width), (row * frames + k) * width);
+      }
+      samples.actions.set(actions.subarray(2 * tick, 2 * tick + 2), 2 * row);
+    }
+  }
+  return samples;
 }

@@ -97,7 +97,7 @@ function checkNetwork({ network, head, normaliser, observation }: PolicyManifest
       throw new PolicyFileError(`${what} of the policy`, String(got), String(expected), FETCH_AGAIN);
   };
   const seen = observationSize(observation);
-  agree('Inputs', network.inputs, seen + headInputs(head));
+  agree('Inputs', network.inputs, seen * (network.history?.frames ?? 1) + headInputs(head));
   agree('Outputs', network.outputs, headOutputs(head));
   agree('Means of the normaliser', normaliser.mean.length, seen);
   agree('Scales of the normaliser', normaliser.scale.length, seen);

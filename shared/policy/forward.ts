@@ -4,7 +4,7 @@ import { CellStep, type PackedCell } from './cellstep.ts';
 import { decodeAction, type HeadSpec, headInputs, headOutputs, holdOf, writeCommands } from './head.ts';
 import { beginFlow, type FlowHead, type FlowStep, flowInputs, followFlow } from './heads/flow.ts';
 import { Mind, NO_CHANCE } from './mind.ts';
-import { cellOf, layersOf, type NetworkSpec, parameterCount } from './network.ts';
+import { cellOf, depthOf, layersOf, type NetworkSpec, parameterCount } from './network.ts';
 
 /** Kernels work on panels of eight columns; every row of a buffer is padded to that. */
 const padded = (columns: number): number => (columns + 7) & ~7;
@@ -53,7 +53,8 @@ export class PolicyBatch {
     requireFit('weights', weights.length, parameterCount(network));
     requireFit('outputs', network.outputs, headOutputs(head));
     const seen = Math.min(normaliser.mean.length, normaliser.scale.length);
-    requireFit('normalised inputs', seen + headInputs(head), network.inputs);
+    const frames = network.history?.frames ?? 1;
+    requireFit('normalised inputs', seen * frames + headInputs(head), network.inputs);
     const layers = layersOf(network).map(({ inputs, outputs, weight, bias }) => {
       const matrix = weights.subarray(weight, weight + inputs * outputs);
       return this.#pack(inputs, outputs, matrix, weights.subarray(bias, bias + outputs));
@@ -84,8 +85,9 @@ export class PolicyBatch {
       let rows = 0;
       for (let i = 0; i < count; i++) if (slots[i] === slot) this.#members[rows++] = i;
       if (rows === 0) continue;
-      if (minds) for (let r = 0; r < rows; r++) minds[this.#members[r]].next();
       const { head } = this.#slots[slot];
+      if (minds) for (let r = 0; r < rows; r++) minds[this.#members[r]].next();
+      if (minds) this.#remember(this.#slots[slot], observations, rows, stride, minds);
       if (head.kind === 'flow') this.#flow(this.#slots[slot], head, observations, rows, stride, actions, minds);
       else this.#decode(this.#slots[slot], observations, rows, stride, actions, minds);
     }
@@ -101,7 +103,7 @@ export class PolicyBatch {
     minds?: readonly Mind[],
   ): void {
     const { head, network } = slot;
-    this.#look(slot, observations, rows, stride);
+    this.#look(slot, observations, rows, stride, minds);
     if (head.kind === 'latent') {
       for (let r = 0; r < rows; r++) {
         const { gaussian } = minds?.[this.#members[r]] ?? NO_CHANCE;
@@ -130,7 +132,7 @@ export class PolicyBatch {
     while (this.#flows.length < rows) this.#flows.push({ steer: 0, pedal: 0 });
     for (let r = 0; r < rows; r++) beginFlow(minds?.[this.#members[r]] ?? NO_CHANCE, this.#flows[r]);
     for (let k = 0; k < head.steps; k++) {
-      this.#look(slot, observations, rows, stride);
+      this.#look(slot, observations, rows, stride, minds);
       for (let r = 0; r < rows; r++) flowInputs(head, this.#flows[r], k, this.#work.floats, this.#extra(slot, r));
       const at = this.#run(slot, rows);
       for (let r = 0; r < rows; r++) followFlow(head, this.#work.floats, at + r * row, this.#flows[r]);
@@ -141,8 +143,9 @@ export class PolicyBatch {
 
   /** For one car that the policy in `slot` is to drive. */
   mind(slot: number, seed: number): Mind {
-    const { head, cell } = this.#slots[slot];
-    return new Mind(seed, holdOf(head), cell?.cell.state);
+    const { head, cell, mean, network } = this.#slots[slot];
+    const seen = network.history ? depthOf(network.history) * mean.length : 0;
+    return new Mind(seed, holdOf(head), cell?.cell.state, seen);
   }
 
   /** The bare outputs of one policy: `out` [count, outputs] for raw observations [count, inputs]. */
@@ -160,18 +163,37 @@ export class PolicyBatch {
     }
   }
 
-  /** Write what the member rows see, normalised, as the inputs of the next run. */
-  #look(slot: Slot, observations: Float32Array, rows: number, stride: number): void {
-    const inputRow = padded(slot.network.inputs);
-    const first = this.#buffers[0] / 4;
+  /** Put what the member rows see now before what their drivers saw earlier. */
+  #remember(slot: Slot, observations: Float32Array, rows: number, stride: number, minds: readonly Mind[]): void {
+    if (!slot.network.history) return;
+    const at = this.#buffers[0] / 4;
     for (let r = 0; r < rows; r++) {
-      normaliseRow(slot, observations, this.#members[r] * stride, this.#work.floats, first + r * inputRow);
+      normaliseRow(slot, observations, this.#members[r] * stride, this.#work.floats, at);
+      minds[this.#members[r]].see(this.#work.floats, at, slot.mean.length);
+    }
+  }
+
+  /** Write what the member rows see, normalised, as the inputs of the next run; without a mind no frame is older. */
+  #look(slot: Slot, observations: Float32Array, rows: number, stride: number, minds?: readonly Mind[]): void {
+    const { history, inputs } = slot.network;
+    const width = slot.mean.length;
+    const { floats } = this.#work;
+    for (let r = 0; r < rows; r++) {
+      const at = this.#buffers[0] / 4 + r * padded(inputs);
+      if (!history || !minds) normaliseRow(slot, observations, this.#members[r] * stride, floats, at);
+      if (!history) continue;
+      const seen = minds?.[this.#members[r]].seen;
+      for (let k = 0; k < history.frames; k++) {
+        const from = k * history.every * width;
+        for (let j = 0; j < width; j++) floats[at + k * width + j] = seen ? seen[from + j] : floats[at + j];
+      }
     }
   }
 
   /** Index in the memory of what row r sees besides its observation. */
   #extra({ network, mean }: Slot, r: number): number {
-    return this.#buffers[0] / 4 + r * padded(network.inputs) + mean.length;
+    const frames = network.history?.frames ?? 1;
+    return this.#buffers[0] / 4 + r * padded(network.inputs) + frames * mean.length;
   }
 
   /** Run the inputs through the layers; the index of the first output in the memory. */

@@ -16,7 +16,7 @@ export const NO_CHANCE: Draws = { uniform: Float64Array.of(0.5, 0.5), gaussian: 
 
 /**
  * What a policy carries from one decision to the next, one mind for each car it drives: its draws, each kept for `hold`
- * decisions, and what a recurrent cell remembers. A new draw at every decision dithers between two ways round a cone; one that is kept commits to a side.
+ * decisions, what a recurrent cell remembers, and what was seen before. A new draw at every decision dithers between two ways round a cone; one that is kept commits to a side.
  */
 export class Mind implements Draws {
   readonly uniform = new Float64Array(2);
@@ -27,11 +27,24 @@ export class Mind implements Draws {
 
   /** Hidden state of a recurrent cell, empty without one. */
   readonly state: Float32Array;
+  /** Normalised observations, the newest first; empty where none are stacked. */
+  readonly seen: Float32Array;
+  private sawAny = false;
 
-  constructor(seed: number, hold: number, state = 0) {
+  constructor(seed: number, hold: number, state = 0, seen = 0) {
+    this.seen = new Float32Array(seen);
     this.state = new Float32Array(state);
     this.random = seededRandom(seed);
     this.hold = hold;
+  }
+
+  /** Put a new observation, `width` numbers of `from` at `at`, before the others; the first of all fills every place. */
+  see(from: Float32Array, at: number, width: number): void {
+    const { seen } = this;
+    seen.copyWithin(width, 0, seen.length - width);
+    for (let j = 0; j < width; j++) seen[j] = from[at + j];
+    if (!this.sawAny) for (let to = width; to < seen.length; to += width) seen.copyWithin(to, 0, width);
+    this.sawAny = true;
   }
 
   /** Before each decision. */

@@ -13,17 +13,31 @@ export const recurrentSchema = z.strictObject({
 export type RecurrentSpec = z.infer<typeof recurrentSchema>;
 
 /**
+ * A stack of observations (as in Mnih et al. 2015): this one and `frames` − 1 before it, `every` decisions apart, the
+ * newest first. Before a drive is long enough its first observation stands in. Dense layers alone remember no more.
+ */
+export const historySchema = z.strictObject({
+  frames: z.number().int().min(2).max(40),
+  every: z.number().int().min(1).max(10),
+});
+export type HistorySpec = z.infer<typeof historySchema>;
+
+/**
  * A multi-layer perceptron: dense layers, ReLU between them, none after the last. With `recurrent`, a recurrent cell
- * reads the inputs first and the dense layers see its hidden state.
+ * reads the inputs first and the dense layers see its hidden state; with `history`, `inputs` counts all frames.
  */
 export const networkSpecSchema = z.strictObject({
   inputs: width,
   recurrent: recurrentSchema.optional(),
+  history: historySchema.optional(),
   hidden: z.array(width).max(6),
   outputs: width,
   activation: z.literal('relu'),
 });
 export type NetworkSpec = z.infer<typeof networkSpecSchema>;
+
+/** Observations that a driver must keep for the stack, this one among them. */
+export const depthOf = ({ frames, every }: HistorySpec): number => (frames - 1) * every + 1;
 
 /** One dense layer inside the flat weights: y = x · W + b, W [inputs, outputs] row-major at `weight`, b at `bias`. */
 export interface Layer {
