@@ -6,10 +6,11 @@ import { oneOf, wholeNumber } from './terminal.ts';
 
 const doing = lazily(() => import('./exchangeactions.ts'));
 const importing = lazily(() => import('./importactions.ts'));
+const scoring = lazily(() => import('./openloopactions.ts'));
 const IMPORT_FORMATS = ['lerobot', 'minari', 'raw'] as const;
 const RATES = EXPORT_RATES.map(String);
 
-/** `export`, `import`, `imported list|remove`: demonstrations out to other programs, and in from them. */
+/** `export`, `import`, `score`, `imported list|remove`: demonstrations out to other programs, and in from them. */
 export function addExchangeVerbs(program: Command): void {
   program
     .command('export')
@@ -35,6 +36,12 @@ export function addExchangeVerbs(program: Command): void {
     .option('--feature <name>', "LeRobot's feature that holds the observations")
     .option('--fps <n>', 'steps a second, where a Minari set does not say', wholeNumber('fps', 1, 1000))
     .action(importing(({ runImport }) => runImport));
+  program
+    .command('score')
+    .description('how near a policy comes to what was done in each step, without driving')
+    .requiredOption('--policy <id>')
+    .requiredOption('--dataset <id>', 'an imported set, or a data set of laps')
+    .action(scoring(({ runScore }) => runScore));
   const imported = program.command('imported').description('sets that came in as files');
   imported
     .command('list')

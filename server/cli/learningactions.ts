@@ -6,6 +6,7 @@ import { lapsOfDataset } from '../dataset/collection.ts';
 import { diverge, evaluate } from '../divergence/report.ts';
 import { openStore } from '../store/database.ts';
 import type { TrainReport } from '../training/cloning.ts';
+import { isImport, refuseOpenLoop, trainOnImport } from './openloopactions.ts';
 import { CommandError, lapTime, openTerminal, table } from './terminal.ts';
 
 interface TrainOptions {
@@ -19,6 +20,7 @@ interface TrainOptions {
 }
 
 export async function train(options: TrainOptions, command: Command): Promise<void> {
+  if (isImport(options.dataset)) return trainOnImport(options, command);
   const terminal = openTerminal(command.optsWithGlobals());
   const { trainClone } = await import('../training/cloning.ts'); // brings tfjs, which no other verb needs
   const store = await openStore(terminal.dataDir);
@@ -64,6 +66,7 @@ interface EvaluateOptions {
 }
 
 export async function runEvaluation(options: EvaluateOptions, command: Command): Promise<void> {
+  refuseOpenLoop(options.policy);
   const terminal = openTerminal(command.optsWithGlobals());
   const store = await openStore(terminal.dataDir);
   const { policy, track, ...counts } = options;
@@ -92,6 +95,7 @@ export async function runDivergence(
   options: { policy: string; dataset?: string; episode?: string },
   command: Command,
 ): Promise<void> {
+  refuseOpenLoop(options.policy);
   const terminal = openTerminal(command.optsWithGlobals());
   if (options.dataset !== undefined && options.episode !== undefined) {
     throw new CommandError('Got both --dataset and --episode, expected one of them.');

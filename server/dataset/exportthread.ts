@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { NoLaps } from './collection.ts';
 import type { ExportOrder, ExportReport } from './export.ts';
+import { NoLaps } from './refusal.ts';
 
 /** What the thread is to do. */
 export interface ExportTask {

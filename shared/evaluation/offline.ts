@@ -22,6 +22,16 @@ export function offlineScores(
   laps: readonly LapDemonstration[],
 ): OfflineScores | null {
   if (samples.size === 0) return null;
+  return { ...predictionScores(batch, slot, head, samples), persistenceMse: persistenceError(laps) };
+}
+
+/** How near a policy comes to the actions of at least one sample, each looked at by itself. */
+export function predictionScores(
+  batch: PolicyBatch,
+  slot: number,
+  head: HeadSpec,
+  samples: Samples,
+): Omit<OfflineScores, 'persistenceMse'> {
   const width = headOutputs(head);
   const outputs = new Float32Array(samples.size * width);
   batch.outputs(slot, samples.observations, samples.size, outputs);
@@ -35,9 +45,5 @@ export function offlineScores(
     const pedal = actions[i * 2 + 1]! - samples.actions[i * 2 + 1]!;
     squares += steer * steer + pedal * pedal;
   }
-  return {
-    nll: isLikelihood(head) ? likelihood / samples.size : null,
-    mse: squares / (2 * samples.size),
-    persistenceMse: persistenceError(laps),
-  };
+  return { nll: isLikelihood(head) ? likelihood / samples.size : null, mse: squares / (2 * samples.size) };
 }
