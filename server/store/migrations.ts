@@ -135,7 +135,7 @@ async function createQuality(db: Kysely<unknown>): Promise<void> {
   await sql`CREATE INDEX lap_quality_page ON lap_quality (
     track_id, vehicle, session_id, driver_id, kind, clean, in_traffic, flagged, mark, style, time_ms, started_at,
     novelty, reversals, idle_share, starved, episode_id, number)`.execute(db);
-  await sql`CREATE INDEX lap_quality_newest ON lap_quality (track_hash, vehicle, started_at)`.execute(db);
+  await sql`CREATE INDEX lap_quality_newest ON lap_quality (track_hash, started_at, vehicle)`.execute(db);
   await sql`CREATE INDEX lap_quality_pace ON lap_quality (track_hash, vehicle, time_ms)`.execute(db);
   await sql`CREATE INDEX lap_quality_by_session ON lap_quality (session_id, driver_id, clean)
     WHERE session_id IS NOT NULL`.execute(db);

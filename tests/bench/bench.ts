@@ -13,6 +13,9 @@ const CASES: Record<string, () => Promise<BenchResult[]>> = {
   inference: async () => (await import('./inference.ts')).benchInference(),
   training: async () => (await import('./training.ts')).benchTraining(),
   frames: async () => (await import('./frames.ts')).benchFrames(),
+  export: async () => (await import('./export.ts')).benchExport(),
+  laps: async () => (await import('./laps.ts')).benchLaps(),
+  session: async () => (await import('./session.ts')).benchSession(),
 };
 
 const words = process.argv.slice(2);
