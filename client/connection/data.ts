@@ -17,6 +17,7 @@ import {
   type Mark,
 } from '../../shared/wire/laps.ts';
 import { ApiError, ask, refusal } from './api.ts';
+import { nameOf, save } from './download.ts';
 
 /** Laps as rows, where they have been, and the datasets made of them. `token`: a driver's, or an organiser's. */
 
@@ -56,8 +57,23 @@ export const fetchDatasets = async (
 ): Promise<DatasetEntry[]> =>
   (await ask(listOf(datasetEntrySchema), `/datasets?${queryOf({ ...filter, limit: 200 })}`, { token, signal })).items;
 
-export const fetchDataset = (datasetId: string, token?: string, signal?: AbortSignal): Promise<DatasetReply> =>
+const fetchDatasetBy = (datasetId: string, token?: string, signal?: AbortSignal): Promise<DatasetReply> =>
   ask(datasetSchema, `/datasets/${id(datasetId)}`, { token, signal });
+
+/** By the first of these tokens that may read it: to anybody else a private dataset is not there. */
+export async function fetchDataset(
+  datasetId: string,
+  [token, ...others]: readonly (string | undefined)[],
+  signal?: AbortSignal,
+): Promise<{ dataset: DatasetReply; token: string | undefined }> {
+  try {
+    return { dataset: await fetchDatasetBy(datasetId, token, signal), token };
+  } catch (error) {
+    const hidden = error instanceof ApiError && [401, 403, 404].includes(error.status);
+    if (!hidden || others.length === 0) throw error;
+    return fetchDataset(datasetId, others, signal);
+  }
+}
 
 export type NewDataset = z.input<typeof datasetRequestSchema>;
 
@@ -79,7 +95,9 @@ export const exportPath = (datasetId: string, format: string, rate: number): str
   `/api/datasets/${id(datasetId)}/export?format=${id(format)}&rate=${rate}`;
 
 /** The archive where it has been made, with its size in bytes if known; else the job that makes it. */
-export type ExportAnswer = { ready: true; bytes: number | null } | { ready: false; job: JobReply };
+export type ExportAnswer =
+  | { ready: true; bytes: number | null /** A plain link leads to it, without a token. */; open: boolean }
+  | { ready: false; job: JobReply };
 
 /** Asks for an export without taking its bytes. */
 export async function askExport(path: string, token: string, signal?: AbortSignal): Promise<ExportAnswer> {
@@ -94,5 +112,15 @@ export async function askExport(path: string, token: string, signal?: AbortSigna
   if (response.status === 202) return { ready: false, job: jobSchema.parse(await response.json()) };
   const length = Number(response.headers.get('content-length'));
   stop.abort();
-  return { ready: true, bytes: length > 0 ? length : null };
+  const { ok: open } = await fetch(path, { method: 'HEAD' });
+  return { ready: true, bytes: length > 0 ? length : null, open };
+}
+
+/** Hand an archive to the browser that a plain link would be refused. */
+export async function downloadWithToken(path: string, token: string, name: string): Promise<void> {
+  const response = await fetch(path, { headers: { authorization: `Bearer ${token}` } }).catch((error: unknown) => {
+    throw new ApiError(0, String(error));
+  });
+  if (!response.ok) throw await refusal(response);
+  save(await response.blob(), nameOf(response) ?? name);
 }

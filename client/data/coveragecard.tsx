@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useMemo } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import { thinStretches } from '../../shared/dataset/thin.ts';
 import type { Track } from '../../shared/track/track.ts';
 import type { Coverage } from '../../shared/wire/laps.ts';
@@ -13,11 +13,11 @@ import { Badge } from '../view/badge.tsx';
 import { Card } from '../view/card.tsx';
 import { CoverageCharts } from '../view/charts/coveragecharts.tsx';
 import { percentText } from '../view/charts/heatwords.ts';
-import { huesOf } from '../view/hues.ts';
 import { Failed, Loading } from '../view/loading.tsx';
 import { useFetched } from '../view/usefetched.ts';
 import { driverName } from './drivernames.ts';
 import { GrowthChart } from './growthchart.tsx';
+import type { Roster } from './roster.ts';
 
 interface CoverageCardProps {
   /** The road that is shown; the filter may be of several. */
@@ -26,6 +26,7 @@ interface CoverageCardProps {
   trackName: string | null;
   filter: LapsFilter;
   token: string | undefined;
+  roster: Roster;
   /** The one driver the page is narrowed to. */
   chosen: string | undefined;
   onDriver: (id: string | undefined) => void;
@@ -40,7 +41,7 @@ const FIRST_DRIVERS = 5;
 
 /** Where the laps of the filter have been, by whom, and how much each further lap added. */
 export function CoverageCard(props: CoverageCardProps) {
-  const { trackId, trackName, filter, token, chosen, onDriver, changes, children } = props;
+  const { trackId, trackName, filter, token, roster, chosen, onDriver, changes, children } = props;
   const asked = { ...filter, track: trackId };
   const { state, retry } = useFetched(
     `${JSON.stringify(asked)} ${token} ${changes}`,
@@ -51,6 +52,9 @@ export function CoverageCard(props: CoverageCardProps) {
     true,
   );
   const now = state.value;
+  useEffect(() => {
+    if (now.at === 'there') roster.meet(now.value.coverage.drivers.map(({ id }) => id));
+  }, [now]);
   const title = trackName === null ? t('data.coverage') : t('data.coverageOf', { track: trackName });
   if (now.at === 'there' && now.value.coverage.laps > 0) {
     return (
@@ -59,7 +63,7 @@ export function CoverageCard(props: CoverageCardProps) {
         {children}
         <Card title={t('data.growth.title')} class="made-up">
           <GrowthChart growth={now.value.coverage.growth} />
-          <Drivers coverage={now.value.coverage} chosen={chosen} onDriver={onDriver} />
+          <Drivers coverage={now.value.coverage} hues={roster.hues} chosen={chosen} onDriver={onDriver} />
         </Card>
       </>
     );
@@ -97,17 +101,14 @@ function Covered({ title, track, coverage }: CoveredProps) {
 
 interface DriversProps extends Pick<CoverageCardProps, 'chosen' | 'onDriver'> {
   coverage: Coverage;
+  hues: Roster['hues'];
 }
 
 /** Who drove how much of it; a click narrows the page to them. */
-function Drivers({ coverage, chosen, onDriver }: DriversProps) {
+function Drivers({ coverage, hues, chosen, onDriver }: DriversProps) {
   const all = useSignal(false);
   const ownId = driver.value.driverId;
   const sorted = [...coverage.drivers].sort((a, b) => b.laps - a.laps);
-  const hues = huesOf(
-    sorted.map(({ id }) => id),
-    ownId,
-  );
   const shown = all.value ? sorted : sorted.slice(0, FIRST_DRIVERS);
   return (
     <div class="covering">

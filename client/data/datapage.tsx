@@ -17,6 +17,7 @@ import { filterOf, isNarrowed, type LapsView, searchOf, viewOf } from './lapsvie
 import { Newcomer } from './newcomer.tsx';
 import { draftOf, type RecipeDraft } from './recipedraft.ts';
 import { RecipeForm } from './recipeform.tsx';
+import { useRoster } from './roster.ts';
 import { useAccess } from './useaccess.ts';
 import { useLaps } from './uselaps.ts';
 import { useTracks } from './usetracks.ts';
@@ -46,6 +47,7 @@ function AllLaps() {
   const { asker, organised, token } = useAccess(view.session);
   const laps = useLaps({ ...filterOf(view), order: view.order }, token);
   const changes = useSignal(0);
+  const roster = useRoster(NOBODY);
   const draft = useSignal<RecipeDraft | null>(null);
   const tracks = useTracks();
   const { at, rows, total } = laps.state.value;
@@ -86,7 +88,7 @@ function AllLaps() {
           asker={asker}
           organised={organised}
           trackNames={view.track ? null : tracks}
-          knownDrivers={NOBODY}
+          roster={roster}
           datasetActs={['without', 'holdOut']}
           onDatasetAct={onDatasetAct}
           changes={changes.value}
@@ -99,6 +101,7 @@ function AllLaps() {
               trackName={view.track ? null : trackName}
               filter={filterOf(view)}
               token={token}
+              roster={roster}
               chosen={view.driver}
               onDriver={(id) => onView({ ...view, driver: id })}
               changes={changes.value}

@@ -19,6 +19,7 @@ import { DatasetList } from './datasetlist.tsx';
 import { ExportCard } from './exportcard.tsx';
 import { LapsDesk } from './lapsdesk.tsx';
 import { filterOf, type LapsView, searchOf, viewOf } from './lapsview.ts';
+import { useRoster } from './roster.ts';
 import { TrainCard } from './traincard.tsx';
 import { useAccess } from './useaccess.ts';
 import { useLaps } from './uselaps.ts';
@@ -29,13 +30,13 @@ import { useTraining } from './usetraining.ts';
 /** One version of a dataset: what is in it, how it came to be, and what can be made of it. */
 export default function DatasetPage() {
   const { id } = useParams<{ id: string }>();
-  const session = new URLSearchParams(useSearch()).get('session');
-  const { token, organised } = useAccess(session);
-  const { state, retry } = useFetched(organised === null ? null : `${id} ${token}`, (signal) =>
-    fetchDataset(id, token, signal),
+  const { token: own, organised } = useAccess(null);
+  const tokens = [own, ...[...(organised ?? [])].map(([, { token }]) => token)];
+  const { state, retry } = useFetched(organised === null ? null : `${id} ${tokens.join()}`, (signal) =>
+    fetchDataset(id, tokens, signal),
   );
   const now = state.value;
-  const title = now.at === 'there' ? titleOf(now.value) : t('data.title');
+  const title = now.at === 'there' ? titleOf(now.value.dataset) : t('data.title');
   useEffect(() => {
     document.title = `${title} · Mimic GP`;
   }, [title, language.value]);
@@ -48,11 +49,21 @@ export default function DatasetPage() {
           <Failed title={t('data.datasetFailed')} detail={faultText(now.error)} onRetry={retry} />
         ) : null}
         {now.at === 'failed' ? <ToData /> : null}
-        {now.at === 'there' && now.value.tombstonedAt !== null ? <Tombstone dataset={now.value} /> : null}
-        {now.at === 'there' && now.value.card ? <Version key={id} dataset={now.value} /> : null}
+        {now.at === 'there' ? <Found key={id} {...now.value} /> : null}
       </main>
     </>
   );
+}
+
+interface VersionProps {
+  dataset: DatasetReply;
+  /** By which it may be read. */
+  token: string | undefined;
+}
+
+function Found({ dataset, token }: VersionProps) {
+  if (dataset.tombstonedAt !== null || dataset.card === null) return <Tombstone dataset={dataset} />;
+  return <Version dataset={dataset} token={token} />;
 }
 
 const titleOf = ({ name, version, tombstonedAt }: DatasetReply): string =>
@@ -66,7 +77,7 @@ const ToData = () => (
 
 /** Its id stays; everything in it is gone. */
 function Tombstone({ dataset: { id, version, tombstonedAt } }: { dataset: DatasetReply }) {
-  const when = new Date(tombstonedAt!).toLocaleString(language.value, { dateStyle: 'long', timeStyle: 'short' });
+  const when = new Date(tombstonedAt ?? 0).toLocaleString(language.value, { dateStyle: 'long', timeStyle: 'short' });
   return (
     <div class="state" data-testid="tombstone">
       <h1>{t('data.gone.title')}</h1>
@@ -78,20 +89,18 @@ function Tombstone({ dataset: { id, version, tombstonedAt } }: { dataset: Datase
   );
 }
 
-function Version({ dataset }: { dataset: DatasetReply }) {
+function Version({ dataset, token }: VersionProps) {
   const card = dataset.card!;
   const search = useSearch();
   const view = useMemo(() => viewOf(search), [search]);
   const [, go] = useLocation();
   const onView = (next: LapsView): void => go(`/data/${dataset.id}?${searchOf(next)}`, { replace: true });
-  const { asker, organised, token } = useAccess(dataset.sessionId);
-  // The address may name a session that opens a private dataset; it narrows nothing here.
-  const { session: _, ...filter } = filterOf(view);
-  const asked = { ...filter, track: card.trackId, dataset: dataset.id };
+  const { asker, organised } = useAccess(dataset.sessionId);
+  const asked = { ...filterOf(view), track: card.trackId, dataset: dataset.id };
   const laps = useLaps({ ...asked, order: view.order }, token);
   const changes = useSignal(0);
   const tracks = useTracks();
-  const drivers = useMemo(() => card.drivers.map(({ id }) => id), [card]);
+  const roster = useRoster(card.drivers.map(({ id }) => id));
   const revision = useRevision(dataset, token);
   const training = useTraining(dataset);
   return (
@@ -118,7 +127,7 @@ function Version({ dataset }: { dataset: DatasetReply }) {
             asker={asker}
             organised={organised}
             trackNames={null}
-            knownDrivers={drivers}
+            roster={roster}
             datasetActs={['without', 'holdOut', 'only']}
             onDatasetAct={(act, chosen) => void revision.revise(act, chosen)}
             changes={changes.value}
@@ -135,6 +144,7 @@ function Version({ dataset }: { dataset: DatasetReply }) {
             trackName={null}
             filter={asked}
             token={token}
+            roster={roster}
             chosen={view.driver}
             onDriver={(id) => onView({ ...view, driver: id })}
             changes={changes.value}

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { EXPORT_FORMATS } from '../../shared/dataset/transitions.ts';
 import { JOB_ENDED, type JobReply } from '../../shared/wire/api.ts';
 import type { DatasetReply } from '../../shared/wire/datasets.ts';
-import { askExport, exportPath } from '../connection/data.ts';
+import { askExport, downloadWithToken, exportPath } from '../connection/data.ts';
 import { driverToken } from '../connection/driver.ts';
 import { faultText } from '../connection/fault.ts';
 import { followJob } from '../connection/job.ts';
@@ -31,9 +31,10 @@ interface Export {
   at: 'idle' | 'asking' | 'making' | 'ready' | 'failed';
   job: JobReply | null;
   bytes: number | null;
+  open: boolean;
   fault: string;
 }
-const IDLE: Export = { at: 'idle', job: null, bytes: null, fault: '' };
+const IDLE: Export = { at: 'idle', job: null, bytes: null, open: true, fault: '' };
 
 /** Archives of this version: made when first asked for, then downloaded. */
 export function ExportCard({ dataset, token }: { dataset: DatasetReply; token: string | undefined }) {
@@ -78,7 +79,7 @@ function ExportButton({ path, format, token }: { path: string; format: Format; t
     try {
       const answer = await askExport(path, token ?? (await driverToken()));
       if (answer.ready) {
-        state.value = { ...IDLE, at: 'ready', bytes: answer.bytes };
+        state.value = { ...IDLE, at: 'ready', bytes: answer.bytes, open: answer.open };
         return;
       }
       state.value = { ...IDLE, at: 'making', job: answer.job };
@@ -87,6 +88,7 @@ function ExportButton({ path, format, token }: { path: string; format: Format; t
       fail(error);
     }
   };
+  const pass = async (): Promise<void> => downloadWithToken(path, token ?? (await driverToken()), `${format}.zip`);
   const hear = (job: JobReply): void => {
     if (job.state === 'done') void ask();
     else if (JOB_ENDED.includes(job.state)) fail(new Error(job.error ?? t('data.export.cancelled')));
@@ -96,7 +98,18 @@ function ExportButton({ path, format, token }: { path: string; format: Format; t
   const name = format === 'raw' ? t('data.export.raw') : NAMES[format];
   if (now.at === 'ready') {
     return (
-      <a class="button small" href={path} download data-testid={`download-${format}`}>
+      <a
+        class="button small"
+        href={path}
+        download
+        data-testid={`download-${format}`}
+        onClick={(event) => {
+          if (now.open) return;
+          // A link cannot say who asks.
+          event.preventDefault();
+          void pass().catch(fail);
+        }}
+      >
         <Icon name="download" size={18} />
         {name}
         <span class="size number">{now.bytes === null ? t('data.export.download') : bytesText(now.bytes)}</span>

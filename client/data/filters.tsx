@@ -6,6 +6,7 @@ import { t } from '../locale/locale.ts';
 import { Icon, type IconName } from '../view/icon.tsx';
 import { findDriver, type NamedDriver } from './drivernames.ts';
 import { CHIPS, type ChipName, hasChips, isOn, type LapsView, toggled, withoutChips } from './lapsview.ts';
+import { useDismiss } from './usedismiss.ts';
 import type { Organised } from './useorganised.ts';
 
 interface FiltersProps {
@@ -133,11 +134,12 @@ function DriverSearch({ view, onView, drivers }: Pick<FiltersProps, 'view' | 'on
 }
 
 function MoreFilters({ view, onView, organised }: Pick<FiltersProps, 'view' | 'onView' | 'organised'>) {
+  const details = useDismiss();
   const narrowed = [view.car, view.style, view.session, view.min, view.max].filter(
     (value) => value !== undefined,
   ).length;
   return (
-    <details class="more-filters">
+    <details class="more-filters" ref={details}>
       <summary class="button small">
         <Icon name="sliders" size={18} />
         {t('data.moreFilters')}

@@ -1,10 +1,10 @@
 import { useSignal } from '@preact/signals';
-import { useMemo } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import type { LapRow } from '../../shared/wire/laps.ts';
 import { markLaps } from '../connection/data.ts';
 import { driver } from '../connection/driver.ts';
 import { faultText } from '../connection/fault.ts';
-import { t } from '../locale/locale.ts';
+import { language, t } from '../locale/locale.ts';
 import { Button } from '../view/button.tsx';
 import { Failed, Loading } from '../view/loading.tsx';
 import { type BulkAct, BulkBar } from './bulkbar.tsx';
@@ -15,6 +15,7 @@ import { chunks, type Intent, LapDialogs } from './lapdialogs.tsx';
 import { LapsTable } from './lapstable.tsx';
 import { isNarrowed, type LapsView } from './lapsview.ts';
 import { type Asker, byToken, tokenFor } from './rights.ts';
+import type { Roster } from './roster.ts';
 import { NOTHING, renewed, type Selection } from './selection.ts';
 import { useChipCounts } from './usechipcounts.ts';
 import type { Laps } from './uselaps.ts';
@@ -30,8 +31,7 @@ interface LapsDeskProps {
   asker: Asker;
   organised: ReadonlyMap<string, Organised> | null;
   trackNames: ReadonlyMap<string, string> | null;
-  /** Drivers that the search knows besides those of the rows. */
-  knownDrivers: readonly string[];
+  roster: Roster;
   datasetActs: readonly BulkAct[];
   onDatasetAct: (act: BulkAct, laps: readonly LapRow[]) => void;
   changes: number;
@@ -47,7 +47,9 @@ export function LapsDesk(props: LapsDeskProps) {
   const told = useSignal('');
   const counts = useChipCounts(view, { dataset, token, changes: props.changes });
   const { at, rows, error } = laps.state.value;
-  const drivers = useNamed(props.knownDrivers, rows);
+  const { ids, hues, meet } = props.roster;
+  useEffect(() => meet(rows.filter((row) => row.driver.kind !== 'policy').map((row) => row.driver.id)), [rows]);
+  const drivers = useNamed(ids.value);
 
   const done = ({ act }: Intent, changed: readonly LapRow[], reason: string): void => {
     intent.value = null;
@@ -104,6 +106,7 @@ export function LapsDesk(props: LapsDeskProps) {
           onSelect={(next) => (selection.value = next)}
           split={dataset !== undefined}
           trackNames={props.trackNames}
+          hues={hues}
           mine={(row) => tokenFor(asker, row) !== null}
           onAct={(what, row) => act(what, [row])}
         />
@@ -124,12 +127,9 @@ export function LapsDesk(props: LapsDeskProps) {
 }
 
 /** Everybody the search may mean. */
-function useNamed(known: readonly string[], rows: readonly LapRow[]): NamedDriver[] {
+function useNamed(ids: readonly string[]): NamedDriver[] {
   const ownId = driver.value.driverId;
-  return useMemo(() => {
-    const seen = rows.filter((row) => row.driver.kind !== 'policy').map((row) => row.driver.id);
-    return [...new Set([...known, ...seen])].map((id) => ({ id, name: driverName(id, ownId) }));
-  }, [known, rows, ownId]);
+  return useMemo(() => ids.map((id) => ({ id, name: driverName(id, ownId) })), [ids, ownId, language.value]);
 }
 
 function NothingFits({ view, onView }: Pick<LapsDeskProps, 'view' | 'onView'>) {

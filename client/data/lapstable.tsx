@@ -1,11 +1,9 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { LapOrder, LapRow } from '../../shared/wire/laps.ts';
-import { driver } from '../connection/driver.ts';
 import { faultText } from '../connection/fault.ts';
 import { t } from '../locale/locale.ts';
 import { Button } from '../view/button.tsx';
-import { huesOf } from '../view/hues.ts';
 import { type LapAct, LapDetail } from './lapdetail.tsx';
 import { LapLine } from './laprow.tsx';
 import { nextOrder } from './lapsview.ts';
@@ -26,6 +24,8 @@ interface LapsTableProps {
   split?: boolean;
   /** Names of roads by id, where the list has laps of several. */
   trackNames: ReadonlyMap<string, string> | null;
+  /** Of drivers, by id; clones share the crowd's. */
+  hues: ReadonlyMap<string, number>;
   mine: (row: LapRow) => boolean;
   onAct: (act: LapAct, row: LapRow) => void;
 }
@@ -54,7 +54,6 @@ export function LapsTable(props: LapsTableProps) {
   const head = narrow ? 0 : HEAD;
   const scrolled = { ...view.value, count: rows.length, row, open: open < 0 ? null : open, detail: detail.value };
   const shown = rowWindow(scrolled);
-  const hues = useMemo(() => huesOf(peopleOf(rows), driver.value.driverId), [rows]);
 
   const measure = (): void => {
     const element = box.current;
@@ -134,7 +133,7 @@ export function LapsTable(props: LapsTableProps) {
                 key={key}
                 row={lap}
                 index={index}
-                hue={hues.get(lap.driver.id)}
+                hue={props.hues.get(lap.driver.id)}
                 picked={selection.has(key)}
                 opened={isOpen}
                 active={index === active.value}
@@ -173,10 +172,6 @@ function Gap({ height }: { height: number }) {
   // biome-ignore lint/a11y/noAriaHiddenOnFocusable: an empty row, which nothing focuses
   return <tr class="laps-gap" aria-hidden="true" style={{ height }} />;
 }
-
-/** People by whose hue rows are told apart; clones share the crowd's. */
-const peopleOf = (rows: readonly LapRow[]): string[] =>
-  rows.filter(({ driver: { kind } }) => kind !== 'policy').map(({ driver: { id } }) => id);
 
 const SORTED: Partial<Record<string, readonly [LapOrder, LapOrder]>> = {
   when: ['newest', 'oldest'],

@@ -25,14 +25,19 @@ export interface Stage {
   api(path: string): Promise<any>;
 }
 
-/** A stage for all tests of the `describe` that it is opened in. */
-export function openStage(): Stage {
+/**
+ * A stage for all tests of the `describe` that it is opened in.
+ *
+ * @param seed fills the data folder before the server opens it
+ */
+export function openStage(seed: (dataDir: string) => Promise<void> = async () => {}): Stage {
   const dataDir = mkdtempSync(join(tmpdir(), 'mimic-journey-'));
   let server: RunningServer;
   let browser: Browser;
   beforeAll(async () => {
     mkdirSync(join(dataDir, 'tracks'));
     copyFileSync(RING_FILE, join(dataDir, 'tracks/ring150.json'));
+    await seed(dataDir);
     server = await startServer(dataDir);
     browser = await openBrowser();
   }, 120_000);

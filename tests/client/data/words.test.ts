@@ -4,6 +4,7 @@ import { findDriver } from '../../../client/data/drivernames.ts';
 import { flagReason, flagWords, qualityOf, reasonsOf } from '../../../client/data/flagwords.ts';
 import { lastAdded } from '../../../client/data/growth.ts';
 import { offsetPath } from '../../../client/data/linepath.ts';
+import { withNewcomers } from '../../../client/data/roster.ts';
 import { lapFlagSchema } from '../../../shared/wire/laps.ts';
 import { lapRow } from './laprows.ts';
 
@@ -55,6 +56,13 @@ describe('what the last laps added', () => {
     expect(lastAdded(growth.slice(0, 1))).toBeNull();
     expect(lastAdded([])).toBeNull();
   });
+});
+
+test('nobody changes hue when others come', () => {
+  const known = withNewcomers([], ['d-2', 'd-1', 'd-2']);
+  expect(known).toEqual(['d-2', 'd-1']);
+  expect(withNewcomers(known, ['d-3', 'd-1'])).toEqual(['d-2', 'd-1', 'd-3']);
+  expect(withNewcomers(known, ['d-1'])).toBe(known);
 });
 
 describe('the search for a driver', () => {
