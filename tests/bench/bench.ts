@@ -10,6 +10,7 @@ const CASES: Record<string, () => Promise<BenchResult[]>> = {
   physics: async () => (await import('./physics.ts')).benchPhysics(),
   room: async () => (await import('./room.ts')).benchRoom(),
   cameras: async () => (await import('./cameras.ts')).benchCameras(),
+  datasets: async () => (await import('./datasets.ts')).benchDatasets(),
   inference: async () => (await import('./inference.ts')).benchInference(),
   training: async () => (await import('./training.ts')).benchTraining(),
   frames: async () => (await import('./frames.ts')).benchFrames(),

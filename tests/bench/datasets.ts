@@ -119,6 +119,7 @@ async function copyRace(dataDir: string, raceId: string): Promise<void> {
     copied('race_chunk', { race_id: race }, `race_id = '${raceId}'`);
     const own = { id: `'e-${copy}'`, race_id: race, driver_id: driver };
     copied('episode', own, `id = '${episode}'`);
+    copied('lap', { episode_id: `'e-${copy}'`, driver_id: driver }, `episode_id = '${episode}'`);
     copied('lap_quality', { episode_id: `'e-${copy}'`, driver_id: driver }, `episode_id = '${episode}'`);
   }
   database.exec('COMMIT');
