@@ -67,6 +67,8 @@ export function LapDialogs({ intent, asker, onClose, onDone }: LapDialogsProps) 
         </p>
       ) : null}
       <div class="buttons">
+        {/* A dialog's focus begins at its first control: never at what cannot be undone. */}
+        {act === 'delete' ? <Button onClick={onClose}>{t('data.ask.no')}</Button> : null}
         <Button
           kind={act === 'delete' ? 'danger' : 'primary'}
           disabled={busy.value || laps.length === 0}
@@ -75,7 +77,7 @@ export function LapDialogs({ intent, asker, onClose, onDone }: LapDialogsProps) 
         >
           {t(`data.ask.${act}.yes`)}
         </Button>
-        <Button onClick={onClose}>{t('data.ask.no')}</Button>
+        {act === 'delete' ? null : <Button onClick={onClose}>{t('data.ask.no')}</Button>}
       </div>
     </Dialog>
   );

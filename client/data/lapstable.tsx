@@ -9,7 +9,7 @@ import { LapLine } from './laprow.tsx';
 import { nextOrder } from './lapsview.ts';
 import { rowMove } from './rowkeys.ts';
 import { rowWindow, scrollTo } from './rowwindow.ts';
-import { keyOf, type Selection, toggledAll, toggledRow, withRange } from './selection.ts';
+import { keyOf, NOTHING, type Selection, toggledAll, toggledRow, withRange } from './selection.ts';
 import './table.css';
 import type { Laps } from './uselaps.ts';
 import { useNarrow } from './usenarrow.ts';
@@ -106,7 +106,7 @@ export function LapsTable(props: LapsTableProps) {
       walk(act.to);
     } else if (act.does === 'pick') toggle(active.value, false);
     else if (act.does === 'open') openRow(active.value);
-    else onSelect(toggledAll(selection, rows));
+    else onSelect(act.does === 'pickAll' ? toggledAll(selection, rows) : NOTHING);
   };
   const actions = { toggle, open: openRow };
   return (

@@ -1,5 +1,5 @@
 /** What a key does in the table: to another row, perhaps picking all on the way, or something to the row itself. */
-export type RowMove = { to: number; range: boolean } | { does: 'pick' | 'open' | 'pickAll' };
+export type RowMove = { to: number; range: boolean } | { does: 'pick' | 'open' | 'pickAll' | 'pickNone' };
 
 /** `perPage` rows are in sight; null for keys that mean nothing here, or that belong to a control inside a row. */
 export function rowMove(event: KeyboardEvent, active: number, count: number, perPage: number): RowMove | null {
@@ -27,6 +27,8 @@ export function rowMove(event: KeyboardEvent, active: number, count: number, per
       return control ? null : { does: 'pick' };
     case 'Enter':
       return control ? null : { does: 'open' };
+    case 'Escape':
+      return { does: 'pickNone' };
     default:
       return null;
   }

@@ -76,6 +76,7 @@ describe('keys in the table', () => {
   test('pick and open, and leave the rest to the browser', () => {
     expect(press(' ')).toEqual({ does: 'pick' });
     expect(press('Enter')).toEqual({ does: 'open' });
+    expect(press('Escape')).toEqual({ does: 'pickNone' });
     expect(press('a', { ctrlKey: true })).toEqual({ does: 'pickAll' });
     expect(press('a')).toBeNull();
     expect(press('ArrowDown', { altKey: true })).toBeNull();
