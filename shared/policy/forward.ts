@@ -3,6 +3,7 @@ import { Workspace } from '../tensor/workspace.ts';
 import { CellStep, type PackedCell } from './cellstep.ts';
 import { decodeAction, type HeadSpec, headInputs, headOutputs, holdOf, writeCommands } from './head.ts';
 import { beginFlow, type FlowHead, type FlowStep, flowInputs, followFlow } from './heads/flow.ts';
+import { type PackedMemory, packMemory, recall } from './memory.ts';
 import { Mind, NO_CHANCE } from './mind.ts';
 import { cellOf, depthOf, layersOf, type NetworkSpec, parameterCount } from './network.ts';
 
@@ -22,6 +23,7 @@ interface Slot {
   mean: Float64Array;
   scale: Float64Array;
   cell: PackedCell | null;
+  memory: PackedMemory | null;
   layers: PackedLayer[];
 }
 
@@ -61,7 +63,8 @@ export class PolicyBatch {
     });
     const mean = Float64Array.from(normaliser.mean);
     const scale = Float64Array.from(normaliser.scale);
-    this.#slots.push({ network, head, mean, scale, layers, cell: this.#packCell(network, weights) });
+    const cell = this.#packCell(network, weights);
+    this.#slots.push({ network, head, mean, scale, layers, cell, memory: packMemory(this.#work, network, weights) });
     const widest = Math.max(network.inputs, ...layers.map((layer) => layer.columns));
     if (padded(widest) > this.#width) this.#makeBuffers(Math.max(16, this.#rows), padded(widest));
     return this.#slots.length - 1;
@@ -197,8 +200,9 @@ export class PolicyBatch {
   }
 
   /** Run the inputs through the layers; the index of the first output in the memory. */
-  #run({ network, cell, layers }: Slot, rows: number, minds?: readonly Mind[]): number {
+  #run({ network, cell, memory, layers }: Slot, rows: number, minds?: readonly Mind[]): number {
     let [from, to] = this.#buffers;
+    if (memory) return recall(this.#work, memory, rows, from, 4 * padded(network.inputs), to, padded(network.outputs));
     if (cell) from = this.#cells.step(cell, rows, from, 4 * padded(network.inputs), this.#members, minds);
     for (let l = 0; l < layers.length; l++) {
       const { depth, columns, weights, bias } = layers[l];

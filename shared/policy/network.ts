@@ -23,6 +23,17 @@ export const historySchema = z.strictObject({
 export type HistorySpec = z.infer<typeof historySchema>;
 
 /**
+ * Nearest neighbours (Cover & Hart 1967; for imitation: Pari et al. 2022, VINN): nothing is fitted, `samples` of what was
+ * seen and done are kept, and the answer is the mean of what was done in the `neighbours` nearest to what is seen now,
+ * in normalised numbers. It never answers between two ways unless it asks more than one neighbour.
+ */
+export const memorySchema = z.strictObject({
+  samples: z.number().int().min(1).max(50_000),
+  neighbours: z.number().int().min(1).max(20),
+});
+export type MemorySpec = z.infer<typeof memorySchema>;
+
+/**
  * A multi-layer perceptron: dense layers, ReLU between them, none after the last. With `recurrent`, a recurrent cell
  * reads the inputs first and the dense layers see its hidden state; with `history`, `inputs` counts all frames.
  */
@@ -30,6 +41,8 @@ export const networkSpecSchema = z.strictObject({
   inputs: width,
   recurrent: recurrentSchema.optional(),
   history: historySchema.optional(),
+  /** In place of all layers: `hidden` is empty then. */
+  memory: memorySchema.optional(),
   hidden: z.array(width).max(6),
   outputs: width,
   activation: z.literal('relu'),
@@ -74,6 +87,7 @@ export function cellOf({ inputs, recurrent }: NetworkSpec): Cell | null {
 
 /** Where each dense layer lies in the flat weights: the cell's, if there is one, then W₁ b₁ W₂ b₂ … */
 export function layersOf(spec: NetworkSpec): Layer[] {
+  if (spec.memory) return [];
   const cell = cellOf(spec);
   const widths = [cell?.units ?? spec.inputs, ...spec.hidden, spec.outputs];
   let at = cell ? cell.hiddenBias + cell.columns : 0;
@@ -96,6 +110,7 @@ export interface WeightTensor {
 /** All of a network's weights by name, in the order in which they lie. */
 export function tensorsOf(spec: NetworkSpec): WeightTensor[] {
   const cell = cellOf(spec);
+  const { memory, inputs, outputs } = spec;
   const shapes: [name: string, shape: number[]][] = cell
     ? [
         ['cell.input', [cell.inputs, cell.columns]],
@@ -104,6 +119,7 @@ export function tensorsOf(spec: NetworkSpec): WeightTensor[] {
         ['cell.hiddenBias', [cell.columns]],
       ]
     : [];
+  if (memory) shapes.push(['memory.seen', [memory.samples, inputs]], ['memory.done', [memory.samples, outputs]]);
   for (const [i, { inputs, outputs }] of layersOf(spec).entries()) {
     shapes.push([`layers.${i}.weight`, [inputs, outputs]], [`layers.${i}.bias`, [outputs]]);
   }
@@ -117,8 +133,8 @@ export function tensorsOf(spec: NetworkSpec): WeightTensor[] {
 }
 
 export function parameterCount(spec: NetworkSpec): number {
-  const { bias, outputs } = layersOf(spec).at(-1)!;
-  return bias + outputs;
+  const { at, size } = tensorsOf(spec).at(-1)!;
+  return at + size;
 }
 
 /** The output layer starts this much smaller, so that an untrained policy does nearly nothing. */
