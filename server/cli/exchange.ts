@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { EXPORT_FORMATS, EXPORT_RATES } from '../../shared/dataset/transitions.ts';
+import { CAMERAS, type CameraName } from '../../shared/observation/camera.ts';
 import { OBSERVATION_CHOICES } from '../../shared/observation/named.ts';
 import { lazily } from './lazily.ts';
 import { oneOf, wholeNumber } from './terminal.ts';
@@ -24,6 +25,7 @@ export function addExchangeVerbs(program: Command): void {
       `what each step observes: ${OBSERVATION_CHOICES.join(', ')}, or blocks by name`,
       'own',
     )
+    .option('--images <names>', `with commas between them: ${CAMERAS.join(', ')}; LeRobot alone`, cameras, [])
     .action(doing(({ runExport }) => runExport));
   program
     .command('import <path>')
@@ -51,4 +53,9 @@ export function addExchangeVerbs(program: Command): void {
     .command('remove <id>')
     .description('one set, with what learned from it')
     .action(importing(({ dropImport }) => dropImport));
+}
+
+function cameras(text: string): CameraName[] {
+  const names = text.split(',').map(oneOf('images', CAMERAS));
+  return CAMERAS.filter((name) => names.includes(name));
 }

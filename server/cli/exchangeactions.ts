@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { ExportFormat, ExportRate } from '../../shared/dataset/transitions.ts';
+import type { CameraName } from '../../shared/observation/camera.ts';
 import { exportInThread } from '../dataset/exportthread.ts';
 import { CommandError, openTerminal } from './terminal.ts';
 
@@ -11,6 +12,7 @@ interface ExportOptions {
   out: string;
   rate: string;
   observation: string;
+  images: CameraName[];
 }
 
 /** The folder appears under its name only once it is whole. */
@@ -25,8 +27,8 @@ export async function runExport(options: ExportOptions, command: Command): Promi
   try {
     mkdirSync(dirname(target), { recursive: true });
     mkdirSync(part);
-    const { dataset, format, observation } = options;
-    const order = { format, rate: Number(options.rate) as ExportRate, observation };
+    const { dataset, format, observation, images } = options;
+    const order = { format, rate: Number(options.rate) as ExportRate, observation, images };
     const task = { dataDir: terminal.dataDir, dataset, order, folder: part, archive: null };
     const report = await exportInThread(task, (share) => bar.update(share));
     renameSync(part, target);

@@ -1,6 +1,7 @@
 import type { DatasetCard } from '../../shared/dataset/card.ts';
 import type { RecordedLap } from '../../shared/dataset/demonstrations.ts';
 import { type ExportFormat, type ExportRate, transitionsOf } from '../../shared/dataset/transitions.ts';
+import type { CameraName } from '../../shared/observation/camera.ts';
 import { observationCalled } from '../../shared/observation/named.ts';
 import { seesTraffic } from '../../shared/observation/spec.ts';
 import type { Track } from '../../shared/track/track.ts';
@@ -20,6 +21,8 @@ export interface ExportOrder {
   rate: ExportRate;
   /** What each step observes, by the names of shared/observation/named.ts. */
   observation: string;
+  /** Cameras whose pictures go along, with the other cars in them; LeRobot alone has columns for those. */
+  images: readonly CameraName[];
 }
 
 /** What was written, and what was not. */
@@ -33,7 +36,7 @@ export interface ExportReport {
   seconds: number;
   /** Laps of people who did not agree that theirs leave this server. */
   withheld: number;
-  /** Laps left out because the observation holds other cars and one in sight was not recorded. */
+  /** Laps left out because observation or pictures hold other cars and one in sight was not recorded. */
   unseen: number;
 }
 
@@ -71,18 +74,21 @@ async function exportSteps(
   store: Store,
   dataset: Dataset,
   folder: string,
-  { format, rate, observation: name }: ExportOrder,
+  { format, rate, observation: name, images }: ExportOrder,
   leaving: Leaving,
   report: ExportReport,
   progress: (share: number) => void,
 ): Promise<void> {
+  if (images.length > 0 && format !== 'lerobot') {
+    throw new NoLaps(`Pictures were asked for in ${format}: only LeRobot has columns for them.`);
+  }
   const observation = observationCalled(name, await trackOf(store, leaving));
-  const traffic = seesTraffic(observation);
+  const traffic = seesTraffic(observation) || images.length > 0;
   let writer: ExportWriter | null = null;
   let frame: ExportFrame | null = null;
   const begin = async ({ track, spec }: RecordedLap): Promise<ExportWriter> => {
     const card = dataset.card as DatasetCard;
-    frame = { folder, slug: slugOf(dataset), card, track, spec, rate, observation };
+    frame = { folder, slug: slugOf(dataset), card, track, spec, rate, observation, images };
     return WRITERS[format as keyof typeof WRITERS](frame);
   };
   for await (const lap of lapsByRace(store, leaving, traffic)) {
@@ -99,7 +105,7 @@ async function exportSteps(
     await otherWork();
   }
   if (writer === null || frame === null) {
-    throw new NoLaps(`Of ${report.unseen} laps none tells of all cars in sight: export without traffic.`);
+    throw new NoLaps(`Of ${report.unseen} laps none tells of all cars in sight: export without traffic and pictures.`);
   }
   await writer.finish();
   writeExportCard(frame, report);

@@ -1,12 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { IMAGE_HEIGHT, IMAGE_WIDTH } from '../../shared/observation/camera.ts';
 import { observationNames } from '../../shared/observation/spec.ts';
 import type { ExportReport } from './export.ts';
 import { type ExportFrame, taskOf } from './exportwriter.ts';
 
 /** `README.md` of an export, in the form that dataset hubs read: what it is, of whom, and what it is not. */
 export function writeExportCard(frame: ExportFrame, report: ExportReport): void {
-  const { card, track, spec, rate, observation, slug } = frame;
+  const { card, track, spec, rate, observation, images, slug } = frame;
   const { counts } = card;
   const tags = report.format === 'lerobot' ? 'tags:\n- LeRobot\n' : '';
   const lines = [
@@ -22,6 +23,11 @@ export function writeExportCard(frame: ExportFrame, report: ExportReport): void 
     `- Track ${track.id} ${track.hash.slice(0, 12)}, car ${spec.id}, physics ${card.physics}, content ${card.id}.`,
     '- Actions are steer and pedal in [−1, 1], left and throttle positive, the mean over a step; rewards are metres of road gained in a step and nobody was told of them.',
     `- State: x y heading vx vy yawRate steer distance, in metres, seconds, radians. Observation (${observation.blocks.join(', ')}, version ${observation.version}): ${observationNames(observation).join(' ')}.`,
+    ...(images.length > 0
+      ? [
+          `- Pictures of ${images.join(', ')}, ${IMAGE_WIDTH} × ${IMAGE_HEIGHT}, grey in three equal channels, drawn from the state.`,
+        ]
+      : []),
     `- Splits (${card.splits.name}): ${card.splits.train.length} laps to train on, ${card.splits.validation.length} held out.`,
     '- A person can still take their laps back on the server that made this; copies that were downloaded cannot be recalled.',
   ];

@@ -49,7 +49,8 @@ export class ExportFiles {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private pathOf(dataset: string, { format, rate, observation }: ExportOrder): string {
-    return join(this.folder, `${dataset}-${format}-${rate}-${observation.replaceAll(',', '+')}.zip`);
+  private pathOf(dataset: string, { format, rate, observation, images }: ExportOrder): string {
+    const seen = [observation.replaceAll(',', '+'), ...images].join('-');
+    return join(this.folder, `${dataset}-${format}-${rate}-${seen}.zip`);
   }
 }

@@ -1,6 +1,7 @@
 import type { DatasetCard } from '../../shared/dataset/card.ts';
 import type { RecordedLap } from '../../shared/dataset/demonstrations.ts';
 import type { ExportRate, Transitions } from '../../shared/dataset/transitions.ts';
+import type { CameraName } from '../../shared/observation/camera.ts';
 import type { ObservationSpec } from '../../shared/observation/spec.ts';
 import type { Track } from '../../shared/track/track.ts';
 import type { VehicleSpec } from '../../shared/vehicle/spec.ts';
@@ -16,6 +17,8 @@ export interface ExportFrame {
   spec: VehicleSpec;
   rate: ExportRate;
   observation: ObservationSpec;
+  /** Cameras whose pictures are columns too, in formats that have them. */
+  images: readonly CameraName[];
 }
 
 /** One format: given the laps one by one, so that a data set of any size passes through little memory. */

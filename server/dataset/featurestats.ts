@@ -42,6 +42,31 @@ export function statsOf(values: ArrayLike<number>, rows: number, width: number):
   return stats;
 }
 
+/**
+ * Of pictures, from how often each brightness 0 to 255 occurs in them: brightness as a share of 255, the same for each of
+ * `channels` channels; `count` is the number of pictures.
+ */
+export function statsOfHistogram(counts: Float64Array, pictures: number, channels: number): FeatureStats {
+  const pixels = counts.reduce((sum, count) => sum + count, 0);
+  const mean = counts.reduce((sum, count, value) => sum + count * value, 0) / pixels;
+  const spread = counts.reduce((sum, count, value) => sum + count * (value - mean) * (value - mean), 0) / pixels;
+  const rank = (share: number): number => {
+    let below = 0;
+    return counts.findIndex((count) => {
+      below += count;
+      return below > share * (pixels - 1);
+    });
+  };
+  const least = counts.findIndex((count) => count > 0);
+  const most = counts.findLastIndex((count) => count > 0);
+  const each = (value: number): number[] => new Array<number>(channels).fill(value / 255);
+  return {
+    ...{ min: each(least), max: each(most), mean: each(mean), std: each(Math.sqrt(spread)), count: [pictures] },
+    ...{ q01: each(rank(0.01)), q10: each(rank(0.1)), q50: each(rank(0.5)) },
+    ...{ q90: each(rank(0.9)), q99: each(rank(0.99)) },
+  };
+}
+
 /** Linear between the two nearest ranks of a sorted column, as numpy's default. */
 function between(sorted: Float64Array, share: number): number {
   const rank = share * (sorted.length - 1);

@@ -8,6 +8,7 @@ import { STATE_FIELDS } from '../../shared/vehicle/state.ts';
 import { type ExportFrame, type ExportWriter, taskOf } from './exportwriter.ts';
 import { type FeatureStats, joinStats, statsOf } from './featurestats.ts';
 import { EpisodeTable, STATS } from './lerobotepisodes.ts';
+import { CameraColumn, IMAGE_SHAPE } from './lerobotimages.ts';
 import { ParquetFile } from './parquetfile.ts';
 import { type ColumnType, parquetSchema } from './parquetschema.ts';
 
@@ -19,23 +20,26 @@ const MEGABYTES_A_FILE = 20;
 const FILES_A_CHUNK = 1000;
 
 interface Feature {
-  dtype: 'float32' | 'int64' | 'bool';
-  shape: [number];
+  dtype: 'float32' | 'int64' | 'bool' | 'image';
+  shape: [number] | [number, number, number];
   names: string[] | null;
 }
 
+const IMAGE: Feature = { dtype: 'image', shape: IMAGE_SHAPE, names: ['height', 'width', 'channels'] };
 const SCALAR: Pick<Feature, 'shape' | 'names'> = { shape: [1], names: null };
 
 /**
  * LeRobotDataset v3.0: an episode is a lap, a row a step.
  *
  * `observation.state` holds the car's state, `observation.environment_state` the observation asked for; times lie on the
- * grid of the rate. The state after the last step has no row in this format.
+ * grid of the rate; `observation.images.front` and the like are PNG files in the table. The state after the last step has no
+ * row in this format.
  */
 export class LeRobotWriter implements ExportWriter {
   private readonly frame: ExportFrame;
   private readonly features: Record<string, Feature>;
   private readonly task: string;
+  private readonly cameras: CameraColumn[];
   private data: ParquetFile | null = null;
   private fileNumber = 0;
   private rows = 0;
@@ -46,10 +50,12 @@ export class LeRobotWriter implements ExportWriter {
   constructor(frame: ExportFrame) {
     this.frame = frame;
     this.task = taskOf(frame);
+    this.cameras = frame.images.map((name) => new CameraColumn(name));
     const observed = observationNames(frame.observation);
     this.features = {
       'observation.state': { dtype: 'float32', shape: [STATE_WIDTH], names: [...STATE_FIELDS] },
       'observation.environment_state': { dtype: 'float32', shape: [observed.length], names: observed },
+      ...Object.fromEntries(this.cameras.map(({ name }) => [name, IMAGE])),
       action: { dtype: 'float32', shape: [2], names: ['steer', 'pedal'] },
       'next.reward': { dtype: 'float32', ...SCALAR },
       'next.done': { dtype: 'bool', ...SCALAR },
@@ -59,22 +65,27 @@ export class LeRobotWriter implements ExportWriter {
       index: { dtype: 'int64', ...SCALAR },
       task_index: { dtype: 'int64', ...SCALAR },
     };
-    this.index = new EpisodeTable(frame.folder, Object.keys(this.features));
+    const kinds = Object.entries(this.features).map(([name, { dtype }]) => [name, dtype === 'image'] as const);
+    this.index = new EpisodeTable(frame.folder, new Map(kinds));
   }
 
   async add(lap: RecordedLap, steps: Transitions): Promise<void> {
     const file = await this.fileForNext();
     const episode = this.episodes++;
     const columns = columnsOf(steps, episode, this.rows, this.frame.rate);
-    await file.append(
-      Object.entries(columns).map(([name, data]) => ({ name, data: shaped(data, this.features[name]) })),
-    );
-    const stats = Object.fromEntries(
-      Object.entries(columns).map(([name, data]) => [
-        name,
-        statsOf(numbers(data), steps.steps, this.features[name].shape[0]),
-      ]),
-    );
+    const data = new Map<string, ArrayLike<unknown>>();
+    const stats: Record<string, FeatureStats> = {};
+    for (const [name, flat] of Object.entries(columns)) {
+      const { shape } = this.features[name];
+      data.set(name, shaped(flat, shape[0]));
+      stats[name] = statsOf(numbers(flat), steps.steps, shape[0]);
+    }
+    for (const camera of this.cameras) {
+      const seen = camera.cells(lap, steps.steps, this.frame.rate);
+      data.set(camera.name, seen.cells);
+      stats[camera.name] = seen.stats;
+    }
+    await file.append(Object.keys(this.features).map((name) => ({ name, data: data.get(name)! })));
     this.stats = joined(this.stats, stats);
     await this.index.add(this.episodeRow(episode, lap, steps.steps, stats));
     this.rows += steps.steps;
@@ -85,7 +96,8 @@ export class LeRobotWriter implements ExportWriter {
     await this.index.finish();
     const meta = join(this.frame.folder, 'meta');
     await writeTasks(join(meta, 'tasks.parquet'), this.task);
-    writeFileSync(join(meta, 'stats.json'), JSON.stringify(this.stats, null, 2));
+    const stats = Object.entries(this.stats!).map(([name, of]) => [name, this.told(name, of)]);
+    writeFileSync(join(meta, 'stats.json'), JSON.stringify(Object.fromEntries(stats), null, 2));
     writeFileSync(join(meta, 'info.json'), JSON.stringify(this.info(), null, 2));
   }
 
@@ -117,9 +129,10 @@ export class LeRobotWriter implements ExportWriter {
     stats: Record<string, FeatureStats>,
   ): Record<string, unknown> {
     const { chunk, file } = this.place();
-    const flat = Object.entries(stats).flatMap(([name, of]) =>
-      STATS.map((stat) => [`stats/${name}/${stat}`, stat === 'count' ? of[stat].map(BigInt) : of[stat]]),
-    );
+    const flat = Object.entries(stats).flatMap(([name, of]) => {
+      const told = this.told(name, of);
+      return STATS.map((stat) => [`stats/${name}/${stat}`, stat === 'count' ? of.count.map(BigInt) : told[stat]]);
+    });
     return {
       episode_index: BigInt(episode),
       tasks: [this.task],
@@ -138,6 +151,16 @@ export class LeRobotWriter implements ExportWriter {
       clean: lap.clean,
       in_traffic: lap.inTraffic,
     };
+  }
+
+  /** Statistics of pictures have the shape [3, 1, 1], a number a channel. */
+  private told(name: string, stats: FeatureStats): Record<string, unknown> {
+    if (this.features[name].dtype !== 'image') return { ...stats };
+    const shaped = Object.entries(stats).map(([stat, values]: [string, number[]]) => [
+      stat,
+      stat === 'count' ? values : values.map((value) => [[value]]),
+    ]);
+    return Object.fromEntries(shaped);
   }
 
   private info(): Record<string, unknown> {
@@ -194,7 +217,7 @@ const numbers = (data: FlatColumn): ArrayLike<number> =>
   data instanceof Float32Array ? data : Float64Array.from(data as ArrayLike<bigint | boolean>, Number);
 
 /** Scalars as they are, longer features as a list a row. */
-function shaped(data: FlatColumn, { shape: [width] }: Feature): ArrayLike<unknown> {
+function shaped(data: FlatColumn, width: number): ArrayLike<unknown> {
   if (width === 1) return data;
   const flat = data as Float32Array;
   return Array.from({ length: flat.length / width }, (_, row) =>
@@ -203,11 +226,11 @@ function shaped(data: FlatColumn, { shape: [width] }: Feature): ArrayLike<unknow
 }
 
 function columnTypes(features: Record<string, Feature>): Record<string, ColumnType> {
-  const scalar = { float32: 'float', int64: 'int64', bool: 'boolean' } as const;
+  const scalar = { float32: 'float', int64: 'int64', bool: 'boolean', image: 'image' } as const;
   return Object.fromEntries(
     Object.entries(features).map(([name, { dtype, shape }]) => [
       name,
-      shape[0] === 1 ? scalar[dtype] : (`list<${scalar[dtype]}>` as ColumnType),
+      shape[0] === 1 || dtype === 'image' ? scalar[dtype] : (`list<${scalar[dtype]}>` as ColumnType),
     ]),
   );
 }

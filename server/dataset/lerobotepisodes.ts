@@ -14,7 +14,8 @@ export class EpisodeTable {
   private readonly file: ParquetFile;
   private rows: Record<string, unknown>[] = [];
 
-  constructor(folder: string, features: readonly string[]) {
+  /** `features` by name: whether each is an image, whose statistics are [3, 1, 1]. */
+  constructor(folder: string, features: ReadonlyMap<string, boolean>) {
     const types = columnTypes(features);
     this.names = Object.keys(types);
     const place = join(folder, 'meta/episodes/chunk-000');
@@ -38,11 +39,11 @@ export class EpisodeTable {
   }
 }
 
-function columnTypes(features: readonly string[]): Record<string, ColumnType> {
-  const stats = features.flatMap((name) =>
+function columnTypes(features: ReadonlyMap<string, boolean>): Record<string, ColumnType> {
+  const stats = [...features].flatMap(([name, isImage]) =>
     STATS.map((stat): [string, ColumnType] => [
       `stats/${name}/${stat}`,
-      stat === 'count' ? 'list<int64>' : 'list<double>',
+      stat === 'count' ? 'list<int64>' : isImage ? 'list<list<list<double>>>' : 'list<double>',
     ]),
   );
   return {

@@ -4,8 +4,8 @@ export type ParquetSchemaElement = SchemaElement;
 
 /** Physical types of the columns that exports have. */
 type Scalar = 'float' | 'double' | 'int64' | 'int32' | 'boolean' | 'string';
-/** A column: its name, and what it holds. */
-export type ColumnType = Scalar | `list<${Scalar}>`;
+/** A column: its name, and what it holds; `image` is a file's bytes and a path, as HF's datasets keep pictures. */
+export type ColumnType = Scalar | 'image' | `list<${string}>`;
 
 const PHYSICAL: Record<Scalar, Pick<SchemaElement, 'type' | 'converted_type'>> = {
   float: { type: 'FLOAT' },
@@ -23,11 +23,19 @@ export function parquetSchema(columns: Record<string, ColumnType>): SchemaElemen
 }
 
 function elements(name: string, type: ColumnType): SchemaElement[] {
-  const inner = /^list<(.*)>$/.exec(type)?.[1] as Scalar | undefined;
-  if (inner === undefined) return [{ name, repetition_type: 'OPTIONAL', ...PHYSICAL[type as Scalar] }];
+  const own = { name, repetition_type: 'OPTIONAL' } as const;
+  if (type === 'image') {
+    return [
+      { ...own, num_children: 2 },
+      { name: 'bytes', repetition_type: 'OPTIONAL', type: 'BYTE_ARRAY' },
+      { name: 'path', repetition_type: 'OPTIONAL', ...PHYSICAL.string },
+    ];
+  }
+  const inner = /^list<(.*)>$/.exec(type)?.[1] as ColumnType | undefined;
+  if (inner === undefined) return [{ ...own, ...PHYSICAL[type as Scalar] }];
   return [
-    { name, repetition_type: 'OPTIONAL', num_children: 1, converted_type: 'LIST' },
+    { ...own, num_children: 1, converted_type: 'LIST' },
     { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
-    { name: 'element', repetition_type: 'OPTIONAL', ...PHYSICAL[inner] },
+    ...elements('element', inner),
   ];
 }

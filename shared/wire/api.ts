@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { EXPORT_FORMATS, type ExportRate } from '../dataset/transitions.ts';
+import { CAMERAS } from '../observation/camera.ts';
 import { isObservationName } from '../observation/named.ts';
 import { SIGHTS } from '../observation/spec.ts';
+import { HEADS, type HeadName } from '../policy/head.ts';
 import { DEFAULT_CAR } from '../vehicle/cars.ts';
 import { carSchema, codeSchema, consentSchema, idSchema } from './options.ts';
 
@@ -131,6 +133,14 @@ export const exportQuerySchema = z.object({
     .transform((rate) => Number(rate) as ExportRate),
   /** What each step observes, by the names of shared/observation/named.ts. */
   observation: z.string().max(200).refine(isObservationName, 'not an observation').default('own'),
+  /** Cameras with commas between them: pictures in the table, in LeRobot. */
+  images: z
+    .string()
+    .max(40)
+    .default('')
+    .transform((text) => text.split(',').filter((name) => name !== ''))
+    .pipe(z.array(z.enum(CAMERAS)))
+    .transform((names) => CAMERAS.filter((name) => names.includes(name))),
 });
 export type ExportQuery = z.infer<typeof exportQuerySchema>;
 
@@ -139,7 +149,7 @@ const sightSchema = z.enum(SIGHTS);
 /** Gradient steps; left out, as many as what it sees takes. */
 const budgetSchema = z.object({ steps: z.int().min(50).max(20_000).optional() }).default({});
 
-export const headSchema = z.enum(['squared-error', 'bins']);
+export const headSchema = z.enum(Object.keys(HEADS) as [HeadName, ...HeadName[]]);
 
 // POST /policies
 export const policyRequestSchema = z.object({

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { crc32, inflateSync } from 'node:zlib';
 import { type Table, tableFromIPC } from 'apache-arrow';
 import h5wasm from 'h5wasm/node';
 import { readParquet } from 'parquet-wasm/node';
@@ -21,9 +22,11 @@ import {
   type ExportRate,
   transitionsOf,
 } from '../../../shared/dataset/transitions.ts';
+import { Camera, type CameraName } from '../../../shared/observation/camera.ts';
 import { isObservationName, observationCalled, observationWithNames } from '../../../shared/observation/named.ts';
 import { observationNames, observationSize, TRACK_FEATURES } from '../../../shared/observation/spec.ts';
 import { CLUB_RACER } from '../../../shared/vehicle/spec.ts';
+import { readState, restingState } from '../../../shared/vehicle/state.ts';
 import { loadTrack } from '../../shared/driver/racing.ts';
 import { temporaryFolder } from '../episode/session.ts';
 
@@ -50,10 +53,15 @@ afterAll(async () => {
   folder.remove();
 });
 
-async function exported(format: ExportFormat, rate: ExportRate = 20, observation = 'own') {
+async function exported(
+  format: ExportFormat,
+  rate: ExportRate = 20,
+  observation = 'own',
+  images: readonly CameraName[] = [],
+) {
   const target = mkdtempSync(join(folder.dataDir, 'export-'));
   const shares: number[] = [];
-  const order = { format, rate, observation };
+  const order = { format, rate, observation, images };
   const report = await exportDataset(store, dataset, target, order, (share) => shares.push(share));
   return { target, report, shares };
 }
@@ -202,6 +210,75 @@ describe('LeRobot', () => {
     expect(action.q50[0]).toBeLessThanOrEqual(steers.sort((a, b) => a - b)[Math.floor(steers.length / 2)]!);
   });
 });
+
+describe('pictures', () => {
+  test('are PNG files in columns of LeRobot, what each camera sees of the state, with statistics a channel', async () => {
+    const { target } = await exported('lerobot', 20, 'own', ['front', 'top']);
+    const { features } = JSON.parse(readFileSync(join(target, 'meta/info.json'), 'utf8'));
+    const stats = JSON.parse(readFileSync(join(target, 'meta/stats.json'), 'utf8'));
+    const data = parquet(join(target, 'data/chunk-000/file-000.parquet'));
+    const episodes = parquet(join(target, 'meta/episodes/chunk-000/file-000.parquet'));
+    expect(data.schema.fields.map(({ name }) => name)).toEqual(Object.keys(features));
+    for (const name of ['front', 'top'] as const) {
+      const column = `observation.images.${name}`;
+      expect(features[column]).toEqual({ dtype: 'image', shape: [48, 64, 3], names: ['height', 'width', 'channels'] });
+      const camera = new Camera(name);
+      const expected = new Uint8Array(64 * 48);
+      const state = restingState();
+      for (const row of [0, 31, 120]) {
+        readState(laps[0]!.states, row * 3 * 8, state);
+        camera.draw(track, state, expected);
+        const cell = data.getChild(column)!.get(row)!.toJSON();
+        expect(cell.path).toBeNull();
+        expect(pixels(Buffer.from(cell.bytes))).toEqual([...expected].flatMap((value) => [value, value, value]));
+      }
+      const steps = Number(episodes.getChild('length')!.get(0));
+      let sum = 0;
+      for (let row = 0; row < steps; row++) {
+        readState(laps[0]!.states, row * 3 * 8, state);
+        camera.draw(track, state, expected);
+        sum += expected.reduce((total, value) => total + value, 0) / expected.length / 255;
+      }
+      const mean = JSON.parse(JSON.stringify(episodes.getChild(`stats/${column}/mean`)!.get(0)));
+      expect(mean).toHaveLength(3);
+      expect(mean[2][0][0]).toBeCloseTo(sum / steps, 9);
+      expect(stats[column].max).toEqual([[[expect.any(Number)]], [[expect.any(Number)]], [[expect.any(Number)]]]);
+    }
+  });
+
+  test('no other format has columns for them', async () => {
+    await expect(exported('csv', 20, 'own', ['front'])).rejects.toThrow(/only LeRobot/);
+  });
+});
+
+/** A PNG of 8-bit true colour, by its standard: chunks with their checksums, rows with filters none, sub or up. */
+function pixels(png: Buffer): number[] {
+  expect(png.subarray(0, 8).toString('latin1')).toBe('\x89PNG\r\n\x1a\n');
+  const data: Buffer[] = [];
+  let [width, height] = [0, 0];
+  for (let at = 8; at < png.length; ) {
+    const length = png.readUInt32BE(at);
+    const kind = png.toString('latin1', at + 4, at + 8);
+    expect(png.readUInt32BE(at + 8 + length)).toBe(crc32(png.subarray(at + 4, at + 8 + length)));
+    if (kind === 'IHDR') [width, height] = [png.readUInt32BE(at + 8), png.readUInt32BE(at + 12)];
+    if (kind === 'IHDR') expect([...png.subarray(at + 16, at + 21)]).toEqual([8, 2, 0, 0, 0]);
+    if (kind === 'IDAT') data.push(png.subarray(at + 8, at + 8 + length));
+    at += 12 + length;
+  }
+  const raw = inflateSync(Buffer.concat(data));
+  const row = width * 3;
+  const out = new Uint8Array(row * height);
+  for (let y = 0; y < height; y++) {
+    const filter = raw[y * (row + 1)]!;
+    expect([0, 1, 2]).toContain(filter);
+    for (let x = 0; x < row; x++) {
+      const left = filter === 1 && x >= 3 ? out[y * row + x - 3]! : 0;
+      const above = filter === 2 && y > 0 ? out[(y - 1) * row + x]! : 0;
+      out[y * row + x] = raw[y * (row + 1) + 1 + x]! + left + above;
+    }
+  }
+  return [...out];
+}
 
 describe('HDF5', () => {
   test('Minari: T + 1 observations, an end by truncation, metadata inside data', async () => {

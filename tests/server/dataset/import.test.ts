@@ -52,7 +52,7 @@ afterAll(async () => {
 
 async function exported(format: ExportFormat, observation = 'range-finder'): Promise<string> {
   const target = mkdtempSync(join(here.dataDir, 'export-'));
-  await exportDataset(store, dataset, target, { format, rate: 20, observation });
+  await exportDataset(store, dataset, target, { format, rate: 20, observation, images: [] });
   return target;
 }
 

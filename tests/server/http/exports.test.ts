@@ -93,6 +93,7 @@ test('what is no format, no rate or no data set is refused', async () => {
     'format=exe',
     'format=csv&rate=21',
     'format=csv&observation=sonar',
+    'format=lerobot&images=rear',
     'format=csv&observation=../x',
     'format=../../etc',
   ])

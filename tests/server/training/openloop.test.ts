@@ -45,7 +45,7 @@ afterAll(async () => {
 
 async function came(format: 'lerobot' | 'minari', rate: 20 | 60, observation = 'own'): Promise<ImportedSet> {
   const target = mkdtempSync(join(folder.dataDir, 'export-'));
-  await exportDataset(store, dataset, target, { format, rate, observation });
+  await exportDataset(store, dataset, target, { format, rate, observation, images: [] });
   return (await importFrom(store, { path: target, format }, folder.dataDir)).set!;
 }
 
