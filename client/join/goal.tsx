@@ -23,6 +23,7 @@ export function Goal({ session, part }: { session: SessionView; part: Participan
           </span>
         ) : null}
       </p>
+      <p class="caption">{t('join.cleanMeans')}</p>
     </section>
   );
 }

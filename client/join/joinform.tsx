@@ -3,6 +3,7 @@ import { useId } from 'preact/hooks';
 import type { Participant, SessionView } from '../../shared/wire/sessions.ts';
 import { acceptedName, driver, driverToken, setName } from '../connection/driver.ts';
 import { faultText } from '../connection/fault.ts';
+import { rememberJoined } from '../connection/joinedsessions.ts';
 import { joinSession } from '../connection/sessions.ts';
 import { language, t } from '../locale/locale.ts';
 import { Card } from '../view/card.tsx';
@@ -45,6 +46,7 @@ export function JoinForm({ session, part, onJoined }: JoinFormProps) {
         exported: recorded && exported.value,
       };
       await joinSession(await driverToken(), session.code, { nickname, consent, language: language.value });
+      rememberJoined(session.code);
       if (nickname !== undefined) setName(nickname);
       await onJoined();
     } catch (error) {

@@ -2,7 +2,8 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Participant, SessionView } from '../../shared/wire/sessions.ts';
 import { driver } from '../connection/driver.ts';
-import { fetchOwnPart, findSession } from '../connection/sessions.ts';
+import { ownPartIn } from '../connection/joinedsessions.ts';
+import { findSession } from '../connection/sessions.ts';
 
 /** A session as somebody with its code sees it; `session` null where there is none, `part` null before joining. */
 export interface Part {
@@ -23,12 +24,8 @@ export function usePart(code: string): { state: Asked; renew: () => Promise<void
   const state = useSignal<Asked>({ at: 'asking' });
   const { driverToken } = driver.value;
   const look = async (abort?: AbortSignal): Promise<void> => {
-    const token = driver.peek().driverToken;
     try {
-      const [session, part] = await Promise.all([
-        findSession(code, abort),
-        token === null ? null : fetchOwnPart(token, code, abort),
-      ]);
+      const [session, part] = await Promise.all([findSession(code, abort), ownPartIn(code, abort)]);
       if (!abort?.aborted) state.value = { at: 'there', value: { session, part }, offline: false };
     } catch (error) {
       if (abort?.aborted) return;

@@ -2,9 +2,9 @@ import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Notice } from '../../shared/wire/messages.ts';
 import type { Participant, SessionView } from '../../shared/wire/sessions.ts';
-import { driver } from '../connection/driver.ts';
+import { ownPartIn } from '../connection/joinedsessions.ts';
 import { raceRequest } from '../connection/request.ts';
-import { fetchOwnPart, findSession } from '../connection/sessions.ts';
+import { findSession } from '../connection/sessions.ts';
 import type { RaceSession } from './session.ts';
 
 /** How far the session this race is driven for has come, and oneself in it; what its organiser says. */
@@ -36,11 +36,7 @@ export function useCollecting({ hud }: RaceSession): void {
     if (code === undefined) return undefined;
     const abort = new AbortController();
     const look = async (): Promise<void> => {
-      const { driverToken } = driver.peek();
-      const [session, part] = await Promise.all([
-        findSession(code, abort.signal),
-        driverToken === null ? null : fetchOwnPart(driverToken, code, abort.signal),
-      ]);
+      const [session, part] = await Promise.all([findSession(code, abort.signal), ownPartIn(code, abort.signal)]);
       if (abort.signal.aborted) return;
       collecting.session.value = session;
       collecting.part.value = part;
