@@ -94,6 +94,9 @@ function Covered({ title, track, coverage }: CoveredProps) {
     <CoverageCharts title={title} track={track} coverage={coverage} thin={thin} height={HEIGHT}>
       <p class="seen">
         <b class="number">{percentText(coverage.seen)}</b> {t('data.seen')}
+        {coverage.laps < coverage.of
+          ? ` ${t('data.newestOf', { laps: coverage.laps.toLocaleString(), of: coverage.of.toLocaleString() })}`
+          : ''}
       </p>
     </CoverageCharts>
   );
