@@ -19,9 +19,11 @@ export function streamEvents(request: Request, response: Response, listen: (stre
   let heartbeat: NodeJS.Timeout | undefined;
   let stop = (): void => {};
   const send = (event: string, data: Uint8Array | string): void => {
+    response.cork();
     response.write(`event: ${event}\ndata: `);
     response.write(data);
     response.write('\n\n');
+    response.uncork();
     if (response.writableLength > MOST_WAITING_BYTES) response.destroy();
   };
   const end = (): void => {
