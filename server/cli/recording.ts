@@ -7,6 +7,7 @@ import { oneOf, wholeNumber } from './terminal.ts';
 
 const CAR_IDS = [...CARS.keys()];
 const doing = lazily(() => import('./recordingactions.ts'));
+const judging = lazily(() => import('./lapactions.ts'));
 
 /** `demonstrate`, `episode list`, `episode verify`, `episode upgrade`, `replay`: what is driven and what is kept. */
 export function addRecordingVerbs(program: Command): void {
@@ -30,6 +31,19 @@ export function addRecordingVerbs(program: Command): void {
     .option('--driver <id>')
     .option('--limit <n>', 'at most so many', wholeNumber('limit', 1, 200), 50)
     .action(doing(({ listRecorded }) => listRecorded));
+  episode
+    .command('laps')
+    .description('laps as they were driven, with how each stands among the others and what to look at')
+    .option('--track <id>')
+    .option('--car <id>', `one of ${CAR_IDS.join(', ')}`, oneOf('car', CAR_IDS))
+    .option('--driver <id>')
+    .option('--session <id>', 'driven for this collection session')
+    .option('--flagged', 'only what the computer or a person flagged')
+    .option('--clean', 'only clean ones')
+    .option('--order <order>', 'newest, oldest, fastest, slowest, novel, nervous, idle or starved', 'newest')
+    .option('--limit <n>', 'at most so many', wholeNumber('limit', 1, 200), 50)
+    .option('--after <cursor>', 'go on where a page ended: its "next"')
+    .action(judging(({ listLaps }) => listLaps));
   episode
     .command('verify')
     .description('drive every log again and compare every hash, counter and row; what is damaged is quarantined')

@@ -11,10 +11,12 @@ export type LapFilter = Omit<LapsQuery, 'order' | 'after' | 'limit'>;
  */
 export const PAGES = sql`lap_quality indexed by lap_quality_page`;
 
-/** SQL condition: laps that fit and that this viewer may read, by the columns of PAGES' index. */
-export function conditionsOf(filter: LapFilter, viewer: Viewer): RawBuilder<unknown> {
+/** SQL condition: laps that fit and that this viewer may read (null: all), by the columns of PAGES' index. */
+export function conditionsOf(filter: LapFilter, viewer: Viewer | null): RawBuilder<unknown> {
   const { track, car, driver, session, dataset, kind, clean, traffic, flagged, mark, style, min, max } = filter;
-  const found: RawBuilder<unknown>[] = [readableBy(viewer, 'lap_quality.session_id', 'lap_quality.driver_id')];
+  const found: RawBuilder<unknown>[] = [
+    viewer ? readableBy(viewer, 'lap_quality.session_id', 'lap_quality.driver_id') : sql`true`,
+  ];
   if (track !== undefined) found.push(sql`track_id = ${track}`);
   if (car !== undefined) found.push(sql`vehicle = ${car}`);
   if (driver !== undefined) found.push(sql`driver_id = ${driver}`);
