@@ -1,4 +1,3 @@
-import type { DatasetCard } from '../../shared/dataset/card.ts';
 import type { RecordedLap } from '../../shared/dataset/demonstrations.ts';
 import { type ExportFormat, type ExportRate, transitionsOf } from '../../shared/dataset/transitions.ts';
 import type { CameraName } from '../../shared/observation/camera.ts';
@@ -9,7 +8,7 @@ import { otherWork } from '../episode/closing.ts';
 import type { Dataset } from '../store/datasets.ts';
 import { readLog } from '../store/races.ts';
 import type { Store } from '../store/tables.ts';
-import { NoLaps } from './collection.ts';
+import { cardOf, NoLaps } from './collection.ts';
 import { writeExportCard } from './exportcard.ts';
 import { type Leaving, lapsByRace, lapsThatLeave } from './exportlaps.ts';
 import { exportRaceLogs } from './exportraw.ts';
@@ -87,7 +86,7 @@ async function exportSteps(
   let writer: ExportWriter | null = null;
   let frame: ExportFrame | null = null;
   const begin = async ({ track, spec }: RecordedLap): Promise<ExportWriter> => {
-    const card = dataset.card as DatasetCard;
+    const card = cardOf(dataset);
     frame = { folder, slug: slugOf(dataset), card, track, spec, rate, observation, images };
     return WRITERS[format as keyof typeof WRITERS](frame);
   };

@@ -1,17 +1,29 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Licence } from '../../shared/dataset/licence.ts';
 import { IMAGE_HEIGHT, IMAGE_WIDTH } from '../../shared/observation/camera.ts';
 import { observationNames } from '../../shared/observation/spec.ts';
 import type { ExportReport } from './export.ts';
 import { type ExportFrame, taskOf } from './exportwriter.ts';
+import { limitWords } from './limitwords.ts';
+
+/** Licences as dataset hubs call them. */
+const LICENCE_TAGS: Record<Licence, string> = {
+  'CC-BY-4.0': 'cc-by-4.0',
+  'CC-BY-SA-4.0': 'cc-by-sa-4.0',
+  'CC-BY-NC-4.0': 'cc-by-nc-4.0',
+  'CC0-1.0': 'cc0-1.0',
+  none: 'other',
+};
 
 /** `README.md` of an export, in the form that dataset hubs read: what it is, of whom, and what it is not. */
 export function writeExportCard(frame: ExportFrame, report: ExportReport): void {
   const { card, track, spec, rate, observation, images, slug } = frame;
   const { counts } = card;
   const tags = report.format === 'lerobot' ? 'tags:\n- LeRobot\n' : '';
+  const licence = card.licence === null ? '' : `license: ${LICENCE_TAGS[card.licence]}\n`;
   const lines = [
-    `---\n${tags}task_categories:\n- robotics\n---`,
+    `---\n${licence}${tags}task_categories:\n- robotics\n---`,
     `# ${slug}`,
     taskOf(frame),
     `- ${report.laps} laps, ${report.steps} steps at ${rate} Hz, ${Math.round(report.seconds)} s of driving.`,
@@ -29,6 +41,10 @@ export function writeExportCard(frame: ExportFrame, report: ExportReport): void 
         ]
       : []),
     `- Splits (${card.splits.name}): ${card.splits.train.length} laps to train on, ${card.splits.validation.length} held out.`,
+    ...(card.licence === 'none' ? ['- Its maker does not want it passed on.'] : []),
+    ...(card.limits.length > 0
+      ? ['What it cannot show:', card.limits.map((limit) => `- ${limitWords(limit)}`).join('\n')]
+      : []),
     '- A person can still take their laps back on the server that made this; copies that were downloaded cannot be recalled.',
   ];
   writeFileSync(join(frame.folder, 'README.md'), `${lines.join('\n\n')}\n`);

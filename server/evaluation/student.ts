@@ -1,4 +1,3 @@
-import type { DatasetCard } from '../../shared/dataset/card.ts';
 import type { RecordedLap } from '../../shared/dataset/demonstrations.ts';
 import { type Start, startsFrom } from '../../shared/dataset/starts.ts';
 import { policyPilot } from '../../shared/evaluation/pilot.ts';
@@ -8,7 +7,7 @@ import { PolicyBatch } from '../../shared/policy/forward.ts';
 import type { PolicyManifest } from '../../shared/policy/manifest.ts';
 import { PHYSICS } from '../../shared/race/constants.ts';
 import { CHOICE_ROLLOUTS } from '../../shared/training/choose.ts';
-import { lapsOfDataset, NoLaps } from '../dataset/collection.ts';
+import { cardOf, lapsOfDataset, NoLaps } from '../dataset/collection.ts';
 import { policyFile } from '../store/policies.ts';
 import type { Store } from '../store/tables.ts';
 import { kernelBytes } from '../training/kernels.ts';
@@ -33,7 +32,7 @@ export async function enrol(store: Store, policyId: string): Promise<Student> {
   checkPolicyFits(manifest, { physics: PHYSICS });
   if (manifest.dataset.id === null) throw new NoLaps(`Policy "${policyId}" names no dataset to examine it against.`);
   const { dataset, laps } = await lapsOfDataset(store, manifest.dataset.id);
-  const { validation } = (dataset.card as DatasetCard).splits;
+  const { validation } = cardOf(dataset).splits;
   const heldOut = laps.filter((lap) =>
     validation.some(({ episodeId, number }) => episodeId === lap.episodeId && number === lap.number),
   );
