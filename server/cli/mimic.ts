@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addDatasetVerbs } from './datasets.ts';
+import { addDriverVerbs } from './drivers.ts';
 import { addExchangeVerbs } from './exchange.ts';
 import { addLeaderboardVerb } from './leaderboard.ts';
 import { addLearningVerbs } from './learning.ts';
@@ -24,6 +25,7 @@ addLeaderboardVerb(program);
 addDatasetVerbs(program);
 addLearningVerbs(program);
 addExchangeVerbs(program);
+addDriverVerbs(program);
 
 try {
   await program.parseAsync();

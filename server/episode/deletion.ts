@@ -1,5 +1,6 @@
 import type { LogDriver } from '../../shared/episode/log.ts';
 import type { Forgotten } from '../../shared/wire/rights.ts';
+import { importedDriver } from '../store/imported.ts';
 import type { Store } from '../store/tables.ts';
 import { forgetLearned, tombstone } from '../store/tombstones.ts';
 import { noTraces, pieceOf, type Traces } from '../store/traces.ts';
@@ -29,9 +30,10 @@ export async function forgetDriver(store: Store, driverId: string, traces: Trace
   await store.updateTable('driver').set({ withdrawn_at: now }).where('id', '=', driverId).execute();
   const deletion: Deletion = { store, forgotten: nothing(), traces };
   const { forgotten } = deletion;
+  const names = namesOf(driverId);
   for (const race of await racesNaming(store, driverId)) {
     if (race.status === 'running') forgotten.pending.push(race.id);
-    else await removeFromRace(deletion, race.id, (driver) => driver.driverId === driverId);
+    else await removeFromRace(deletion, race.id, (driver) => names.includes(driver.driverId));
   }
   await forgetMentions(deletion, driverId);
   if (forgotten.pending.length === 0) await forgetPerson(deletion, driverId);
@@ -46,11 +48,25 @@ export async function forgetEpisode(store: Store, episodeId: string, traces: Tra
   const deletion: Deletion = { store, forgotten: nothing(), traces };
   const episode = await store
     .selectFrom('episode')
-    .select(['race_id', 'car'])
+    .select(['race_id', 'car', 'driver_id'])
     .where('id', '=', episodeId)
     .executeTakeFirst();
-  if (episode) await removeFromRace(deletion, episode.race_id, (_, car) => car === episode.car);
+  if (!episode) return deletion.forgotten;
+  await removeFromRace(deletion, episode.race_id, (_, car) => car === episode.car);
+  const name = importedDriver(episode.driver_id);
+  for (const copy of await copiesOf(store, episode.race_id)) {
+    await removeFromRace(deletion, copy, (driver) => driver.driverId === name);
+  }
   return deletion.forgotten;
+}
+
+/** A driver's names: their own, and the one under which their exported logs come back in. */
+const namesOf = (driverId: string): string[] => [driverId, importedDriver(driverId)];
+
+/** Races that came back in from a file of this one. */
+async function copiesOf(store: Store, raceId: string): Promise<string[]> {
+  const copies = store.selectFrom('race').select('id').where('origin', 'like', `%"${raceId}"%`);
+  return (await copies.execute()).map(({ id }) => id);
 }
 
 /**
@@ -63,7 +79,10 @@ export async function forgetSession(store: Store, sessionId: string, traces: Tra
   const races = await store.selectFrom('race').select(['id', 'status']).where('session_id', '=', sessionId).execute();
   for (const race of races) {
     if (race.status === 'running') forgotten.pending.push(race.id);
-    else await removeFromRace(deletion, race.id, () => true);
+    else {
+      await removeFromRace(deletion, race.id, () => true);
+      for (const copy of await copiesOf(store, race.id)) await removeFromRace(deletion, copy, () => true);
+    }
   }
   if (forgotten.pending.length > 0) return forgotten;
   const drivers = await store
@@ -104,19 +123,21 @@ export async function goneDriversIn(store: Store, raceId: string, gone: Readonly
   return rows.map((row) => row.driver_id).filter((id) => gone.has(id));
 }
 
-/** Driver ids are random, so that a text that holds one means that driver. */
+/** Driver ids are random, so that a text that holds one, or ends a name with one, means that driver. */
+const mention = (driverId: string): string => `%${driverId}"%`;
+
 async function racesNaming(store: Store, driverId: string): Promise<{ id: string; status: string }[]> {
   return store
     .selectFrom('race')
     .select(['id', 'status'])
     .where(({ or, eb, exists, selectFrom }) =>
       or([
-        eb('header', 'like', `%"${driverId}"%`),
+        eb('header', 'like', mention(driverId)),
         exists(
           selectFrom('episode')
             .select('episode.id')
             .whereRef('episode.race_id', '=', 'race.id')
-            .where('episode.driver_id', '=', driverId),
+            .where('episode.driver_id', 'in', namesOf(driverId)),
         ),
       ]),
     )
@@ -153,17 +174,18 @@ async function lapsOf(store: Store, episodes: readonly string[]): Promise<{ coun
 
 /** Rows that name the driver without holding laps: requests, recipes, who made what, where they took part. */
 async function forgetMentions({ store, forgotten }: Deletion, driverId: string): Promise<void> {
-  const mentioned = `%"${driverId}"%`;
+  const mentioned = mention(driverId);
+  const names = namesOf(driverId);
   await store.transaction().execute(async (transaction) => {
     const learned = await transaction
       .selectFrom('policy')
       .select('id')
-      .where(({ or, eb }) => or([eb('driver_id', '=', driverId), eb('manifest', 'like', mentioned)]))
+      .where(({ or, eb }) => or([eb('driver_id', 'in', names), eb('manifest', 'like', mentioned)]))
       .execute();
     const policies = learned.map(({ id }) => id);
     if (policies.length > 0) await transaction.deleteFrom('policy').where('id', 'in', policies).execute();
     add(forgotten, { datasets: [], policies });
-    const held = transaction.selectFrom('dataset_episode').select('dataset_id').where('driver_id', '=', driverId);
+    const held = transaction.selectFrom('dataset_episode').select('dataset_id').where('driver_id', 'in', names);
     const datasets = await transaction
       .selectFrom('dataset')
       .select('id')
@@ -178,7 +200,8 @@ async function forgetMentions({ store, forgotten }: Deletion, driverId: string):
         datasets.map(({ id }) => id),
       ),
     );
-    await forgetImported(transaction, 'driver', [driverId]);
+    await forgetImported(transaction, 'driver', names);
+    await transaction.deleteFrom('imported_set').where('about', 'like', mentioned).execute();
     await transaction.updateTable('policy').set({ created_by: null }).where('created_by', '=', driverId).execute();
     await transaction.updateTable('dataset').set({ created_by: null }).where('created_by', '=', driverId).execute();
     await transaction.updateTable('session').set({ opened_by: null }).where('opened_by', '=', driverId).execute();

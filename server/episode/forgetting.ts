@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { eraseDeleted, rebuild } from '../store/erase.ts';
+import { eraseDeleted, rebuild, StillThere } from '../store/erase.ts';
 import type { Store } from '../store/tables.ts';
 import { noTraces, type Traces } from '../store/traces.ts';
 import {
@@ -83,7 +83,17 @@ export class Forgetting {
     if (!this.bytesLeft) return;
     if (this.unfinished) await rebuild(this.store);
     this.unfinished = false;
-    await eraseDeleted(this.store, this.dataDir, this.traces);
+    removeOwners(this.dataDir, this.traces.names);
+    try {
+      await eraseDeleted(this.store, this.dataDir, this.traces);
+      this.done();
+    } catch (error) {
+      if (error instanceof StillThere) this.done();
+      throw error;
+    }
+  }
+
+  private done(): void {
     this.traces = noTraces();
     this.bytesLeft = false;
     rmSync(join(this.dataDir, MARK), { force: true });
@@ -93,6 +103,16 @@ export class Forgetting {
     if (driverId) return forgetDriver(this.store, driverId, traces);
     if (sessionId) return forgetSession(this.store, sessionId, traces);
     return forgetEpisode(this.store, episodeId!, traces);
+  }
+}
+
+/** Nobody stands beside the tracks they added any more (server/race/trackshelf.ts); the tracks stay. */
+function removeOwners(dataDir: string, names: readonly string[]): void {
+  const folder = join(dataDir, 'tracks');
+  if (names.length === 0 || !existsSync(folder)) return;
+  for (const name of readdirSync(folder).filter((file) => file.endsWith('.owner'))) {
+    const path = join(folder, name);
+    if (names.includes(readFileSync(path, 'utf8').trim())) rmSync(path, { force: true });
   }
 }
 

@@ -11,6 +11,11 @@ export interface Erasure {
   rebuilt: boolean;
 }
 
+/** Something still names what was deleted; erasing again changes nothing. */
+export class StillThere extends Error {
+  override name = 'StillThere';
+}
+
 /**
  * Make sure that deleted rows are gone from the files, not only from the tables.
  *
@@ -19,18 +24,14 @@ export interface Erasure {
  * only where something is found the database is rebuilt, which locks out other writers for some ten seconds a gigabyte.
  * Both need a moment without other writers: they are tried for some ten seconds, then the error says so.
  */
-export async function eraseDeleted(store: Store, dataDir?: string, traces?: Traces): Promise<Erasure> {
-  if (dataDir === undefined || traces === undefined) {
-    await rebuild(store);
-    return { rebuilt: true };
-  }
+export async function eraseDeleted(store: Store, dataDir: string, traces: Traces): Promise<Erasure> {
   await insist(() => emptyLog(store));
   if ((await findTraces(dataDir, traces)).length === 0) return { rebuilt: false };
   await rebuild(store);
   const left = await findTraces(dataDir, { ...traces, pieces: [] });
   if (left.length === 0) return { rebuilt: true };
   const places = left.map(({ file, offset }) => `${file}:${offset}`).join(', ');
-  throw new Error(`Erasing deleted laps: got ids of the deleted at ${places}, expected none. Report this.`);
+  throw new StillThere(`Erasing deleted laps: got ids of the deleted at ${places}, expected none. Report this.`);
 }
 
 /** Write the database anew, which drops whatever lay between its rows. */
