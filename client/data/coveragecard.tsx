@@ -16,7 +16,7 @@ import { percentText } from '../view/charts/heatwords.ts';
 import { Failed, Loading } from '../view/loading.tsx';
 import { useFetched } from '../view/usefetched.ts';
 import { driverName } from './drivernames.ts';
-import { GrowthChart } from './growthchart.tsx';
+import { GrowthCard } from './growthchart.tsx';
 import type { Roster } from './roster.ts';
 
 interface CoverageCardProps {
@@ -61,8 +61,8 @@ export function CoverageCard(props: CoverageCardProps) {
       <>
         <Covered title={title} {...now.value} />
         {children}
-        <Card title={t('data.growth.title')} class="made-up">
-          <GrowthChart growth={now.value.coverage.growth} />
+        <GrowthCard growth={now.value.coverage.growth} />
+        <Card title={t('data.byDriver')}>
           <Drivers coverage={now.value.coverage} hues={roster.hues} chosen={chosen} onDriver={onDriver} />
         </Card>
       </>
@@ -92,14 +92,15 @@ function Covered({ title, track, coverage }: CoveredProps) {
   const thin = useMemo(() => thinStretches(track, coverage), [track, coverage]);
   return (
     <CoverageCharts title={title} track={track} coverage={coverage} thin={thin} height={HEIGHT}>
-      <p class="seen">
-        <b class="number">{percentText(coverage.seen)}</b> {t('data.seen')}
-        {coverage.laps < coverage.of
-          ? ` ${t('data.newestOf', { laps: coverage.laps.toLocaleString(), of: coverage.of.toLocaleString() })}`
-          : ''}
-      </p>
+      <p class="seen">{seenText(coverage)}</p>
     </CoverageCharts>
   );
+}
+
+function seenText({ seen, laps, of }: Coverage): string {
+  const all = t('data.seen', { seen: percentText(seen) });
+  if (laps >= of) return all;
+  return `${all} ${t('data.newestOf', { laps: laps.toLocaleString(), of: of.toLocaleString() })}`;
 }
 
 interface DriversProps extends Pick<CoverageCardProps, 'chosen' | 'onDriver'> {
@@ -115,7 +116,6 @@ function Drivers({ coverage, hues, chosen, onDriver }: DriversProps) {
   const shown = all.value ? sorted : sorted.slice(0, FIRST_DRIVERS);
   return (
     <div class="covering">
-      <h4>{t('data.byDriver')}</h4>
       <ul>
         {shown.map(({ id, laps, seen }) => (
           <li key={id}>

@@ -75,7 +75,7 @@ function AllLaps() {
             testId="track"
           />
         </div>
-        <Button kind="primary" icon="table" onClick={() => make()} testId="open-recipe">
+        <Button kind="primary" icon="table" disabled={total === 0} onClick={() => make()} testId="open-recipe">
           {t('data.make.open')}
         </Button>
       </div>

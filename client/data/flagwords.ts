@@ -1,8 +1,12 @@
+import { TICK_HZ } from '../../shared/units/units.ts';
 import type { LapRow } from '../../shared/wire/laps.ts';
 import { t } from '../locale/locale.ts';
 import type { IconName } from '../view/icon.tsx';
 
 export type LapFlag = LapRow['flags'][number];
+
+export const secondsText = (seconds: number, digits: number): string =>
+  t('data.seconds', { seconds: seconds.toFixed(digits) });
 
 const percent = (share: number): string => `${Math.round(share * 1000) / 10}%`;
 
@@ -19,7 +23,7 @@ function amount(kind: LapFlag['kind'], value: number): string {
     case 'novel':
       return `${value.toFixed(1)} m`;
     case 'contacts':
-      return `${(value / 60).toFixed(1)} s`;
+      return secondsText(value / TICK_HZ, 1);
     default:
       return String(value);
   }

@@ -1,6 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import type { Coverage } from '../../shared/wire/laps.ts';
 import { t } from '../locale/locale.ts';
+import { ChartCard } from '../view/charts/chartcard.tsx';
 import { linePath } from '../view/charts/roadscale.ts';
 import { useWidth } from '../view/charts/usewidth.ts';
 import { lastAdded } from './growth.ts';
@@ -8,8 +9,21 @@ import { lastAdded } from './growth.ts';
 const HEIGHT = 96;
 const PLOT = { left: 34, right: 10, top: 8, bottom: 20 };
 
+/** How much each further lap added, as a curve and as a table. */
+export function GrowthCard({ growth }: { growth: Coverage['growth'] }) {
+  const table = () => ({
+    columns: [t('data.growth.laps'), t('data.growth.seen')],
+    rows: growth.map(({ laps, seen }) => [String(laps), `${(seen * 100).toFixed(1)}%`]),
+  });
+  return (
+    <ChartCard title={t('data.growth.title')} table={table}>
+      <GrowthChart growth={growth} />
+    </ChartCard>
+  );
+}
+
 /** How much of the road was seen after so many laps: a curve that flattens tells that more of the same adds little. */
-export function GrowthChart({ growth }: { growth: Coverage['growth'] }) {
+function GrowthChart({ growth }: { growth: Coverage['growth'] }) {
   const { element, width } = useWidth(360);
   const added = lastAdded(growth);
   const end = growth.at(-1);

@@ -1,9 +1,10 @@
 import { Link } from 'wouter-preact';
+import { TICK_HZ } from '../../shared/units/units.ts';
 import type { LapRow } from '../../shared/wire/laps.ts';
 import { t } from '../locale/locale.ts';
 import { Button } from '../view/button.tsx';
 import { Icon } from '../view/icon.tsx';
-import { reasonsOf } from './flagwords.ts';
+import { reasonsOf, secondsText } from './flagwords.ts';
 import { watchPath } from './laprow.tsx';
 
 export type LapAct = 'flag' | 'leaveOut' | 'takeBack' | 'delete';
@@ -46,7 +47,9 @@ export function LapDetail({ row, mine, onAct }: LapDetailProps) {
           {t('data.watch')}
         </Link>
         {mine ? <OwnActs row={row} onAct={onAct} /> : <p class="note">{t('data.notYours')}</p>}
-        <p class="caption mono">{t('data.episode', { id: row.episodeId, number: row.number })}</p>
+        <p class="caption">
+          <span class="mono">{row.episodeId}</span>, {t('data.lapNumber', { number: row.number })}
+        </p>
       </div>
     </div>
   );
@@ -86,12 +89,12 @@ function numbersOf(row: LapRow): [name: string, value: string][] {
     ['novelty', row.novelty === null ? '–' : `${row.novelty.toFixed(2)} m`],
     ['style', t(`data.style.${row.style}`)],
     ['reversals', row.reversals.toFixed(0)],
-    ['hold', `${row.holdSeconds.toFixed(2)} s`],
+    ['hold', secondsText(row.holdSeconds, 2)],
     ['idle', share(row.idleShare)],
     ['activity', row.activity.toFixed(1)],
     ['latency', row.latencyMs === null ? '–' : `${row.latencyMs} ms`],
     ['starved', String(row.starved)],
-    ['contacts', `${(row.contacts / 60).toFixed(1)} s`],
+    ['contacts', secondsText(row.contacts / TICK_HZ, 1)],
     ['falls', String(row.falls)],
     ['traffic', t(row.inTraffic ? 'data.yes' : 'data.no')],
   ];

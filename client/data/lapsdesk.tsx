@@ -112,8 +112,9 @@ export function LapsDesk(props: LapsDeskProps) {
         />
       ) : null}
       <p class="laps-told" role="status" data-testid="told">
-        {told.value || t('data.keys')}
+        {told.value}
       </p>
+      {rows.length > 0 ? <p class="laps-hint">{t('data.keys')}</p> : null}
       <BulkBar
         selection={selection.value}
         mine={mine}
