@@ -68,6 +68,17 @@ test('a copy has the person’s samples alone; what a split holds out is in no c
   expect(heldOut.size).toBeGreaterThan(1);
 });
 
+test('what the card of a dataset holds out by hand is learned from by no clone, whatever chance would draw', async () => {
+  const [{ episodeId, driverId }] = laps;
+  const validation = [{ episodeId, driverId, number: 2 }];
+  const split = { kind: 'chosen', name: 'by hand', validation } as const;
+  for (const splitSeed of [1, 2, 3]) {
+    const clone = await makeClone(laps, { ...small, kind: 'copy', steps: 1, seeds: [1], splitSeed, split }, tools);
+    expect(clone.samples.human).toBe(samplesOf([laps[0]!, laps[2]!], TRACK_FEATURES).size);
+    expect(clone.split).toEqual({ kind: 'chosen', name: 'by hand', train: 2, validation: 1 });
+  }
+});
+
 test('the same settings make the same clone', async () => {
   const quick = { ...small, steps: 50 };
   const [one, other] = [await makeClone(laps, quick, tools), await makeClone(laps, quick, tools)];
