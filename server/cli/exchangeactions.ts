@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { ExportFormat, ExportRate } from '../../shared/dataset/transitions.ts';
 import type { CameraName } from '../../shared/observation/camera.ts';
-import { exportInThread } from '../dataset/exportthread.ts';
+import { exportInProcess } from '../dataset/exportprocess.ts';
 import { CommandError, openTerminal } from './terminal.ts';
 
 interface ExportOptions {
@@ -30,7 +30,7 @@ export async function runExport(options: ExportOptions, command: Command): Promi
     const { dataset, format, observation, images } = options;
     const order = { format, rate: Number(options.rate) as ExportRate, observation, images };
     const task = { dataDir: terminal.dataDir, dataset, order, folder: part, archive: null };
-    const report = await exportInThread(task, (share) => bar.update(share));
+    const report = await exportInProcess(task, (share) => bar.update(share));
     renameSync(part, target);
     const withheld = report.withheld > 0 ? ` ${report.withheld} laps stay: their people did not agree.` : '';
     const unseen = report.unseen > 0 ? ` ${report.unseen} laps stay: a car in sight was not recorded.` : '';

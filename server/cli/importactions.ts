@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { ImportFormat, ImportReport } from '../dataset/importer.ts';
+import { importInProcess } from '../dataset/importprocess.ts';
 import type { LogVerdict } from '../dataset/importraw.ts';
-import { importInThread } from '../dataset/importthread.ts';
 import { openStore } from '../store/database.ts';
 import { listImports, removeImport } from '../store/imported.ts';
 import { CommandError, openTerminal, table } from './terminal.ts';
@@ -16,7 +16,7 @@ export async function runImport(path: string, options: ImportOptions, command: C
   const terminal = openTerminal(command.optsWithGlobals());
   const bar = terminal.progress('Importing');
   const order = { path, format: options.format ?? null, feature: options.feature, fps: options.fps };
-  const report = await importInThread({ dataDir: terminal.dataDir, order }, bar.update).finally(bar.stop);
+  const report = await importInProcess({ dataDir: terminal.dataDir, order }, bar.update).finally(bar.stop);
   terminal.print(report, words(report));
   if (report.logs?.some(({ reason }) => reason !== null)) process.exitCode = 1;
 }

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ExportOrder, ExportReport } from './export.ts';
-import { exportInThread } from './exportthread.ts';
+import type { ExportOrder } from './export.ts';
+import { exportInProcess, type MadeExport } from './exportprocess.ts';
 
 /**
  * Exports as archives under DATA_DIR/exports, kept until somebody takes laps back. A data set never changes, so an
@@ -28,7 +28,7 @@ export class ExportFiles {
     order: ExportOrder,
     progress: (share: number) => void = () => {},
     signal?: AbortSignal,
-  ): Promise<ExportReport> {
+  ): Promise<MadeExport> {
     mkdirSync(this.folder, { recursive: true });
     const work = mkdtempSync(join(this.folder, 'making-'));
     try {
@@ -36,7 +36,7 @@ export class ExportFiles {
       mkdirSync(content);
       const archive = join(work, 'archive.zip');
       const task = { dataDir: this.dataDir, dataset, order, folder: content, archive };
-      const report = await exportInThread(task, progress, signal);
+      const report = await exportInProcess(task, progress, signal);
       renameSync(archive, this.pathOf(dataset, order));
       return report;
     } finally {

@@ -91,8 +91,9 @@ async function* readEpisodes(
   width: number,
 ): AsyncGenerator<ForeignEpisode> {
   const bytes = new ImportFile(path);
-  const file = await mounted(bytes);
+  let file: File | null = null;
   try {
+    file = await mounted(bytes);
     const keys = file.keys();
     if (keys.length !== count) throw new ForeignError('Episodes in the file', keys.length, count);
     let left = steps;
@@ -107,19 +108,27 @@ async function* readEpisodes(
     if (left !== 0) throw new ForeignError('Steps in the file', steps - left, steps);
   } catch (error) {
     if (error instanceof ForeignError) throw error;
-    throw new ForeignError(shown(path), `what HDF5 cannot read (${(error as Error).message})`, 'a whole file');
+    throw new ForeignError(shown(path), `what HDF5 cannot read (${reasonOf(error)})`, 'a whole file');
   } finally {
-    file.close();
+    file?.close();
     bytes.close();
   }
 }
+
+/** HDF5 tells its whole way to a failure; the deepest line of it is the reason. */
+const reasonOf = (error: unknown): string =>
+  String((error as Error).message ?? error)
+    .split('\n')
+    .findLast((line) => line.includes('#'))
+    ?.replace(/^.*\(\): /, '') ?? String(error).slice(0, 80);
 
 /** The file as the only one in a file system in memory; its bytes stay on the disk until they are asked for. */
 async function mounted(bytes: ImportFile): Promise<File> {
   const magic = bytes.part(0, Math.min(8, bytes.size));
   if (String.fromCharCode(...magic) !== '\x89HDF\r\n\x1a\n')
     throw new ForeignError(shown(bytes.path), 'another file', 'HDF5');
-  const { FS } = await h5wasm.ready;
+  const { FS, activate_throwing_error_handler } = await h5wasm.ready;
+  activate_throwing_error_handler();
   const at = `/${basename(bytes.path)}`;
   interface Node {
     usedBytes: number;

@@ -32,7 +32,7 @@ export type RowGroupValues = Map<string, ArrayLike<unknown>>;
  *
  * hyparquet trusts what pages say of themselves: so every page's header is read first, and none may be larger, or hold
  * more values, than its column chunk claims, nor that than its row group. What still goes beyond, a run length inside a page,
- * meets the limit of the thread (importthread.ts).
+ * meets the limit of the process (importprocess.ts).
  */
 export class ImportParquet {
   readonly rows: number;

@@ -1,21 +1,25 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { parentPort, workerData } from 'node:worker_threads';
 import { ForeignError } from '../../shared/dataset/foreign.ts';
 import { openStore } from '../store/database.ts';
-import { importFrom } from './importer.ts';
-import type { ImportReply, ImportTask } from './importthread.ts';
+import { removeUnfinishedImports } from '../store/imported.ts';
+import { serveChild } from './childtask.ts';
+import { type ImportReport, importFrom } from './importer.ts';
+import { IMPORTS_FOLDER, type ImportTask } from './importprocess.ts';
 
-const { dataDir, order } = workerData as ImportTask;
-const send = (reply: ImportReply): void => parentPort!.postMessage(reply);
-const folder = join(dataDir, 'imports');
-mkdirSync(folder, { recursive: true });
-const store = await openStore(dataDir);
-try {
-  send({ kind: 'done', report: await importFrom(store, order, folder, (share) => send({ kind: 'progress', share })) });
-} catch (error) {
-  if (!(error instanceof ForeignError)) throw error;
-  send({ kind: 'refused', message: error.message });
-} finally {
-  await store.destroy();
+async function take({ dataDir, order }: ImportTask, progress: (share: number) => void): Promise<ImportReport> {
+  const folder = join(dataDir, IMPORTS_FOLDER);
+  mkdirSync(folder, { recursive: true });
+  const store = await openStore(dataDir);
+  try {
+    await removeUnfinishedImports(store);
+    return await importFrom(store, order, folder, progress);
+  } finally {
+    await store.destroy();
+  }
 }
+
+serveChild(
+  (task, progress) => take(task as ImportTask, progress),
+  (error) => error instanceof ForeignError,
+);

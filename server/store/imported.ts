@@ -16,6 +16,9 @@ const FOREIGN_DRIVER = 'imported-';
 /** Longest name of a driver that recipes take. */
 const MAX_NAME = 64;
 
+/** No import takes so long. */
+const UNFINISHED_MS = 24 * 3600 * 1000;
+
 /** How a driver of somewhere else is called here, so that nobody is taken for somebody of this server. */
 export function importedDriver(id: string): string {
   if (id.startsWith(FOREIGN_DRIVER)) return id.slice(0, MAX_NAME);
@@ -70,6 +73,12 @@ export async function finishImport(store: Store, id: string, content: string, ab
 /** With its episodes and all that learned from them; false when there is none. */
 export async function removeImport(store: Store, id: string): Promise<boolean> {
   return (await store.deleteFrom('imported_set').where('id', '=', id).executeTakeFirst()).numDeletedRows > 0n;
+}
+
+/** An import that ended in the middle some time ago leaves its episodes; nobody can see them. */
+export async function removeUnfinishedImports(store: Store): Promise<void> {
+  const before = new Date(Date.now() - UNFINISHED_MS).toISOString();
+  await store.deleteFrom('imported_set').where('ready', '=', 0).where('created_at', '<', before).execute();
 }
 
 export async function findImport(store: Store, id: string): Promise<ImportedSet | null> {

@@ -1,38 +1,27 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ExportOrder, ExportReport } from '../../server/dataset/export.ts';
+import type { ExportOrder } from '../../server/dataset/export.ts';
 import { ExportFiles } from '../../server/dataset/exportfiles.ts';
-import { exportInThread } from '../../server/dataset/exportthread.ts';
 
 /*
- * `node exportrun.ts DATA_DIR DATASET FORMAT RATE [archive]`: one export in a process of its own, so that its peak of memory
- * is known; with the archive that the server makes of it, or as the command line does it.
+ * `node exportrun.ts DATA_DIR DATASET FORMAT RATE [IMAGES]`: one archive as the server makes it; what it took is that of the
+ * export's own process.
  */
-const [dataDir, id, format, rate, how] = process.argv.slice(2) as [string, string, string, string, string?];
-const order = { format, rate: Number(rate), observation: 'own', images: [] } as unknown as ExportOrder;
-const began = process.cpuUsage();
+const [dataDir, dataset, format, rate, images = ''] = process.argv.slice(2) as [
+  string,
+  string,
+  string,
+  string,
+  string?,
+];
+const seen = images.split(',').filter((name) => name !== '');
+const order = { format, rate: Number(rate), observation: 'own', images: seen } as unknown as ExportOrder;
 const start = performance.now();
 let told = 0;
-const progress = (): void => {
+const report = await new ExportFiles(dataDir).make(dataset, order, () => {
   told++;
-};
-const report = how === 'archive' ? await archived() : await plainly();
+});
 const wall = (performance.now() - start) / 1000;
-const { user, system } = process.cpuUsage(began);
-const result = { laps: report.laps, seconds: report.seconds, wall, cpu: (user + system) / 1e6, told };
-process.stdout.write(JSON.stringify({ ...result, megabytes: process.resourceUsage().maxRSS / 1024 }));
+rmSync(join(dataDir, 'exports'), { recursive: true });
+process.stdout.write(JSON.stringify({ laps: report.laps, seconds: report.seconds, wall, told, ...report.used }));
 process.exit(0);
-
-async function plainly(): Promise<ExportReport> {
-  const folder = mkdtempSync(join(tmpdir(), 'mimic-bench-'));
-  try {
-    return await exportInThread({ dataDir, dataset: id, order, folder, archive: null }, progress);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-function archived(): Promise<ExportReport> {
-  return new ExportFiles(dataDir).make(id, order, progress);
-}

@@ -6,8 +6,8 @@ import { zipFolder } from '../../../server/dataset/archive.ts';
 import { collect } from '../../../server/dataset/collection.ts';
 import { exportDataset } from '../../../server/dataset/export.ts';
 import { importFrom } from '../../../server/dataset/importer.ts';
+import { importInProcess } from '../../../server/dataset/importprocess.ts';
 import type { LogVerdict } from '../../../server/dataset/importraw.ts';
-import { importInThread } from '../../../server/dataset/importthread.ts';
 import { openStore } from '../../../server/store/database.ts';
 import type { Dataset } from '../../../server/store/datasets.ts';
 import { episodesOfRace } from '../../../server/store/episodes.ts';
@@ -69,7 +69,7 @@ describe('sets of demonstrations', () => {
     const lerobot = await imported(await exported('lerobot'));
     const zip = join(here.dataDir, 'minari.zip');
     zipFolder(await exported('minari'), zip);
-    const minari = await importInThread({ dataDir: there.dataDir, order: { path: zip, format: null } });
+    const minari = await importInProcess({ dataDir: there.dataDir, order: { path: zip, format: null } });
     for (const { set } of [lerobot, minari]) {
       expect(set).toMatchObject({ fps: 20, episodes: 4, observationNames: observationNames(RANGE_FINDER) });
       for (const [k, episode] of (await episodesOf(set!)).entries()) {
