@@ -10,7 +10,10 @@ import { expectUnharmed, until, type Visit, visit } from './visit.ts';
 const SMALL = { width: 720, height: 720 };
 const SOON = { timeout: 15_000 };
 
-/** From the form to the organiser's page: a session of one lap a race on the short road. */
+/** Laps of one race; the first begins from a standstill. */
+const LAPS = 2;
+
+/** From the form to the organiser's page: a session on the short road. */
 async function openSession({ page }: Visit): Promise<string> {
   await page.getByTestId('session-name').fill('Workshop');
   await page.getByTestId('session-clean-laps').fill('1');
@@ -18,7 +21,7 @@ async function openSession({ page }: Visit): Promise<string> {
   await page.locator('.session-tracks summary').click();
   await page.locator(`input[name=track][value=${ring.id}]`).check();
   await page.locator('.session-more summary').click();
-  await page.getByTestId('session-laps').fill('1');
+  await page.getByTestId('session-laps').fill(String(LAPS));
   await page.getByTestId('open-session').click();
   await page.getByTestId('session-code').waitFor(SOON);
   return (await page.getByTestId('session-code').textContent())?.trim() ?? '';
@@ -29,6 +32,20 @@ async function join(page: Page, name: string): Promise<void> {
   await page.getByTestId('consent-exported').check();
   await page.getByTestId('join-recorded').click();
   await page.getByTestId('joined').waitFor(SOON);
+}
+
+/** Race after race until the page says that a lap of one's own was clean; a busy machine may throw the car off. */
+async function driveForCleanLap(page: Page): Promise<number> {
+  for (let race = 1; race <= 3; race++) {
+    await driveByKeys(page, ring, ({ phase }) => phase === 'finished');
+    const thanks = page.getByTestId('session-thanks');
+    const laps = String(race * LAPS);
+    await expect.poll(() => thanks.getAttribute('data-own-laps'), SOON).toBe(laps);
+    if (!/ 0 of them yours/.test((await thanks.textContent()) ?? '')) return race * LAPS;
+    await page.getByTestId('again').click();
+    await until(page, ({ phase }) => phase === 'racing');
+  }
+  throw new Error('Three races without a clean lap.');
 }
 
 const told = (page: Page, id: string): Promise<string | null> => page.getByTestId(id).first().textContent();
@@ -64,6 +81,7 @@ describe.skipIf(noBrowser !== null)('a collection session', () => {
 
     await mina.page.getByTestId('drive').click();
     await until(mina.page, ({ phase }) => phase === 'racing');
+    const driven = driveForCleanLap(mina.page);
     await junho.page.getByTestId('drive').click();
     await until(junho.page, ({ phase }) => phase !== 'waiting');
     await expect.poll(() => told(organiser.page, 'connected'), SOON).toMatch(/^2 /);
@@ -78,12 +96,9 @@ describe.skipIf(noBrowser !== null)('a collection session', () => {
     await junho.page.getByTestId('failure-lobby').click();
     await expect.poll(() => junho.page.locator('#main').textContent(), SOON).toMatch(/has removed you/);
 
-    await driveByKeys(mina.page, ring, ({ phase }) => phase === 'finished');
-    const thanks = mina.page.getByTestId('session-thanks');
-    await expect.poll(() => thanks.getAttribute('data-own-laps'), SOON).toBe('1');
-    await expect.poll(() => told(organiser.page, 'number-laps'), SOON).toBe('1');
+    await expect.poll(() => told(organiser.page, 'number-laps'), SOON).toBe(String(await driven));
     await organiser.page.getByTestId('coverage').waitFor(SOON);
-    const lap = organiser.page.getByTestId('new-lap').filter({ hasText: 'Mina' });
+    const lap = organiser.page.getByTestId('new-lap').filter({ hasText: 'Mina' }).first();
     await lap.getByTestId('flag-lap').click();
     await expect.poll(() => lap.getByTestId('flag-lap').getAttribute('aria-pressed'), SOON).toBe('true');
 
@@ -100,5 +115,5 @@ describe.skipIf(noBrowser !== null)('a collection session', () => {
     await expect.poll(() => told(mina.page, 'thanks'), SOON).toMatch(/Thank you/);
     for (const here of [organiser, mina, junho]) expectUnharmed(here, `localhost:${stage.server.port}`);
     for (const { page } of [organiser, mina, junho]) await page.context().close();
-  }, 90_000);
+  }, 120_000);
 });
