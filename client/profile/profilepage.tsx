@@ -40,28 +40,11 @@ interface Found {
 export default function ProfilePage() {
   const token = visited.value ?? driver.value.driverToken;
   const went = useSignal<Forgotten | null>(null);
-  const { state, retry } = useFetched<Found>(token, async (signal) => {
-    try {
-      const asked = [fetchProfile(token!, signal), fetchKept(token!, signal), fetchTracks(signal)] as const;
-      const [profile, kept, tracks] = await Promise.all(asked);
-      return { profile, kept, tracks };
-    } catch (error) {
-      // A token of a server whose data are new is forgotten by asking for the record.
-      if (error instanceof ApiError && error.status === 401) await fetchOwnRecord(token!, signal);
-      throw error;
-    }
-  });
-  const now = state.value;
   return (
     <>
       <AppBar theme="paper" name={driver.value.name} />
       <main id="main" tabIndex={-1} class="page profile">
-        {token === null ? <NothingYet /> : null}
-        {token !== null && now.at === 'loading' ? <Loading text={t('app.loading')} /> : null}
-        {token !== null && now.at === 'failed' ? <NotThere error={now.error} onRetry={retry} /> : null}
-        {token !== null && now.at === 'there' ? (
-          <Person {...now.value} token={token} went={went} onChange={retry} />
-        ) : null}
+        {token === null ? <NothingYet /> : <Somebody key={token} token={token} went={went} />}
         <Went
           forgotten={went.value}
           onClose={() => {
@@ -71,6 +54,25 @@ export default function ProfilePage() {
       </main>
     </>
   );
+}
+
+function Somebody({ token, went }: { token: string; went: Signal<Forgotten | null> }) {
+  const ask = async (signal: AbortSignal): Promise<Found> => {
+    try {
+      const asked = [fetchProfile(token, signal), fetchKept(token, signal), fetchTracks(signal)] as const;
+      const [profile, kept, tracks] = await Promise.all(asked);
+      return { profile, kept, tracks };
+    } catch (error) {
+      // A token of a server whose data are new is forgotten by asking for the record.
+      if (error instanceof ApiError && error.status === 401) await fetchOwnRecord(token, signal);
+      throw error;
+    }
+  };
+  const { state, retry } = useFetched<Found>(token, ask, true);
+  const now = state.value;
+  if (now.at === 'loading') return <Loading text={t('app.loading')} />;
+  if (now.at === 'failed') return <NotThere error={now.error} onRetry={retry} />;
+  return <Person {...now.value} token={token} went={went} onChange={retry} />;
 }
 
 function NothingYet() {
