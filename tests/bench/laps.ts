@@ -20,7 +20,8 @@ export async function benchLaps(): Promise<BenchResult[]> {
   const dataDir = mkdtempSync(join(tmpdir(), 'mimic-laps-'));
   const made = await makeLapStore(dataDir, LAPS);
   try {
-    return [...(await benchPages(made)), ...(await benchSums(made)), ...(await benchCoverage(made))];
+    const pages = [...(await benchPages(made)), await benchJson(made)];
+    return [...pages, ...(await benchSums(made)), ...(await benchCoverage(made))];
   } finally {
     await made.store.destroy();
     rmSync(dataDir, { recursive: true });
@@ -67,6 +68,12 @@ async function cursorAt(store: MadeStore['store'], order: 'newest' | 'slowest'):
     .limit(1)
     .executeTakeFirstOrThrow();
   return `${row[column]}~${row.episode_id}~${row.number}`;
+}
+
+/** What a page of 200 costs the thread that runs the races, once the store's thread has found it. */
+async function benchJson({ store }: MadeStore): Promise<BenchResult> {
+  const { rows } = await pageOfLaps(store, { order: 'newest', limit: 200 }, STRANGER);
+  return await timed('200 laps of the table as JSON', async () => JSON.stringify(rows.map(lapRow)));
 }
 
 async function benchSums({ store }: MadeStore): Promise<BenchResult[]> {
