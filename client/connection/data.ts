@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ExportFormat } from '../../shared/dataset/transitions.ts';
 import { type JobReply, jobSchema, listOf } from '../../shared/wire/api.ts';
 import {
   type DatasetEntry,
@@ -91,8 +92,21 @@ export const fetchDiff = (
 export const trainOn = (token: string, datasetId: string): Promise<JobReply> =>
   ask(jobSchema, '/policies', { method: 'POST', token, body: { datasetId } });
 
-export const exportPath = (datasetId: string, format: string, rate: number): string =>
-  `/api/datasets/${id(datasetId)}/export?format=${id(format)}&rate=${rate}`;
+/** What an archive is to hold, in the words of exportQuerySchema. */
+export interface ExportWish {
+  format: ExportFormat;
+  rate: '20' | '60';
+  observation: string;
+  /** Cameras with commas between them; LeRobot alone holds pictures. */
+  images: string;
+}
+
+/** Where an archive is; what is as always stands out of the address. */
+export function exportPath(datasetId: string, { format, rate, observation, images }: ExportWish): string {
+  const pictures = format === 'lerobot' ? images : '';
+  const query = queryOf({ format, rate, observation: observation === 'own' ? '' : observation, images: pictures });
+  return `/api/datasets/${id(datasetId)}/export?${query}`;
+}
 
 /** The archive where it has been made, with its size in bytes if known; else the job that makes it. */
 export type ExportAnswer =

@@ -106,7 +106,14 @@ function AllLaps() {
               onDriver={(id) => onView({ ...view, driver: id })}
               changes={changes.value}
             >
-              <DatasetList title={t('data.datasets')} filter={{}} token={token} none={t('data.noDatasets')} named />
+              <DatasetList
+                title={t('data.datasets')}
+                filter={{}}
+                token={token}
+                none={t('data.noDatasets')}
+                named
+                changes={changes.value}
+              />
             </CoverageCard>
           ) : null}
         </div>

@@ -21,13 +21,15 @@ interface DatasetListProps {
   none: string;
   /** Says the name of each, and not only its version. */
   named: boolean;
+  /** Moves when laps are gone: a version that held them is then a tombstone. */
+  changes: number;
 }
 
 /** Versions of datasets, the newest first, with what each has over the one before. */
-export function DatasetList({ title, filter, token, shown, none, named }: DatasetListProps) {
+export function DatasetList({ title, filter, token, shown, none, named, changes }: DatasetListProps) {
   const all = useSignal(false);
   const { state, retry } = useFetched(
-    `${JSON.stringify(filter)} ${token} ${shown}`,
+    `${JSON.stringify(filter)} ${token} ${shown} ${changes}`,
     (signal) => fetchDatasets(filter, token, signal),
     true,
   );

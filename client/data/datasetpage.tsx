@@ -156,6 +156,7 @@ function Version({ dataset, token }: VersionProps) {
               shown={dataset.id}
               none={t('data.noDatasets')}
               named={false}
+              changes={changes.value}
             />
             <TrainCard dataset={dataset} training={training} />
             <ExportCard dataset={dataset} token={token} />

@@ -1,9 +1,11 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { EXPORT_FORMATS } from '../../shared/dataset/transitions.ts';
+import { CAMERAS } from '../../shared/observation/camera.ts';
+import { OBSERVATION_CHOICES } from '../../shared/observation/named.ts';
 import { JOB_ENDED, type JobReply } from '../../shared/wire/api.ts';
 import type { DatasetReply } from '../../shared/wire/datasets.ts';
-import { askExport, downloadWithToken, exportPath } from '../connection/data.ts';
+import { askExport, downloadWithToken, type ExportWish, exportPath } from '../connection/data.ts';
 import { driverToken } from '../connection/driver.ts';
 import { faultText } from '../connection/fault.ts';
 import { followJob } from '../connection/job.ts';
@@ -13,6 +15,8 @@ import { Icon } from '../view/icon.tsx';
 import { ProgressBar } from '../view/progressbar.tsx';
 import { Segmented } from '../view/segmented.tsx';
 import { bytesText } from './bytes.ts';
+import { Choice } from './filters.tsx';
+import { Tick } from './tick.tsx';
 
 type Format = (typeof EXPORT_FORMATS)[number];
 const RATES = ['20', '60'] as const;
@@ -38,34 +42,72 @@ const IDLE: Export = { at: 'idle', job: null, bytes: null, open: true, fault: ''
 
 /** Archives of this version: made when first asked for, then downloaded. */
 export function ExportCard({ dataset, token }: { dataset: DatasetReply; token: string | undefined }) {
-  const rate = useSignal<(typeof RATES)[number]>('20');
+  const wish = useSignal<Wish>({ rate: '20', observation: 'own', images: '' });
   const may = dataset.card?.consent?.exportedLaps;
+  const some = may !== undefined && may < dataset.lapCount;
   return (
     <Card title={t('data.export.title', { version: dataset.version })} class="export-card">
       <p class="note">{t('data.export.body')}</p>
-      {may !== undefined && may < dataset.lapCount ? (
-        <p class="note warn">{t('data.export.some', { may, count: dataset.lapCount })}</p>
-      ) : null}
-      <Segmented
-        label={t('data.export.rate')}
-        labelled
-        options={RATES.map((value) => ({ value, label: t('data.export.hz', { rate: value }) }))}
-        value={rate.value}
-        onChange={(next) => (rate.value = next)}
-      />
+      {some ? <p class="note warn">{t('data.export.some', { may, count: dataset.lapCount })}</p> : null}
+      <Wishes wish={wish.value} onWish={(next) => (wish.value = next)} />
       <div class="exports">
-        {EXPORT_FORMATS.map((format) => (
-          <ExportButton
-            key={`${format} ${rate.value}`}
-            path={exportPath(dataset.id, format, Number(rate.value))}
-            format={format}
-            token={token}
-          />
-        ))}
+        {EXPORT_FORMATS.map((format) => {
+          const path = exportPath(dataset.id, { ...wish.value, format });
+          return <ExportButton key={path} path={path} format={format} token={token} />;
+        })}
       </div>
     </Card>
   );
 }
+
+type Wish = Omit<ExportWish, 'format'>;
+
+function Wishes({ wish, onWish }: { wish: Wish; onWish: (wish: Wish) => void }) {
+  const images = wish.images.split(',').filter((name) => name !== '');
+  const toggled = (camera: string): string =>
+    CAMERAS.filter((name) => (name === camera) !== images.includes(name)).join();
+  return (
+    <>
+      <Segmented
+        label={t('data.export.rate')}
+        labelled
+        options={RATES.map((value) => ({ value, label: t('data.export.hz', { rate: value }) }))}
+        value={wish.rate}
+        onChange={(rate) => onWish({ ...wish, rate })}
+      />
+      <details class="more-export">
+        <summary>{t('data.export.more')}</summary>
+        <Choice
+          label={t('data.export.observation')}
+          value={wish.observation}
+          options={OBSERVATION_CHOICES.map((name) => [name, t(`data.observation.${OBSERVATION_KEYS[name]}`)])}
+          onChange={(observation) => onWish({ ...wish, observation })}
+        />
+        <fieldset>
+          <legend class="caption">{t('data.export.cameras')}</legend>
+          {CAMERAS.map((camera) => (
+            <Tick
+              key={camera}
+              on={images.includes(camera)}
+              text={t(`data.camera.${camera}`)}
+              onChange={() => onWish({ ...wish, images: toggled(camera) })}
+            />
+          ))}
+        </fieldset>
+      </details>
+    </>
+  );
+}
+
+/** The texts' keys hold no hyphens. */
+const OBSERVATION_KEYS = {
+  own: 'own',
+  traffic: 'traffic',
+  road: 'road',
+  obstacles: 'obstacles',
+  'range-finder': 'rangeFinder',
+  cue: 'cue',
+} as const;
 
 function ExportButton({ path, format, token }: { path: string; format: Format; token: string | undefined }) {
   const state = useSignal<Export>(IDLE);

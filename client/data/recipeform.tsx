@@ -14,6 +14,7 @@ import { Choice } from './filters.tsx';
 import { filterOf, searchOf } from './lapsview.ts';
 import { LimitRow, NumberField } from './limitrow.tsx';
 import { choosableOf, LIMITS, type RecipeDraft, requestOf, settled, WHOSE } from './recipedraft.ts';
+import { Tick } from './tick.tsx';
 
 interface RecipeFormProps {
   /** What the form begins with; null while it is closed. */
@@ -231,27 +232,6 @@ function Limits({ draft, change }: PartProps) {
         />
       ))}
     </fieldset>
-  );
-}
-
-interface TickProps {
-  on: boolean;
-  text: string;
-  onChange: (on: boolean) => void;
-  testId?: string;
-}
-
-export function Tick({ on, text, onChange, testId }: TickProps) {
-  return (
-    <label class="tick">
-      <input
-        type="checkbox"
-        checked={on}
-        data-testid={testId}
-        onChange={(event) => onChange(event.currentTarget.checked)}
-      />
-      <span>{text}</span>
-    </label>
   );
 }
 

@@ -9,14 +9,14 @@ import type { Training } from './usetraining.ts';
 
 /** Trains a policy on this version and tells how far it is. */
 export function TrainCard({ dataset, training }: { dataset: DatasetReply; training: Training }) {
-  const { job, fault, running, may, begin } = training;
+  const { job, fault, running, may, begin, stop } = training;
   const now = job.value;
   const wrong = fault.value || (now?.state === 'failed' ? (now.error ?? '') : '');
   return (
     <div id="train">
       <Card title={t('data.train.title', { version: dataset.version })} icon="network">
         <p class="note">{t(dataset.card?.splits.leaks ? 'data.train.leaks' : 'data.train.body')}</p>
-        {running && now ? <Running job={now} /> : null}
+        {running && now ? <Running job={now} onStop={stop} /> : null}
         {now?.state === 'done' ? <Trained job={now} /> : null}
         {wrong ? (
           <p class="field-fault" role="alert">
@@ -33,12 +33,17 @@ export function TrainCard({ dataset, training }: { dataset: DatasetReply; traini
   );
 }
 
-function Running({ job }: { job: JobReply }) {
+function Running({ job, onStop }: { job: JobReply; onStop: () => void }) {
   const text = job.state === 'queued' ? t('data.train.queued', { count: job.ahead }) : t('data.train.running');
   return (
-    <div class="job" role="status">
+    <div class="job">
       <ProgressBar label={text} value={job.state === 'queued' ? null : job.progress} live />
-      <p class="note">{text}</p>
+      <p class="note" role="status">
+        {text}
+      </p>
+      <Button size="small" onClick={onStop}>
+        {t('data.train.stop')}
+      </Button>
     </div>
   );
 }

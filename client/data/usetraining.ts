@@ -2,6 +2,7 @@ import { type Signal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { JOB_ENDED, type JobReply } from '../../shared/wire/api.ts';
 import type { DatasetReply } from '../../shared/wire/datasets.ts';
+import { cancelJob } from '../connection/api.ts';
 import { trainOn } from '../connection/data.ts';
 import { driverToken } from '../connection/driver.ts';
 import { faultText } from '../connection/fault.ts';
@@ -14,6 +15,7 @@ export interface Training {
   /** Nothing trains already, and the split does not leak. */
   may: boolean;
   begin: () => void;
+  stop: () => void;
 }
 
 /** A policy trained on a dataset with the settings that "Clone me" has. */
@@ -49,5 +51,12 @@ export function useTraining(dataset: DatasetReply): Training {
   }, [id]);
   const running = job.value !== null && !JOB_ENDED.includes(job.value.state);
   const may = !running && !busy.value && !(dataset.card?.splits.leaks ?? false);
-  return { job, fault, running, may, begin: () => void ask() };
+  const stop = async (): Promise<void> => {
+    try {
+      if (id) await cancelJob(await driverToken(), id);
+    } catch (error) {
+      fault.value = faultText(error);
+    }
+  };
+  return { job, fault, running, may, begin: () => void ask(), stop: () => void stop() };
 }
