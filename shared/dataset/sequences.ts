@@ -52,18 +52,18 @@ function sequenceOf(drive: Drive, spec: ObservationSpec, width: number): Sequenc
 
 /**
  * Samples of every tick that see `frames` observations, `every` decisions apart, the newest first; before the drive is
- * long enough its first observation stands in, as it does when driving.
+ * long enough its first observation stands in, as it does when driving. With a stride drive k begins at tick k mod stride.
  */
-export function stackedSamples({ width, drives }: Sequences, frames: number, every: number): Samples {
-  const size = drives.reduce((sum, { ticks }) => sum + ticks, 0);
+export function stackedSamples({ width, drives }: Sequences, frames: number, every: number, stride = 1): Samples {
+  const size = drives.reduce((sum, { ticks }, k) => sum + Math.ceil((ticks - (k % stride)) / stride), 0);
   const samples: Samples = {
     ...{ size, width: width * frames },
     observations: new Float32Array(size * width * frames),
     actions: new Float32Array(size * 2),
   };
   let row = 0;
-  for (const { ticks, observations, actions } of drives) {
-    for (let tick = 0; tick < ticks; tick++, row++) {
+  for (const [drive, { ticks, observations, actions }] of drives.entries()) {
+    for (let tick = drive % stride; tick < ticks; tick += stride, row++) {
       for (let k = 0; k < frames; k++) {
         // Decisions are whole steps back from this one; the first decision of the drive is on the same beat.
         const back = Math.min(k * every, Math.floor(tick / DECISION_TICKS)) * DECISION_TICKS;

@@ -1,5 +1,7 @@
 import type { LapDemonstration } from '../dataset/lap.ts';
 import { persistenceError, type Samples } from '../dataset/samples.ts';
+import type { Sequences } from '../dataset/sequences.ts';
+import { DECISION_TICKS } from '../observation/spec.ts';
 import type { PolicyBatch } from '../policy/forward.ts';
 import { type HeadSpec, headLoss, headOutputs, isLikelihood } from '../policy/head.ts';
 
@@ -46,4 +48,22 @@ export function predictionScores(
     squares += steer * steer + pedal * pedal;
   }
   return { nll: isLikelihood(head) ? likelihood / samples.size : null, mse: squares / (2 * samples.size) };
+}
+
+/** Mean of (Δsteer² + Δpedal²) / 2 over whole drives, a decision every third tick, by drivers who remember. */
+export function sequenceScores(batch: PolicyBatch, slot: number, { width, drives }: Sequences): number {
+  let squares = 0;
+  let decisions = 0;
+  const action = new Float32Array(2);
+  for (const [k, { ticks, observations, actions }] of drives.entries()) {
+    const minds = [batch.mind(slot, k)];
+    for (let tick = 0; tick < ticks; tick += DECISION_TICKS) {
+      batch.decide([slot], observations.subarray(tick * width, (tick + 1) * width), action, 1, width, minds);
+      const steer = action[0]! - actions[2 * tick]!;
+      const pedal = action[1]! - actions[2 * tick + 1]!;
+      squares += steer * steer + pedal * pedal;
+      decisions++;
+    }
+  }
+  return squares / (2 * decisions);
 }

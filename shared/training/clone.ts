@@ -1,17 +1,19 @@
-import type { LapDemonstration } from '../dataset/lap.ts';
-import { fitNormaliser, type Normaliser } from '../dataset/normaliser.ts';
-import { RECOVERY, recoverySamples, TRAFFIC_RECOVERY } from '../dataset/recovery.ts';
-import { joinSamples, type Samples, samplesOf } from '../dataset/samples.ts';
+import { type LapDemonstration, stretchesOf } from '../dataset/lap.ts';
+import type { Normaliser } from '../dataset/normaliser.ts';
+import { RECOVERY, recoveryDrives, TRAFFIC_RECOVERY } from '../dataset/recovery.ts';
+import type { Samples } from '../dataset/samples.ts';
 import { type LapKey, type Split, splitAs, splitLaps } from '../dataset/split.ts';
 import { type Start, startsFrom } from '../dataset/starts.ts';
 import { median } from '../evaluation/interval.ts';
-import { type OfflineScores, offlineScores } from '../evaluation/offline.ts';
+import type { OfflineScores } from '../evaluation/offline.ts';
 import { type ObservationSpec, observationNames, observationSpecFor, type Sight } from '../observation/spec.ts';
 import { PolicyBatch } from '../policy/forward.ts';
 import type { HeadSpec } from '../policy/head.ts';
 import { type Seconds, TICK } from '../units/units.ts';
 import { type Candidate, CHOICE_ROLLOUTS, chooseByLaps, driveAmongOthers, driveCandidate } from './choose.ts';
-import { type TrainedNetwork, trainNetworks } from './loop.ts';
+import { ENCODERS, type EncoderSpec, requireMatch } from './encoder.ts';
+import type { TrainedNetwork } from './loop.ts';
+import { Material } from './material.ts';
 import { TrainingError, type TrainingSettings } from './settings.ts';
 
 /** `copy`: the person's samples alone. `coached`: with recovery samples, counted apart. */
@@ -19,6 +21,8 @@ export type CloneKind = 'copy' | 'coached';
 
 export interface CloneSettings extends TrainingSettings {
   kind: CloneKind;
+  /** What it makes of what it sees; this moment's numbers alone by default. */
+  encoder?: EncoderSpec;
   /** The road alone, or the other cars too: then laps of which not all cars in sight are known are left out. */
   sees: Sight;
   /** Draws the recovery starts and the starts of the choosing laps. */
@@ -86,27 +90,29 @@ export async function makeClone(
     tools.report?.({ kind: settings.kind, losses: [], laps: 0, falls: 0, ...progress });
   report({ stage: 'samples', share: 0 });
   const prepared = prepare(laps, settings);
-  const networks = await trainNetworks(prepared.all, prepared.validation, prepared.normaliser, settings, {
+  const { material } = prepared;
+  const { normaliser } = material;
+  const networks = await material.train(settings, tools.kernelBytes, {
     progress: (step, losses) =>
       report({ stage: 'training', share: (TRAINING_SHARE * step) / settings.steps, losses: [...losses] }),
     shouldStop: tools.shouldStop,
   });
   const batch = new PolicyBatch(tools.kernelBytes);
-  const slots = networks.map((n) => batch.add(n.network, settings.head, prepared.normaliser, n.weights));
+  const slots = networks.map((n) => batch.add(n.network, settings.head, normaliser, n.weights));
   const candidates = judge(batch, slots, networks, prepared, report);
   const chosen = chooseByLaps(candidates, prepared.lapTimeMs);
   const index = candidates.indexOf(chosen);
-  const { split, validation } = prepared;
+  const { split } = prepared;
   return {
     kind: settings.kind,
     observation: prepared.observation,
     head: settings.head,
     network: networks[index]!,
-    normaliser: prepared.normaliser,
-    samples: { human: prepared.human, recovery: prepared.all.size - prepared.human },
+    normaliser,
+    samples: material.counts,
     chosen,
     candidates,
-    offline: validation && offlineScores(batch, slots[index]!, settings.head, validation, split.validation),
+    offline: material.offline(batch, slots[index]!, settings, networks[index]!),
     split: { kind: split.kind, name: split.name, train: split.train.length, validation: split.validation.length },
     lapTimeMs: prepared.lapTimeMs,
   };
@@ -116,10 +122,7 @@ interface Prepared {
   laps: readonly LapDemonstration[];
   observation: ObservationSpec;
   split: ReturnType<typeof splitLaps<LapDemonstration>>;
-  all: Samples;
-  human: number;
-  validation: Samples | null;
-  normaliser: Normaliser;
+  material: Material;
   starts: Start[];
   lapTimeMs: number;
 }
@@ -127,21 +130,25 @@ interface Prepared {
 function prepare(laps: readonly LapDemonstration[], settings: CloneSettings): Prepared {
   const observation = observationSpecFor(laps[0]!.track, settings.sees);
   const split = seenSplit(laps, settings);
-  const human = samplesOf(split.train, observation);
-  if (settings.sees === 'traffic') checkCompany(human, observation);
-  const parts = [human];
-  if (settings.kind === 'coached') {
-    const recovery = settings.sees === 'traffic' ? TRAFFIC_RECOVERY : RECOVERY;
-    parts.push(recoverySamples(split.train, observation, { ...recovery, seed: settings.seed }));
-  }
+  const encoder = settings.encoder ?? ENCODERS.features;
+  requireMatch(encoder, settings.head);
+  const recovery = settings.sees === 'traffic' ? TRAFFIC_RECOVERY : RECOVERY;
+  const coached = settings.kind === 'coached';
+  const drives = {
+    observation,
+    human: stretchesOf(split.train),
+    recovery: coached ? recoveryDrives(split.train, { ...recovery, seed: settings.seed }, settings.sees) : [],
+    recoveryStride: recovery.stride,
+    validation: stretchesOf(split.validation),
+    validationLaps: split.validation,
+  };
+  const material = new Material(drives, encoder);
+  if (settings.sees === 'traffic') checkCompany(material.humanSamples, observation);
   return {
     laps,
     observation,
     split,
-    all: joinSamples(parts),
-    human: human.size,
-    validation: split.validation.length > 0 ? samplesOf(split.validation, observation) : null,
-    normaliser: fitNormaliser(parts),
+    material,
     starts: startsFrom(split.train, CHOICE_ROLLOUTS, settings.seed),
     lapTimeMs: median(laps.map((lap) => lap.timeMs)),
   };
