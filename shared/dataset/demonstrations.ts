@@ -5,9 +5,9 @@ import type { Race } from '../race/race.ts';
 import type { Track } from '../track/track.ts';
 import type { Ticks } from '../units/units.ts';
 import { writeState } from '../vehicle/state.ts';
+import type { ChosenLap, EpisodeEntry } from './choice.ts';
 import { type LapDemonstration, STATE_WIDTH } from './lap.ts';
 import { addToQuality, flawless, type LapQuality } from './quality.ts';
-import type { ChosenLap, EpisodeEntry } from './choice.ts';
 import type { LogSource } from './source.ts';
 
 /** A lap with what happened in it. */
