@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useLocation } from 'wouter-preact';
+import { Link, useLocation } from 'wouter-preact';
 import type { Participant, SessionView } from '../../shared/wire/sessions.ts';
 import { faultText } from '../connection/fault.ts';
 import { driveForSession } from '../connection/raceorder.ts';
@@ -75,6 +75,9 @@ export function Joined(props: { session: SessionView; part: Participant; onChoos
             {t('join.choose')}
           </Button>
         )}
+        <Link href="/me" class="button quiet">
+          {t('join.toMe')}
+        </Link>
         <p class="caption">
           {t(session.eraseAt === null ? 'join.yourRights' : 'join.yourRightsClass', {
             day: session.eraseAt === null ? '' : new Date(session.eraseAt).toLocaleDateString(language.value),

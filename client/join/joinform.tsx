@@ -1,6 +1,7 @@
-import { useSignal } from '@preact/signals';
+import { type Signal, useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
 import type { Participant, SessionView } from '../../shared/wire/sessions.ts';
+import { ApiError } from '../connection/api.ts';
 import { acceptedName, driver, driverToken, setName } from '../connection/driver.ts';
 import { faultText } from '../connection/fault.ts';
 import { rememberJoined } from '../connection/joinedsessions.ts';
@@ -42,7 +43,7 @@ export function JoinForm({ session, part, onJoined }: JoinFormProps) {
       const consent = {
         version: session.consentVersion,
         recorded,
-        shared: recorded && shared.value,
+        shared: recorded && shared.value && !isClass,
         exported: recorded && exported.value,
       };
       await joinSession(await driverToken(), session.code, { nickname, consent, language: language.value });
@@ -50,7 +51,8 @@ export function JoinForm({ session, part, onJoined }: JoinFormProps) {
       if (nickname !== undefined) setName(nickname);
       await onJoined();
     } catch (error) {
-      fault.value = faultText(error);
+      const taken = nickname !== undefined && error instanceof ApiError && error.status === 409;
+      fault.value = taken ? t('join.nameTaken') : faultText(error);
       busy.value = false;
     }
   };
@@ -64,25 +66,7 @@ export function JoinForm({ session, part, onJoined }: JoinFormProps) {
         {session.private && !isClass ? <p class="join-private">{t('join.private')}</p> : null}
         <OwnWords session={session} />
         <p class="caption">{t('join.version', { version: session.consentVersion })}</p>
-        <div class="join-ticks">
-          <ConsentTick
-            choice="shared"
-            on={shared.value}
-            off={unrecordable}
-            onChange={(on) => {
-              shared.value = on;
-            }}
-          />
-          <ConsentTick
-            choice="exported"
-            on={exported.value}
-            off={unrecordable}
-            onChange={(on) => {
-              exported.value = on;
-            }}
-          />
-          {isClass ? null : <Young on={young.value} onChange={(on) => (young.value = on)} />}
-        </div>
+        <Choices isClass={isClass} shared={shared} exported={exported} young={young} />
         {unrecordable ? <p role="status">{t('consent.under14Means')}</p> : null}
         <div class="join-buttons">
           <JoinButton recorded busy={busy.value || unrecordable} onClick={() => void join(true)} />
@@ -94,6 +78,27 @@ export function JoinForm({ session, part, onJoined }: JoinFormProps) {
           </p>
         ) : null}
       </Card>
+    </div>
+  );
+}
+
+interface ChoicesProps {
+  isClass: boolean;
+  shared: Signal<boolean>;
+  exported: Signal<boolean>;
+  young: Signal<boolean>;
+}
+
+/** What is chosen one by one. In a class nobody races another's clone, and guardians have answered for the young. */
+function Choices({ isClass, shared, exported, young }: ChoicesProps) {
+  const off = young.value && !isClass;
+  return (
+    <div class="join-ticks">
+      {isClass ? null : (
+        <ConsentTick choice="shared" on={shared.value} off={off} onChange={(on) => (shared.value = on)} />
+      )}
+      <ConsentTick choice="exported" on={exported.value} off={off} onChange={(on) => (exported.value = on)} />
+      {isClass ? null : <Young on={young.value} onChange={(on) => (young.value = on)} />}
     </div>
   );
 }

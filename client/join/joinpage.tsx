@@ -58,7 +58,9 @@ interface SessionProps {
 
 function Session({ session, part, offline, renew }: SessionProps) {
   const choosing = useSignal(false);
-  const form = part === null || choosing.value;
+  // Whoever agreed to an older text reads the new one first.
+  const outdated = part !== null && part.consent.version < session.consentVersion;
+  const form = part === null || outdated || choosing.value;
   return (
     <>
       <div class="page-head">

@@ -28,11 +28,11 @@ export function DatasetsCard({ organiser }: { organiser: Organiser }) {
   };
   return (
     <Card title={t('session.datasets')} icon="database">
-      <p class="note">{t('session.freezeMeans')}</p>
+      <p class="note">{t(session.progress.cleanLaps === 0 ? 'session.nothingToFreeze' : 'session.freezeMeans')}</p>
       <Button
         kind="primary"
         icon="plus"
-        disabled={busy.value || session.progress.laps === 0}
+        disabled={busy.value || session.progress.cleanLaps === 0}
         onClick={() => void freeze()}
         testId="freeze"
       >

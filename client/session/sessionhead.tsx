@@ -47,6 +47,11 @@ export function SessionHead({ organiser, offline }: { organiser: Organiser; offl
           <span data-testid="session-status">{t(`session.status.${session.status}`)}</span>
         </Chip>
       )}
+      {session.progress.reached ? (
+        <Chip tone="flag" icon="check">
+          <span role="status">{t('session.goal.reached')}</span>
+        </Chip>
+      ) : null}
       {session.private ? <Chip icon="unrecorded">{t('session.private')}</Chip> : null}
       {session.eraseAt ? <Chip icon="clock">{t('session.erased', { day: dayOf(session.eraseAt) })}</Chip> : null}
       <span class="spread" />
