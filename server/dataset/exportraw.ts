@@ -37,7 +37,9 @@ export async function exportRaceLogs(
   let done = 0;
   for (const raceId of races.keys()) {
     const all = await episodesOfRace(store, raceId);
-    const kept = keptCars(all);
+    const chosenCars = new Set(races.get(raceId)!.map(({ car }) => car));
+    const alone = await isPrivate(store, raceId);
+    const kept = keptCars(all).filter((car) => !alone || chosenCars.has(car));
     const log = kept.length > 0 ? await rewritten(await readLog(store, raceId), kept, all) : null;
     const left = all.filter(({ car }) => kept.includes(car));
     const chosen = left.flatMap(({ id, car, laps }) =>
@@ -57,6 +59,17 @@ export async function exportRaceLogs(
   report.withheld = (dataset.card as DatasetCard).laps.length - report.laps;
   report.seconds = report.steps / TICK_HZ;
   writeManifest(folder, dataset, logs);
+}
+
+/** Of a private session only the cars of the data set's own laps leave: whoever reads these may not read the others. */
+async function isPrivate(store: Store, raceId: string): Promise<boolean> {
+  const found = await store
+    .selectFrom('race')
+    .innerJoin('session', 'session.id', 'race.session_id')
+    .select('session.private')
+    .where('race.id', '=', raceId)
+    .executeTakeFirst();
+  return found?.private === 1;
 }
 
 /** Log indices of cars in which nobody ever sat who did not agree. */

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
@@ -84,6 +85,28 @@ test('each observation is an archive of its own, and race logs leave too', async
     const heading = files['steps.csv'] && strFromU8(files['steps.csv'].subarray(0, 2000)).split('\n')[0]!;
     if (heading === undefined) expect(Object.keys(files)).toContain('logs/race-00001.mimiclog');
     else expect(heading.includes('observation.ray0')).toBe(query.includes('range'));
+  }
+}, 30_000);
+
+test('laps of a private session leave with its organiser alone; for others there is no such data set', async () => {
+  const hash = createHash('sha256').update('o'.repeat(43)).digest('hex');
+  const times = { opened_at: new Date().toISOString(), erase_at: null, closed_at: null };
+  const session = { id: 's-private', code: 'QQQQ', name: 'class', settings: '{}', status: 'open', private: 1 } as const;
+  await server.store
+    .insertInto('session')
+    .values({ ...session, ...times, token_hash: hash })
+    .execute();
+  const before = await server.store.selectFrom('race').select(['id', 'session_id']).execute();
+  await server.store.updateTable('race').set({ session_id: session.id }).execute();
+  expect((await get('format=csv')).status).toBe(404);
+  expect((await get('format=csv', { authorization: `Bearer ${await newToken()}` })).status).toBe(404);
+  const begun = await get('format=csv', { authorization: `Bearer ${'o'.repeat(43)}` });
+  expect(begun.status).toBe(202);
+  await finished(begun.headers.get('location')!);
+  expect((await get('format=csv')).status).toBe(404);
+  expect((await get('format=csv', { authorization: `Bearer ${'o'.repeat(43)}` })).status).toBe(200);
+  for (const { id, session_id } of before) {
+    await server.store.updateTable('race').set({ session_id }).where('id', '=', id).execute();
   }
 }, 30_000);
 
