@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TakeawayResult } from '../../shared/wire/rights.ts';
+import { LapsGone } from '../store/datasets.ts';
 import type { Store } from '../store/tables.ts';
 import { zipFolder } from './archive.ts';
 import { writeTakeaway } from './takeaway.ts';
@@ -28,7 +29,7 @@ export class TakeawayFiles {
   /** Make a driver's archive anew; it appears once it is whole, and not when its laps were taken back meanwhile. */
   async make(store: Store, driverId: string, progress: (share: number) => void = () => {}): Promise<TakeawayResult> {
     mkdirSync(this.folder, { recursive: true });
-    const work = mkdtempSync(join(this.folder, 'making-'));
+    const work = mkdtempSync(join(this.folder, `making-${driverId}-`));
     try {
       const content = join(work, 'content');
       mkdirSync(content);
@@ -36,9 +37,12 @@ export class TakeawayFiles {
       const archive = join(work, 'archive.zip');
       zipFolder(content, archive);
       const { size: bytes } = statSync(archive);
-      // Fails when a deletion has put the folder away meanwhile.
       renameSync(archive, this.pathOf(driverId));
       return { ...written, bytes };
+    } catch (error) {
+      // A deletion removes what is in the making.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      throw new LapsGone('Laps were taken back while the archive was made. Ask for it again.');
     } finally {
       rmSync(work, { recursive: true, force: true });
     }

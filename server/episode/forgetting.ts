@@ -22,8 +22,9 @@ export interface WhatToForget {
 
 /** Stands in the folder of the data while deleted bytes may still lie in its files. */
 const MARK = 'erasing';
-/** Folders of what is made from laps and can be made again. */
-const DERIVED = ['exports', 'takeaways'];
+/** Archives of data sets, and of single people by their ids; either can be made again. */
+const EXPORTS = 'exports';
+const TAKEAWAYS = 'takeaways';
 
 /**
  * What is done when laps are taken back: out of the store, out of the files made from it, then out of the bytes. One
@@ -54,11 +55,14 @@ export class Forgetting {
     const before = this.bytesLeft;
     this.bytesLeft = true;
     writeFileSync(mark, '');
+    const owner = await this.ownerOf(what);
     const forgotten = await this.outOfStore(what, this.traces);
     if (what.driverId) this.gone.add(what.driverId);
     const { episodes, datasets, policies, pending } = forgotten;
     if (episodes + datasets + policies > 0 || pending.length === 0) {
-      removeDerived(this.dataDir);
+      if (datasets > 0) putAway(this.dataDir, EXPORTS);
+      if (owner === null) putAway(this.dataDir, TAKEAWAYS);
+      else removeTakeaway(this.dataDir, owner);
       this.onTaken();
     } else if (!before) {
       // Nothing can go yet: the race runs.
@@ -99,6 +103,13 @@ export class Forgetting {
     rmSync(join(this.dataDir, MARK), { force: true });
   }
 
+  /** Whose laps go; null for those of several people. */
+  private async ownerOf({ driverId, episodeId }: WhatToForget): Promise<string | null> {
+    if (driverId || !episodeId) return driverId ?? null;
+    const episode = this.store.selectFrom('episode').select('driver_id').where('id', '=', episodeId);
+    return (await episode.executeTakeFirst())?.driver_id ?? '';
+  }
+
   private outOfStore({ driverId, episodeId, sessionId }: WhatToForget, traces: Traces): Promise<Forgotten> {
     if (driverId) return forgetDriver(this.store, driverId, traces);
     if (sessionId) return forgetSession(this.store, sessionId, traces);
@@ -117,20 +128,26 @@ function removeOwners(dataDir: string, names: readonly string[]): void {
 }
 
 /**
- * Remove files that were made from laps. The folder is renamed first, so that whoever writes into it just now cannot
+ * Remove a folder of files that were made from laps. It is renamed first, so that whoever writes into it just now cannot
  * put anything in its place any more.
  */
-function removeDerived(dataDir: string): void {
-  for (const name of DERIVED) {
-    const folder = join(dataDir, name);
-    const aside = join(dataDir, `${name}-${randomBytes(6).toString('hex')}`);
-    try {
-      renameSync(folder, aside);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') continue;
-      throw error;
-    }
-    // Somebody may be writing in it until they notice.
-    rmSync(aside, { recursive: true, force: true, maxRetries: 5 });
+function putAway(dataDir: string, name: string): void {
+  const aside = join(dataDir, `${name}-${randomBytes(6).toString('hex')}`);
+  try {
+    renameSync(join(dataDir, name), aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw error;
+  }
+  // Somebody may be writing in it until they notice.
+  rmSync(aside, { recursive: true, force: true, maxRetries: 5 });
+}
+
+/** Remove one person's archive, made or in the making (dataset/takeawayfiles.ts); others hold none of their laps. */
+function removeTakeaway(dataDir: string, owner: string): void {
+  const folder = join(dataDir, TAKEAWAYS);
+  if (owner === '' || !existsSync(folder)) return;
+  for (const name of readdirSync(folder).filter((entry) => entry.includes(owner))) {
+    rmSync(join(folder, name), { recursive: true, force: true, maxRetries: 5 });
   }
 }

@@ -136,7 +136,7 @@ test('a deletion leaves no byte in any file, says what went, and that copies can
   const others = await dataset(bo, 'bo alone');
   const policyId = await policy(alone, ada);
   await jobOf(await ask('GET', `/datasets/${alone}/export?format=csv`, ada));
-  await jobOf(await ask('POST', '/drivers/me/takeaway', ada));
+  for (const who of [ada, bo]) await jobOf(await ask('POST', '/drivers/me/takeaway', who));
   const hash = createHash('sha256').update(ada.driverToken).digest('hex');
   const personal = [ada.driverId, hash, 'weights learned from', steering(heat, 0)];
   const before = everyByte(server.dataDir);
@@ -158,6 +158,8 @@ test('a deletion leaves no byte in any file, says what went, and that copies can
   expect((await findDataset(server.store, others))!.tombstonedAt).toBe(null);
   expect((await ask('GET', `/datasets/${alone}/export?format=csv`, bo)).status).toBe(410);
   expect((await ask('GET', '/drivers/me/kept', ada)).status).toBe(401);
+  // Somebody else's archive holds their own cars alone, and stays.
+  expect((await ask('GET', '/drivers/me/takeaway', bo)).status).toBe(200);
   expect(server.complaints).toEqual([]);
 }, 30_000);
 
@@ -171,6 +173,23 @@ test('laps that are taken back while they are exported are in no archive', async
   await jobOf(exporting);
   expect((await ask('GET', `/datasets/${id}/export?format=csv`, bo)).status).toBe(410);
   expect(everyByte(server.dataDir).includes(ada.driverId)).toBe(false);
+}, 20_000);
+
+test('laps that are taken back while their archive is made are in none', async () => {
+  const [ada, bo] = [await person(), await person()];
+  await drive('r-1', ada, bo);
+  const making = await ask('POST', '/drivers/me/takeaway', ada);
+  expect(making.status).toBe(202);
+  const [{ id }] = (
+    (await (await ask('GET', `/episodes?driver=${ada.driverId}`)).json()) as { items: { id: string }[] }
+  ).items;
+  expect((await ask('DELETE', `/episodes/${id}`, ada)).status).toBe(200);
+  await jobOf(making);
+  const reply = await ask('GET', '/drivers/me/takeaway', ada);
+  if (reply.status === 200) {
+    // It was begun after the drive had gone.
+    expect(Object.keys(unzipSync(new Uint8Array(await reply.arrayBuffer())))).not.toContain('races/r-1.mimiclog');
+  } else expect(reply.status).toBe(404);
 }, 20_000);
 
 test('laps that are taken back while they are learned from leave no policy', async () => {
