@@ -90,8 +90,13 @@ export async function keepDataset(
     coverage: await coverageOfLaps(store, track, laps),
   });
   const rows = laps.map(({ episodeId, driverId, number }) => ({ episodeId, driverId, lap: number }));
-  const sessionId = order.sessionId ?? (recipe.sessions.length === 1 ? recipe.sessions[0] : null);
+  const sessionId = order.sessionId ?? frozenFrom(order, recipe);
   return insertDataset(store, { name, recipe, laps: rows, card, createdBy, sessionId });
+}
+
+/** The server's and an organiser's choice of one session's laps is frozen from it; a driver's is their own. */
+function frozenFrom({ viewer }: DatasetOrder, { sessions }: Recipe): string | null {
+  return !viewer?.driverId && sessions.length === 1 ? sessions[0] : null;
 }
 
 function splitFor(recipe: Recipe, laps: readonly CardLap[]): Split<CardLap> {

@@ -5,7 +5,7 @@ import {
   datasetsQuerySchema,
   diffQuerySchema,
 } from '../../shared/wire/datasets.ts';
-import { mayReadDataset } from '../competition/privacy.ts';
+import { mayRead, mayReadDataset } from '../competition/privacy.ts';
 import { datasetText, driversOfDataset, listDatasets } from '../store/datasets.ts';
 import type { Store } from '../store/tables.ts';
 import type { Viewer } from '../store/viewer.ts';
@@ -59,8 +59,10 @@ function sendJson(response: Response, text: string): void {
 }
 
 async function requireReadable(store: Store, viewer: Viewer, id: string): Promise<void> {
-  await datasetOf(store, id);
-  if (!(await mayReadDataset(store, viewer, id))) throw notFound('dataset', id);
+  const { sessionId } = await datasetOf(store, id);
+  // A tombstone holds no laps to tell by; the session it was frozen from still says whose it is.
+  if ((await mayRead(store, viewer, sessionId)) && (await mayReadDataset(store, viewer, id))) return;
+  throw notFound('dataset', id);
 }
 
 /** The order with names in the place of `me`; 403 for laps that the asker may not learn from. */

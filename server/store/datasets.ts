@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { DatasetCard } from '../../shared/dataset/cardschema.ts';
 import { type LapPlace, lapName } from '../../shared/dataset/recipe.ts';
 import type { DatasetEntry } from '../../shared/wire/datasets.ts';
@@ -204,23 +204,7 @@ export async function listDatasets(store: Store, filter: DatasetFilter = {}): Pr
       of.selectFrom('dataset_session').select('dataset_id').where('session_id', '=', session),
     );
   }
-  if (viewer !== undefined) {
-    query = query.where(({ or, eb, not, exists, selectFrom }) =>
-      or([
-        eb('created_by', '=', viewer.driverId ?? ''),
-        not(
-          exists(
-            selectFrom('dataset_session')
-              .innerJoin('session', 'session.id', 'dataset_session.session_id')
-              .select('session.id')
-              .whereRef('dataset_session.dataset_id', '=', 'dataset.id')
-              .where('session.private', '=', 1)
-              .where('session.id', '!=', viewer.sessionId ?? ''),
-          ),
-        ),
-      ]),
-    );
-  }
+  if (viewer !== undefined) query = query.where(listedFor(viewer));
   if (from) query = query.where(rowsAfter('created_at', from));
   const rows = await query
     .orderBy('created_at', 'desc')
@@ -228,6 +212,17 @@ export async function listDatasets(store: Store, filter: DatasetFilter = {}): Pr
     .limit(limit + 1)
     .execute();
   return pageOf(rows.map(toEntry), limit, ({ createdAt, id }) => ({ time: createdAt, id }));
+}
+
+/**
+ * Not frozen from a private session of somebody else's (a tombstone still is), and without laps of one, unless its
+ * driver made it of their own.
+ */
+function listedFor(viewer: Viewer): RawBuilder<boolean> {
+  const closed = sql`(select id from session where private = 1 and id <> ${viewer.sessionId ?? ''})`;
+  const held = sql`(select session_id from dataset_session where dataset_id = dataset.id)`;
+  return sql<boolean>`(session_id is null or session_id not in ${closed})
+    and (created_by = ${viewer.driverId} or not exists (select id from ${closed} where id in ${held}))`;
 }
 
 /** Drivers whose laps are in a dataset. */

@@ -3,6 +3,7 @@ import { demonstrate } from '../../../server/cli/demonstration.ts';
 import { createDriver, setConsent } from '../../../server/store/drivers.ts';
 import { episodesOfRace } from '../../../server/store/episodes.ts';
 import { insertSession } from '../../../server/store/sessions.ts';
+import { tombstone } from '../../../server/store/tombstones.ts';
 import { CLUB_RACER } from '../../../shared/vehicle/spec.ts';
 import { datasetEntrySchema, datasetSchema } from '../../../shared/wire/datasets.ts';
 import { datasetDiffSchema } from '../../../shared/wire/laps.ts';
@@ -125,6 +126,18 @@ describe('who may read it', () => {
     expect(own.body.items.map(({ id }: { id: string }) => id)).toContain(hidden);
     const combine = { operation: 'merge', of: [open, hidden] };
     expect((await ask('POST', '', { name: 'x', combine }, ben.token)).status).toBe(404);
+  });
+
+  test("a tombstone of a private session's is as hidden as it was", async () => {
+    const { id } = (await made(session.token, { drivers: [] }, { name: 'Class 3-2' })).body;
+    const seen = async (token?: string) => {
+      const listed = await ask('GET', '?limit=200', undefined, token);
+      const found = listed.body.items.find((item: { id: string }) => item.id === id);
+      return [found?.name, (await ask('GET', `/${id}`, undefined, token)).status];
+    };
+    await tombstone(server.store, [id]);
+    expect(await seen(session.token)).toEqual(['Class 3-2', 200]);
+    for (const token of [undefined, ben.token]) expect(await seen(token)).toEqual([undefined, 404]);
   });
 
   test('lists hold entries, versions and what changed; no laps', async () => {
