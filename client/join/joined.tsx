@@ -32,20 +32,7 @@ export function Joined(props: { session: SessionView; part: Participant; onChoos
     <div class="join-grid" data-testid="joined">
       {session.progress.reached || session.status === 'closed' ? <Thanks session={session} part={part} /> : null}
       <Card>
-        <div class="join-who">
-          <Badge driver={1} clone={false} size={28} />
-          <b data-testid="own-nickname">{part.nickname}</b>
-          {part.consent.recorded ? (
-            <Chip tone="good" icon="record">
-              {t('driver.recorded')}
-            </Chip>
-          ) : (
-            <Chip icon="unrecorded">{t('driver.unrecorded')}</Chip>
-          )}
-          {part.bestLapMs === null ? null : (
-            <span class="quiet">{t('join.best', { time: lapTime(part.bestLapMs) })}</span>
-          )}
-        </div>
+        <Who part={part} />
         <Goal session={session} part={part} />
         {session.message ? <Message {...session.message} /> : null}
         {open ? null : (
@@ -70,21 +57,47 @@ export function Joined(props: { session: SessionView; part: Participant; onChoos
             {fault.value}
           </p>
         ) : null}
-        {session.status === 'closed' ? null : (
-          <Button kind="quiet" onClick={onChoose} testId="choose-again">
-            {t('join.choose')}
-          </Button>
-        )}
-        <Link href="/me" class="button quiet">
-          {t('join.toMe')}
-        </Link>
-        <p class="caption">
-          {t(session.eraseAt === null ? 'join.yourRights' : 'join.yourRightsClass', {
-            day: session.eraseAt === null ? '' : new Date(session.eraseAt).toLocaleDateString(language.value),
-          })}
-        </p>
+        <Afterwards session={session} onChoose={onChoose} />
       </Card>
     </div>
+  );
+}
+
+function Who({ part }: { part: Participant }) {
+  return (
+    <div class="join-who">
+      <Badge driver={1} clone={false} size={28} />
+      <b data-testid="own-nickname">{part.nickname}</b>
+      {part.consent.recorded ? (
+        <Chip tone="good" icon="record">
+          {t('driver.recorded')}
+        </Chip>
+      ) : (
+        <Chip icon="unrecorded">{t('driver.unrecorded')}</Chip>
+      )}
+      {part.bestLapMs === null ? null : <span class="quiet">{t('join.best', { time: lapTime(part.bestLapMs) })}</span>}
+    </div>
+  );
+}
+
+/** What can be changed, and what becomes of the laps. */
+function Afterwards({ session, onChoose }: { session: SessionView; onChoose: () => void }) {
+  return (
+    <>
+      {session.status === 'closed' ? null : (
+        <Button kind="quiet" onClick={onChoose} testId="choose-again">
+          {t('join.choose')}
+        </Button>
+      )}
+      <Link href="/me" class="button quiet">
+        {t('join.toMe')}
+      </Link>
+      <p class="caption">
+        {t(session.eraseAt === null ? 'join.yourRights' : 'join.yourRightsClass', {
+          day: session.eraseAt === null ? '' : new Date(session.eraseAt).toLocaleDateString(language.value),
+        })}
+      </p>
+    </>
   );
 }
 

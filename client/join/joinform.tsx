@@ -39,16 +39,9 @@ export function JoinForm({ session, part, onJoined }: JoinFormProps) {
       return;
     }
     busy.value = true;
+    const choice = { recorded, shared: shared.value && !isClass, exported: exported.value };
     try {
-      const consent = {
-        version: session.consentVersion,
-        recorded,
-        shared: recorded && shared.value && !isClass,
-        exported: recorded && exported.value,
-      };
-      await joinSession(await driverToken(), session.code, { nickname, consent, language: language.value });
-      rememberJoined(session.code);
-      if (nickname !== undefined) setName(nickname);
+      await agree(session, nickname, choice);
       await onJoined();
     } catch (error) {
       const taken = nickname !== undefined && error instanceof ApiError && error.status === 409;
@@ -80,6 +73,18 @@ export function JoinForm({ session, part, onJoined }: JoinFormProps) {
       </Card>
     </div>
   );
+}
+
+/** Join with what was chosen; what is not recorded can be neither raced nor exported. */
+async function agree(
+  { code, consentVersion }: SessionView,
+  nickname: string | undefined,
+  { recorded, shared, exported }: Record<'recorded' | 'shared' | 'exported', boolean>,
+): Promise<void> {
+  const consent = { version: consentVersion, recorded, shared: recorded && shared, exported: recorded && exported };
+  await joinSession(await driverToken(), code, { nickname, consent, language: language.value });
+  rememberJoined(code);
+  if (nickname !== undefined) setName(nickname);
 }
 
 interface ChoicesProps {

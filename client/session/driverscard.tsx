@@ -23,7 +23,8 @@ export function DriversCard({ organiser }: { organiser: Organiser }) {
     drivers.map(({ driverId }) => driverId),
     null,
   );
-  const shown = all.value ? drivers : drivers.slice(0, FIRST);
+  const ordered = inOrder(drivers);
+  const shown = all.value ? ordered : ordered.slice(0, FIRST);
   return (
     <Card title={t('session.drivers')} icon="users" aside={drivers.length > 0 ? t('session.lapsClean') : undefined}>
       {drivers.length === 0 ? <p class="note">{t('session.nobody')}</p> : null}
@@ -61,6 +62,12 @@ export function DriversCard({ organiser }: { organiser: Organiser }) {
     </Card>
   );
 }
+
+/** Who is here first, then by laps; whoever was removed stands last. */
+export const inOrder = (drivers: readonly LiveDriver[]): LiveDriver[] => {
+  const rank = ({ removed, connected }: LiveDriver): number => (removed ? 2 : connected ? 0 : 1);
+  return [...drivers].sort((a, b) => rank(a) - rank(b) || b.progress.laps - a.progress.laps);
+};
 
 function DriverRow({ driver, hue, onRemove }: { driver: LiveDriver; hue: number; onRemove: () => void }) {
   const { nickname, progress, removed } = driver;

@@ -68,10 +68,16 @@ export function MessageCard({ organiser }: { organiser: Organiser }) {
           {fault.value}
         </p>
       ) : null}
-      <p class="caption" role="status" data-testid="message-sent">
-        {message ? t('session.messageSent', { time: timeOf(message.at), text: message.text }) : ''}
-      </p>
+      <Sent message={message} />
     </Card>
+  );
+}
+
+function Sent({ message }: { message: Live['session']['message'] }) {
+  return (
+    <p class="caption" role="status" data-testid="message-sent">
+      {message ? t('session.messageSent', { time: timeOf(message.at), text: message.text }) : ''}
+    </p>
   );
 }
 

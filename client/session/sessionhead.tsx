@@ -61,16 +61,28 @@ export function SessionHead({ organiser, offline }: { organiser: Organiser; offl
           {fault.value}
         </p>
       ) : null}
-      <Dialog open={closing.value} title={t('session.closeTitle')} onClose={() => (closing.value = false)}>
-        <p>{t('session.closeMeans')}</p>
-        <div class="buttons">
-          <Button onClick={() => (closing.value = false)}>{t('session.keepOpen')}</Button>
-          <Button kind="danger" disabled={busy.value} onClick={() => void change('closed')} testId="close-now">
-            {t('session.closeNow')}
-          </Button>
-        </div>
-      </Dialog>
+      <CloseDialog
+        open={closing.value}
+        busy={busy.value}
+        onKeep={() => (closing.value = false)}
+        onClose={() => void change('closed')}
+      />
     </div>
+  );
+}
+
+function CloseDialog(props: { open: boolean; busy: boolean; onKeep: () => void; onClose: () => void }) {
+  const { open, busy, onKeep, onClose } = props;
+  return (
+    <Dialog open={open} title={t('session.closeTitle')} onClose={onKeep}>
+      <p>{t('session.closeMeans')}</p>
+      <div class="buttons">
+        <Button onClick={onKeep}>{t('session.keepOpen')}</Button>
+        <Button kind="danger" disabled={busy} onClick={onClose} testId="close-now">
+          {t('session.closeNow')}
+        </Button>
+      </div>
+    </Dialog>
   );
 }
 

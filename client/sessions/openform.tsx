@@ -59,23 +59,7 @@ export function OpenForm({ tracks }: { tracks: readonly TrackSummary[] }) {
           if (!busy.value) void open();
         }}
       >
-        <div class="open-first">
-          <TextField
-            label={t('sessions.name')}
-            value={draft.value.name}
-            fault={wrong.value.includes('name') ? t('sessions.wrong.name') : ''}
-            onChange={(name) => change({ name })}
-            testId="session-name"
-          />
-          <TextField
-            number
-            label={t('sessions.cleanLaps')}
-            value={draft.value.cleanLaps}
-            fault={wrong.value.includes('cleanLaps') ? t('sessions.wrong.cleanLaps') : ''}
-            onChange={(cleanLaps) => change({ cleanLaps })}
-            testId="session-clean-laps"
-          />
-        </div>
+        <First {...common} />
         <TrackChoice tracks={tracks} {...common} />
         <GoalFields {...common} />
         <TemplateFields {...common} />
@@ -93,6 +77,29 @@ export function OpenForm({ tracks }: { tracks: readonly TrackSummary[] }) {
         </div>
       </form>
     </Card>
+  );
+}
+
+/** What there must be. */
+function First({ draft, wrong, change }: { draft: SessionDraft; wrong: readonly DraftField[]; change: Change }) {
+  return (
+    <div class="open-first">
+      <TextField
+        label={t('sessions.name')}
+        value={draft.name}
+        fault={wrong.includes('name') ? t('sessions.wrong.name') : ''}
+        onChange={(name) => change({ name })}
+        testId="session-name"
+      />
+      <TextField
+        number
+        label={t('sessions.cleanLaps')}
+        value={draft.cleanLaps}
+        fault={wrong.includes('cleanLaps') ? t('sessions.wrong.cleanLaps') : ''}
+        onChange={(cleanLaps) => change({ cleanLaps })}
+        testId="session-clean-laps"
+      />
+    </div>
   );
 }
 
