@@ -10,6 +10,7 @@ import { keepLaps, type LapQualityRow, referenceLaps, setJudged, unjudgedRace } 
 import { isOpen } from '../store/laps.ts';
 import { readLog } from '../store/races.ts';
 import type { Store } from '../store/tables.ts';
+import { mayPass } from './writer.ts';
 
 /** Raised when laps are judged differently: then every closed race is judged anew, and marks stay. */
 export const JUDGING = 1;
@@ -113,12 +114,18 @@ function rowOf(
 /**
  * Judge the laps of one closed race that no build, or an older one, has judged; false when there is none left.
  *
- * A log that cannot be replayed here (of other physics, or spoilt) leaves no rows and is not tried again.
+ * A log that cannot be replayed here (of other physics, or spoilt) leaves no rows and is not tried again. Nor is one
+ * that fails in a way nobody foresaw, which rejects once; a store that refuses for now is asked again.
  */
 export async function judgeOne(store: Store): Promise<boolean> {
   const raceId = await unjudgedRace(store, JUDGING);
   if (raceId === null) return false;
-  await judgeRace(store, raceId);
+  try {
+    await judgeRace(store, raceId);
+  } catch (error) {
+    if (!mayPass(error)) await setJudged(store, raceId, JUDGING);
+    throw error;
+  }
   return true;
 }
 
