@@ -109,6 +109,13 @@ const OBSERVATION_KEYS = {
   cue: 'cue',
 } as const;
 
+/** Beside the name of a format, short: a bar below tells the rest. */
+function stateText({ at, job }: Export): string {
+  if (at === 'failed') return t('data.export.failed');
+  if (at === 'making') return `${Math.round((job?.progress ?? 0) * 100)}%`;
+  return at === 'asking' ? '…' : '';
+}
+
 function ExportButton({ path, format, token }: { path: string; format: Format; token: string | undefined }) {
   const state = useSignal<Export>(IDLE);
   const stop = useRef<() => void>(() => undefined);
@@ -169,7 +176,7 @@ function ExportButton({ path, format, token }: { path: string; format: Format; t
       >
         <Icon name="download" size={18} />
         {name}
-        <span class="size">{now.at === 'idle' ? '' : t(`data.export.${now.at}`)}</span>
+        <span class="size">{stateText(now)}</span>
       </button>
       {now.at === 'making' ? (
         <ProgressBar label={t('data.export.making')} value={now.job?.progress ?? null} live />

@@ -23,7 +23,7 @@ function amount(kind: LapFlag['kind'], value: number): string {
     case 'novel':
       return `${value.toFixed(1)} m`;
     case 'contacts':
-      return secondsText(value / TICK_HZ, 1);
+      return secondsText(value / TICK_HZ, value < TICK_HZ ? 2 : 1);
     default:
       return String(value);
   }

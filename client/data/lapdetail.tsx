@@ -94,7 +94,7 @@ function numbersOf(row: LapRow): [name: string, value: string][] {
     ['activity', row.activity.toFixed(1)],
     ['latency', row.latencyMs === null ? '–' : `${row.latencyMs} ms`],
     ['starved', String(row.starved)],
-    ['contacts', secondsText(row.contacts / TICK_HZ, 1)],
+    ['contacts', secondsText(row.contacts / TICK_HZ, 2)],
     ['falls', String(row.falls)],
     ['traffic', t(row.inTraffic ? 'data.yes' : 'data.no')],
   ];
