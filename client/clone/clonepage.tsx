@@ -2,9 +2,10 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import type { DriverRecord } from '../../shared/wire/api.ts';
-import { fetchPolicies, fetchTracks } from '../connection/api.ts';
+import { fetchTracks } from '../connection/api.ts';
 import { driver, fetchOwnRecord } from '../connection/driver.ts';
 import { faultText } from '../connection/fault.ts';
+import { fetchClones } from '../connection/held.ts';
 import { orderRace, type RaceWish } from '../connection/raceorder.ts';
 import type { PolicyReply, TrackSummary } from '../connection/replies.ts';
 import { t } from '../locale/locale.ts';
@@ -39,7 +40,7 @@ export default function ClonePage() {
     async (signal) => {
       const [record, policies, tracks] = await Promise.all([
         fetchOwnRecord(driverToken!, signal),
-        fetchPolicies({ driver: driverId! }, signal),
+        fetchClones({ driver: driverId! }, signal),
         fetchTracks(signal),
       ]);
       return { record, policies, tracks };

@@ -127,8 +127,12 @@ export function fetchTrack(trackId: string): Promise<Track> {
 }
 
 /** The newest first. */
-export const fetchPolicies = async (filter: { driver?: string; track?: string }, signal?: AbortSignal) => {
-  return (await ask(listOf(policySchema), `/policies?${parameters(filter)}`, { signal })).items as PolicyReply[];
+export const fetchPolicies = async (
+  filter: { driver?: string; track?: string },
+  signal?: AbortSignal,
+  token?: string,
+): Promise<PolicyReply[]> => {
+  return (await ask(listOf(policySchema), `/policies?${parameters(filter)}`, { signal, token })).items;
 };
 
 export const cloneMe = (token: string, request: Partial<CloneRequest> & { trackId: string }): Promise<JobReply> =>
@@ -162,12 +166,15 @@ export const fetchGhosts = (
 export const fetchProfile = (token: string, signal?: AbortSignal): Promise<Profile> =>
   ask(profileSchema, '/drivers/me/profile', { token, signal });
 
-export const fetchEpisode = (episodeId: string, signal?: AbortSignal): Promise<z.infer<typeof episodeSchema>> =>
-  ask(episodeSchema, `/episodes/${id(episodeId)}`, { signal });
+export const fetchEpisode = (
+  episodeId: string,
+  signal?: AbortSignal,
+  token?: string,
+): Promise<z.infer<typeof episodeSchema>> => ask(episodeSchema, `/episodes/${id(episodeId)}`, { signal, token });
 
-export const fetchPolicy = (policyId: string, signal?: AbortSignal): Promise<PolicyReply> =>
-  ask(policySchema, `/policies/${id(policyId)}`, { signal });
+export const fetchPolicy = (policyId: string, signal?: AbortSignal, token?: string): Promise<PolicyReply> =>
+  ask(policySchema, `/policies/${id(policyId)}`, { signal, token });
 
 /** Takes seconds the first time: the clone drives its laps now. */
-export const fetchDivergence = (policy: string, signal?: AbortSignal): Promise<Divergence> =>
-  ask(divergenceSchema, `/divergence?policy=${id(policy)}`, { signal });
+export const fetchDivergence = (policy: string, signal?: AbortSignal, token?: string): Promise<Divergence> =>
+  ask(divergenceSchema, `/divergence?policy=${id(policy)}`, { signal, token });

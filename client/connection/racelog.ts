@@ -1,4 +1,5 @@
 import { ApiError, refusal } from './api.ts';
+import { byHeldTokens } from './held.ts';
 
 /** Largest log a page takes: a four-hour race of sixteen cars has about fifty megabytes. */
 const MOST_BYTES = 64 * 1024 * 1024;
@@ -16,7 +17,7 @@ export async function fetchRaceLog(
 ): Promise<Uint8Array<ArrayBuffer>> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await download(raceId, signal, told);
+      return await byHeldTokens((token) => download(raceId, token, signal, told));
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== NOT_YET || attempt === TRIES) throw error;
       await new Promise((resolve) => setTimeout(resolve, TRY_AGAIN_MS));
@@ -30,11 +31,13 @@ export async function fetchRaceLog(
  */
 async function download(
   raceId: string,
+  token: string | undefined,
   signal: AbortSignal,
   told: (share: number | null) => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const path = `/api/races/${encodeURIComponent(raceId)}/log`;
-  const response = await fetch(path, { signal }).catch((error: unknown) => {
+  const headers: HeadersInit = token ? { authorization: `Bearer ${token}` } : {};
+  const response = await fetch(path, { signal, headers }).catch((error: unknown) => {
     throw signal.aborted ? error : new ApiError(0, String(error));
   });
   if (!response.ok) throw await refusal(response);

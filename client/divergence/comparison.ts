@@ -1,7 +1,8 @@
 import type { Track } from '../../shared/track/track.ts';
 import type { Metres } from '../../shared/units/units.ts';
-import { fetchDivergence, fetchPolicies, fetchTrack } from '../connection/api.ts';
+import { fetchDivergence, fetchTrack } from '../connection/api.ts';
 import { CLONE_KINDS, type CloneKind, type ClonePair, newestPairs } from '../connection/clones.ts';
+import { byHeldTokens, fetchClones } from '../connection/held.ts';
 import type { Divergence, DivergenceSample } from '../connection/replies.ts';
 import type { ChartTable } from '../view/charts/chartcard.tsx';
 import { signedSeconds } from '../view/charts/timegap.tsx';
@@ -14,12 +15,13 @@ export interface Comparison {
 }
 
 export const fetchPairs = async (driverId: string, signal: AbortSignal): Promise<ClonePair[]> =>
-  newestPairs(await fetchPolicies({ driver: driverId }, signal));
+  newestPairs(await fetchClones({ driver: driverId }, signal));
 
 export async function compare(pair: ClonePair, signal: AbortSignal): Promise<Comparison> {
+  const parting = (policy: string) => byHeldTokens((token) => fetchDivergence(policy, signal, token));
   const asked = CLONE_KINDS.flatMap((kind) => {
     const policy = pair.policies[kind];
-    return policy ? [fetchDivergence(policy.id, signal).then((parting) => [kind, parting] as const)] : [];
+    return policy ? [parting(policy.id).then((found) => [kind, found] as const)] : [];
   });
   const [track, ...partings] = await Promise.all([fetchTrack(pair.trackId), ...asked]);
   return { track, pair, partings: Object.fromEntries(partings) };

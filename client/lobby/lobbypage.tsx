@@ -1,10 +1,11 @@
 import { useSignal } from '@preact/signals';
 import { useState } from 'preact/hooks';
 import type { DriverRecord } from '../../shared/wire/api.ts';
-import { fetchPolicies, fetchTracks } from '../connection/api.ts';
+import { fetchTracks } from '../connection/api.ts';
 import { clonesOn } from '../connection/clones.ts';
 import { driver, fetchOwnRecord } from '../connection/driver.ts';
 import { faultText } from '../connection/fault.ts';
+import { fetchClones } from '../connection/held.ts';
 import type { PolicyReply, TrackSummary } from '../connection/replies.ts';
 import { t } from '../locale/locale.ts';
 import { AppBar } from '../view/appbar.tsx';
@@ -57,7 +58,7 @@ function Lobby({ tracks }: { tracks: TrackSummary[] }) {
   const { state } = useFetched<Own>(driverId, async (signal) => {
     const [record, policies] = await Promise.all([
       fetchOwnRecord(driverToken!, signal),
-      fetchPolicies({ driver: driverId! }, signal),
+      fetchClones({ driver: driverId! }, signal),
     ]);
     return { record, policies };
   });

@@ -1,6 +1,7 @@
 import type { Track } from '../../shared/track/track.ts';
-import { fetchPolicies, fetchTrack } from '../connection/api.ts';
+import { fetchTrack } from '../connection/api.ts';
 import { driver } from '../connection/driver.ts';
+import { fetchClones } from '../connection/held.ts';
 import { raceRequest } from '../connection/request.ts';
 import { enterRace, type RaceRoom, RoomError, type RoomFailure, reenterRace, watchRoom } from '../connection/room.ts';
 import { recallSessionRace } from '../connection/sessionrace.ts';
@@ -84,7 +85,7 @@ async function markOwnClones(room: RaceRoom): Promise<void> {
   const { driverId } = driver.value;
   const policies = [...room.state.cars.values()].filter((car) => car.kind === 'policy');
   if (driverId === null || policies.length === 0) return;
-  const own = await fetchPolicies({ driver: driverId, track: room.state.trackId });
+  const own = await fetchClones({ driver: driverId, track: room.state.trackId });
   for (const { id, manifest } of own) markOwnPolicy(id, manifest.kind);
 }
 

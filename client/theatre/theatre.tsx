@@ -4,6 +4,7 @@ import type { Track } from '../../shared/track/track.ts';
 import { fetchPolicy } from '../connection/api.ts';
 import { driver } from '../connection/driver.ts';
 import { faultText } from '../connection/fault.ts';
+import { byHeldTokens } from '../connection/held.ts';
 import { language, t } from '../locale/locale.ts';
 import { Button } from '../view/button.tsx';
 import { Chip } from '../view/chip.tsx';
@@ -121,7 +122,7 @@ function Equality({ stated, all, equal }: { stated: boolean; all: number; equal:
 function useOwners(replay: Replay): Owners {
   const ids = useMemo(() => policiesOf(replay), [replay]);
   const { state } = useFetched(ids.length > 0 ? ids.join() : null, async (signal) => {
-    const owners = await Promise.allSettled(ids.map((id) => fetchPolicy(id, signal)));
+    const owners = await Promise.allSettled(ids.map((id) => byHeldTokens((token) => fetchPolicy(id, signal, token))));
     return new Map(
       owners.flatMap((one) => (one.status === 'fulfilled' ? [[one.value.id, one.value.driverId] as const] : [])),
     );
