@@ -4,6 +4,7 @@ import type { Reach } from '../store/chunks.ts';
 import { openStore } from '../store/database.ts';
 import { findRace } from '../store/races.ts';
 import { AbandonedRaces } from './abandoned.ts';
+import { ClockWatch } from './clockwatch.ts';
 import { closeRace, type EpisodeStatus, type FinishReason } from './closing.ts';
 import type { Forgotten } from './deletion.ts';
 import { Forgetting, type WhatToForget } from './forgetting.ts';
@@ -40,8 +41,6 @@ export type FromRecorder =
 const SWEEP_MS = 20_000;
 /** How soon what the disk refused is tried again; the writer has a pace of its own. */
 const AGAIN_MS = 3000;
-/** A wall clock this far behind where it should be was set back. */
-const SET_BACK_MS = 1000;
 /** Short, so that a locked database is told soon; the writer tries again by itself. */
 const PATIENCE_MS = 1000;
 
@@ -119,14 +118,11 @@ async function sweep(): Promise<void> {
   if (sweepingSoon === null) trouble('closing', null);
 }
 
-let clockOffset = Date.now() - performance.now();
+const clock = new ClockWatch();
 
-/** Say so when the wall clock was set back; nothing here depends on it. */
 function watchClock(): void {
-  const offset = Date.now() - performance.now();
-  const back = clockOffset - offset;
-  clockOffset = offset;
-  if (back < SET_BACK_MS) return;
+  const back = clock.setBack();
+  if (back === 0) return;
   const message = `The clock was set back by ${(back / 1000).toFixed(1)} s. Recording goes on; races keep their order.`;
   tell({ kind: 'clock', message });
 }

@@ -40,9 +40,11 @@ export class DriversProcess {
     return new Promise<Extract<FromDrivers, { kind: Kind }>>((resolve, reject) => {
       const fail = (words: string) => () => reject(new Error(`The drivers were not ${kind}: ${words}.`));
       const timer = setTimeout(fail(`nothing came for ${withinMs / 1000} s`), withinMs);
-      this.child.once('exit', fail('their process ended'));
+      const ended = fail('their process ended');
+      this.child.once('exit', ended);
       this.waiting.set(kind, (message) => {
         clearTimeout(timer);
+        this.child.off('exit', ended);
         this.waiting.delete(kind);
         resolve(message as Extract<FromDrivers, { kind: Kind }>);
       });

@@ -10,7 +10,7 @@
  * loopback sockets alone.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, loadavg, tmpdir } from 'node:os';
+import { cpus, getPriority, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { raceCrowd } from './crowd.ts';
@@ -89,8 +89,8 @@ const found = await soak();
 const result = {
   command: `npm run soak -- ${process.argv.slice(2).join(' ')}`.trim(),
   machine: { cpu: cpus()[0].model, cores: cpus().length, node: process.version },
-  // Of one minute; with more than the cores, others worked beside.
-  load: { before, after: loadavg()[0] },
+  // Of one minute; with more than the cores, others worked beside, and a nice value below 0 went before them.
+  load: { before, after: loadavg()[0], nice: getPriority() },
   minutes: (performance.now() - began) / 60_000,
   ...found,
 };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { decodeLog, encodeLog } from '../../../shared/episode/codec.ts';
 import { gapsOf, logTicks, type RaceLog } from '../../../shared/episode/log.ts';
@@ -21,6 +22,16 @@ function summaries(log: RaceLog): EpisodeSummary[] {
   expect(resimulate(log, RING, counter.visit).mismatches).toEqual([]);
   return counter.summaries();
 }
+
+test('a log without a gap has the bytes that it had before there were gaps', () => {
+  const { log } = drive({
+    ...{ cars: 4, ticks: 330, recorded: [0, 2, 3] },
+    meddle: (race, frames) => jostle(race.tick, 2, frames),
+  });
+  expect(createHash('sha256').update(encodeLog(log)).digest('hex')).toBe(
+    '1926641ca2bc6a75ab8281b708b58f7b8ec83a4b7851e4dfa3860e6445908570',
+  );
+});
 
 test('a log with a gap replays to its own hashes on both sides of it, and through its binary form', () => {
   const { log } = drive({ cars: 3, ticks: 1200 });
