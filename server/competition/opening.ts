@@ -9,7 +9,7 @@ const MOST_OPEN = 20;
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** A class's laps are kept so long. */
 export const CLASS_DAYS = 30;
-/** With 33 million codes, two in a row that are taken are a fault. */
+/** With 888 million codes, several in a row that are taken are a fault. */
 const DRAWS = 20;
 
 /** Opens a session; a class has generated nicknames, shows nothing and is erased after 30 days, whatever was asked. */
