@@ -35,7 +35,7 @@ export function GoalBar({ organiser }: { organiser: Organiser }) {
       data-reached={session.progress.reached}
     >
       {goalParts(session.goal, session.progress).map((part, k) => (
-        <GoalCell key={part.name} part={part} first={k === 0} live={running} />
+        <GoalCell key={part.name} part={part} first={k === 0} live={running && k === 0} />
       ))}
     </ul>
   );

@@ -73,7 +73,7 @@ function Offline() {
   return (
     <div class="state" role="alert">
       <h2>{t('session.offline')}</h2>
-      <p>{t('app.offline')}</p>
+      <p>{t('session.retrying')}</p>
     </div>
   );
 }
