@@ -26,6 +26,15 @@ export function importedDriver(id: string): string {
   return `${FOREIGN_DRIVER}${createHash('sha256').update(id).digest('hex').slice(0, 32)}`;
 }
 
+export const isImportedDriver = (id: string): boolean => id.startsWith(FOREIGN_DRIVER);
+
+/** Whether others may learn from a driver of somewhere else: what their logs say, as there is nobody here to ask. */
+export async function importedDriverShares(store: Store, id: string): Promise<boolean> {
+  const rows = await store.selectFrom('episode').select(['kind', 'consent']).where('driver_id', '=', id).execute();
+  const shares = (consent: string | null): boolean => consent !== null && JSON.parse(consent).shared === true;
+  return rows.length > 0 && rows.every(({ kind, consent }) => kind === 'scripted' || shares(consent));
+}
+
 /** A set's row, not to be found before `finishImport`; races that are recorded meanwhile wait for no long transaction. */
 export async function beginImport(store: Store): Promise<string> {
   const id = newId('im');

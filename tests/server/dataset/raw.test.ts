@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { mayUse } from '../../../server/bot/rights.ts';
 import { collect } from '../../../server/dataset/collection.ts';
 import { exportDataset } from '../../../server/dataset/export.ts';
 import { importFrom } from '../../../server/dataset/importer.ts';
@@ -105,6 +106,11 @@ test('and comes in elsewhere with its people under other names, what they agreed
     ['imported-d-yes', 'human', true],
     ['imported-d-too', 'human', true],
   ]);
+  // They let their laps leave, and nobody race a clone of them.
+  expect(await mayUse(other, 'imported-d-yes', null)).toBe(false);
+  await other.updateTable('episode').set({ consent: '{"shared":true}' }).execute();
+  expect(await mayUse(other, 'imported-d-yes', null)).toBe(true);
+  expect(await mayUse(other, 'imported-d-nobody', null)).toBe(false);
   expect(await other.selectFrom('driver').selectAll().execute()).toEqual([]);
   expect(await other.selectFrom('lap').selectAll().execute()).toEqual([]);
   await other.destroy();
