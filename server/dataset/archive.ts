@@ -1,17 +1,32 @@
 import { closeSync, openSync, readdirSync, readSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
+import { NoLaps } from './refusal.ts';
 
 const PIECE_BYTES = 64 * 1024;
 /** Deflate makes nothing of what is compressed already. */
 const COMPRESSED = /\.(parquet|hdf5|mp4|png|zst)$/;
 
-/** Put a folder's files into one zip archive, piece by piece. Blocks its thread: for workers. */
-export function zipFolder(folder: string, path: string): void {
+/** What the offsets of a zip archive reach. */
+const MAX_ARCHIVE_BYTES = 2 ** 32 - 1;
+
+/**
+ * Put a folder's files into one zip archive, piece by piece; NoLaps when they do not fit into one. Blocks its thread: for
+ * workers.
+ */
+export function zipFolder(folder: string, path: string, most = MAX_ARCHIVE_BYTES): void {
   const target = openSync(path, 'w');
   try {
+    let size = 0;
     const zip = new Zip((error, bytes) => {
       if (error) throw error;
+      size += bytes.length;
+      if (size > most) {
+        const next = 'Export it as a folder, with "mimic export".';
+        throw new NoLaps(
+          `Archive of the export: got more than ${most} bytes, expected a file of at most that. ${next}`,
+        );
+      }
       writeSync(target, bytes);
     });
     const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();

@@ -68,7 +68,9 @@ describe('sets of demonstrations', () => {
   test('LeRobot and Minari, as folder and as archive, come in with every number that went out', async () => {
     const lerobot = await imported(await exported('lerobot'));
     const zip = join(here.dataDir, 'minari.zip');
-    zipFolder(await exported('minari'), zip);
+    const folder = await exported('minari');
+    expect(() => zipFolder(folder, zip, 50_000)).toThrow(/got more than 50000 bytes/);
+    zipFolder(folder, zip);
     const minari = await importInProcess({ dataDir: there.dataDir, order: { path: zip, format: null } });
     for (const { set } of [lerobot, minari]) {
       expect(set).toMatchObject({ fps: 20, episodes: 4, observationNames: observationNames(RANGE_FINDER) });
