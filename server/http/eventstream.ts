@@ -1,4 +1,4 @@
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 
 /** A quiet stream is told so this often, or proxies close it. */
 const HEARTBEAT_MS = 15_000;
@@ -15,7 +15,7 @@ export interface EventStream {
  * Answer with server-sent events (the HTML standard, "Server-sent events") until either side ends it. `listen` begins
  * to send and returns how to stop; what it throws before that is answered as any refusal.
  */
-export function streamEvents(request: Request, response: Response, listen: (stream: EventStream) => () => void): void {
+export function streamEvents(response: Response, listen: (stream: EventStream) => () => void): void {
   let heartbeat: NodeJS.Timeout | undefined;
   let stop = (): void => {};
   const send = (event: string, data: Uint8Array | string): void => {
@@ -31,9 +31,14 @@ export function streamEvents(request: Request, response: Response, listen: (stre
     stop();
     response.end();
   };
-  response.set({ 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  response.setHeader('content-type', 'text/event-stream');
+  response.setHeader('cache-control', 'no-store');
   stop = listen({ send, end });
+  if (response.writableEnded) {
+    stop();
+    return;
+  }
   response.flushHeaders();
   heartbeat = setInterval(() => response.write(': still here\n\n'), HEARTBEAT_MS);
-  request.on('close', end);
+  response.on('close', end);
 }

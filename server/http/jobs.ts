@@ -2,11 +2,9 @@ import { type Request, Router } from 'express';
 import { JOB_ENDED, type JobReply } from '../../shared/wire/api.ts';
 import type { Job } from '../training/jobs.ts';
 import { requireDriver } from './authorise.ts';
+import { streamEvents } from './eventstream.ts';
 import { HttpProblem, notFound } from './problem.ts';
 import type { ApiServices } from './services.ts';
-
-/** A quiet stream is told so this often, or proxies close it. */
-const HEARTBEAT_MS = 15_000;
 
 export const publicJob = ({ id, kind, state, progress, detail, ahead, result, error }: Job): JobReply => ({
   id,
@@ -38,20 +36,15 @@ export function jobRoutes({ store, jobs }: ApiServices): Router {
   });
   router.get('/:id/events', (request, response) => {
     const job = jobOf(request);
-    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-    const heartbeat = setInterval(() => response.write(': still here\n\n'), HEARTBEAT_MS);
-    const tell = (now: Job): void => {
-      response.write(`event: job\ndata: ${JSON.stringify(publicJob(now))}\n\n`);
-      if (JOB_ENDED.includes(now.state)) close();
-    };
-    const unwatch = jobs.watch(job.id, tell);
-    const close = (): void => {
-      clearInterval(heartbeat);
-      unwatch();
-      response.end();
-    };
-    request.on('close', close);
-    tell(job);
+    streamEvents(response, ({ send, end }) => {
+      const tell = (now: Job): void => {
+        send('job', JSON.stringify(publicJob(now)));
+        if (JOB_ENDED.includes(now.state)) end();
+      };
+      const unwatch = jobs.watch(job.id, tell);
+      tell(job);
+      return unwatch;
+    });
   });
   return router;
 }

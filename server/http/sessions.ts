@@ -61,7 +61,7 @@ function organiserRoutes(router: Router, { store, sessions }: ApiServices): void
   });
   router.get('/:code/events', async (request: Coded, response) => {
     const session = await organised(request);
-    streamEvents(request, response, (stream) =>
+    streamEvents(response, (stream) =>
       sessions.follow(session, { hear: (text) => stream.send('live', text), gone: () => stream.end() }),
     );
   });

@@ -99,8 +99,8 @@ async function benchTickThread(store: Store, board: SessionBoard, sessionId: str
   const waiting = { pages: LISTENERS, told: () => {} };
   /** Everybody has been told; polling would be counted as work. */
   const everybody = () => new Promise<void>((told) => Object.assign(waiting, { pages: LISTENERS, told }));
-  const app = express().get('/', (request, response) =>
-    streamEvents(request, response, (stream) =>
+  const app = express().get('/', (_request, response) =>
+    streamEvents(response, (stream) =>
       followers.follow(sessionId, {
         hear: (text) => {
           stream.send('live', text);
