@@ -137,7 +137,8 @@ function ByDriver({ name, laps }: { name: string; laps: DatasetDiff['added'] }) 
 /** A recipe's value as it is written; long lists by their length. */
 export function valueText(value: unknown): string {
   if (value === undefined || value === null) return '–';
-  if (Array.isArray(value) && value.length > 3) return t('data.compare.entries', { count: value.length });
+  const list = Array.isArray(value) && (value.length > 3 || typeof value[0] === 'object');
+  if (list) return t('data.compare.entries', { count: value.length });
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 

@@ -62,23 +62,7 @@ function AllLaps() {
   if (at === 'there' && rows.length === 0 && !isNarrowed(view)) return <Newcomer />;
   return (
     <>
-      <div class="page-head">
-        <h1>{t('data.title')}</h1>
-        {at === 'there' ? <span class="quiet">{t('data.lapCount', { count: total })}</span> : null}
-        <span class="spread" />
-        <div class="head-track">
-          <Choice
-            label={t('data.track')}
-            value={view.track ?? ''}
-            options={[['', t('data.anyTrack')], ...tracks]}
-            onChange={(track) => onView({ ...view, track: track || undefined })}
-            testId="track"
-          />
-        </div>
-        <Button kind="primary" icon="table" disabled={total === 0} onClick={() => make()} testId="open-recipe">
-          {t('data.make.open')}
-        </Button>
-      </div>
+      <PageHead view={view} onView={onView} tracks={tracks} total={at === 'there' ? total : null} onMake={make} />
       <div class="data-grid">
         <LapsDesk
           laps={laps}
@@ -120,5 +104,36 @@ function AllLaps() {
       </div>
       <RecipeForm start={draft.value} tracks={tracks} token={token} onClose={() => (draft.value = null)} />
     </>
+  );
+}
+
+interface PageHeadProps {
+  view: LapsView;
+  onView: (view: LapsView) => void;
+  tracks: ReadonlyMap<string, string>;
+  /** Null while it is not known. */
+  total: number | null;
+  onMake: () => void;
+}
+
+function PageHead({ view, onView, tracks, total, onMake }: PageHeadProps) {
+  return (
+    <div class="page-head">
+      <h1>{t('data.title')}</h1>
+      {total === null ? null : <span class="quiet">{t('data.lapCount', { count: total })}</span>}
+      <span class="spread" />
+      <div class="head-track">
+        <Choice
+          label={t('data.track')}
+          value={view.track ?? ''}
+          options={[['', t('data.anyTrack')], ...tracks]}
+          onChange={(track) => onView({ ...view, track: track || undefined })}
+          testId="track"
+        />
+      </div>
+      <Button kind="primary" icon="table" disabled={total === 0} onClick={() => onMake()} testId="open-recipe">
+        {t('data.make.open')}
+      </Button>
+    </div>
   );
 }

@@ -47,7 +47,11 @@ function factsOf(dataset: DatasetReply, card: Card_): [name: string, text: strin
     ['who', t('data.card.whoText', { people, scripted })],
     [
       'counts',
-      t('data.card.countsText', { laps: counts.laps, episodes: counts.episodes, length: lengthText(counts.seconds) }),
+      t('data.card.countsText', {
+        laps: t('data.lapCount', { count: counts.laps }),
+        episodes: t('data.driveCount', { count: counts.episodes }),
+        length: lengthText(counts.seconds),
+      }),
     ],
     ['when', how && day(how.from) === day(how.to) ? day(how.from) : how ? `${day(how.from)} – ${day(how.to)}` : null],
     ['hands', how ? t('data.card.handsText', how.hands) : null],

@@ -30,7 +30,12 @@ export function DatasetHead({ dataset, trackName, onTrain, mayTrain }: DatasetHe
         {t('data.version', { version })}
       </span>
       <span class="quiet" data-testid="dataset-facts">
-        {t('data.facts', { laps: lapCount, drivers, length: lengthText(seconds), track: trackName })}
+        {t('data.facts', {
+          laps: t('data.lapCount', { count: lapCount }),
+          drivers: t('data.driverCount', { count: drivers }),
+          length: lengthText(seconds),
+          track: trackName,
+        })}
       </span>
       <span class="spread" />
       <a href="#compare" class="button">

@@ -1,8 +1,9 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { Link, useLocation, useParams, useSearch } from 'wouter-preact';
+import type { DatasetCard as Card } from '../../shared/dataset/cardschema.ts';
 import type { DatasetReply } from '../../shared/wire/datasets.ts';
-import { fetchDataset } from '../connection/data.ts';
+import { fetchDataset, type LapsFilter } from '../connection/data.ts';
 import { driver } from '../connection/driver.ts';
 import { faultText } from '../connection/fault.ts';
 import { language, t } from '../locale/locale.ts';
@@ -19,13 +20,13 @@ import { DatasetList } from './datasetlist.tsx';
 import { ExportCard } from './exportcard.tsx';
 import { LapsDesk } from './lapsdesk.tsx';
 import { filterOf, type LapsView, searchOf, viewOf } from './lapsview.ts';
-import { useRoster } from './roster.ts';
+import { type Roster, useRoster } from './roster.ts';
 import { TrainCard } from './traincard.tsx';
 import { useAccess } from './useaccess.ts';
 import { useLaps } from './uselaps.ts';
 import { useRevision } from './userevision.ts';
 import { useTracks } from './usetracks.ts';
-import { useTraining } from './usetraining.ts';
+import { type Training, useTraining } from './usetraining.ts';
 
 /** One version of a dataset: what is in it, how it came to be, and what can be made of it. */
 export default function DatasetPage() {
@@ -138,31 +139,54 @@ function Version({ dataset, token }: VersionProps) {
             <CompareCard dataset={dataset} token={token} />
           </div>
         </div>
-        <div class="data-rail">
-          <CoverageCard
-            trackId={card.trackId}
-            trackName={null}
-            filter={asked}
-            token={token}
-            roster={roster}
-            chosen={view.driver}
-            onDriver={(id) => onView({ ...view, driver: id })}
-            changes={changes.value}
-          >
-            <DatasetList
-              title={t('data.versions')}
-              filter={{ name: dataset.name }}
-              token={token}
-              shown={dataset.id}
-              none={t('data.noDatasets')}
-              named={false}
-              changes={changes.value}
-            />
-            <TrainCard dataset={dataset} training={training} />
-            <ExportCard dataset={dataset} token={token} />
-          </CoverageCard>
-        </div>
+        <Rail
+          {...{ dataset, card, token, asked, roster, training }}
+          view={view}
+          onView={onView}
+          changes={changes.value}
+        />
       </div>
     </>
+  );
+}
+
+interface RailProps extends VersionProps {
+  card: Card;
+  /** What the laps are asked for by. */
+  asked: LapsFilter;
+  roster: Roster;
+  training: Training;
+  view: LapsView;
+  onView: (view: LapsView) => void;
+  changes: number;
+}
+
+/** Where its laps have been, its versions, and what can be made of it. */
+function Rail({ dataset, card, token, asked, roster, training, view, onView, changes }: RailProps) {
+  return (
+    <div class="data-rail">
+      <CoverageCard
+        trackId={card.trackId}
+        trackName={null}
+        filter={asked}
+        token={token}
+        roster={roster}
+        chosen={view.driver}
+        onDriver={(id) => onView({ ...view, driver: id })}
+        changes={changes}
+      >
+        <DatasetList
+          title={t('data.versions')}
+          filter={{ name: dataset.name }}
+          token={token}
+          shown={dataset.id}
+          none={t('data.noDatasets')}
+          named={false}
+          changes={changes}
+        />
+        <TrainCard dataset={dataset} training={training} />
+        <ExportCard dataset={dataset} token={token} />
+      </CoverageCard>
+    </div>
   );
 }

@@ -1,14 +1,9 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
 import { EXPORT_FORMATS } from '../../shared/dataset/transitions.ts';
 import { CAMERAS } from '../../shared/observation/camera.ts';
 import { OBSERVATION_CHOICES } from '../../shared/observation/named.ts';
-import { JOB_ENDED, type JobReply } from '../../shared/wire/api.ts';
 import type { DatasetReply } from '../../shared/wire/datasets.ts';
-import { askExport, downloadWithToken, type ExportWish, exportPath } from '../connection/data.ts';
-import { driverToken } from '../connection/driver.ts';
-import { faultText } from '../connection/fault.ts';
-import { followJob } from '../connection/job.ts';
+import { type ExportWish, exportPath } from '../connection/data.ts';
 import { t } from '../locale/locale.ts';
 import { Card } from '../view/card.tsx';
 import { Icon } from '../view/icon.tsx';
@@ -17,6 +12,7 @@ import { Segmented } from '../view/segmented.tsx';
 import { bytesText } from './bytes.ts';
 import { Choice } from './filters.tsx';
 import { Tick } from './tick.tsx';
+import { type Export, useExport } from './useexport.ts';
 
 type Format = (typeof EXPORT_FORMATS)[number];
 const RATES = ['20', '60'] as const;
@@ -30,15 +26,6 @@ const NAMES: Record<Format, string> = {
   csv: 'CSV',
   raw: 'Race logs',
 };
-
-interface Export {
-  at: 'idle' | 'asking' | 'making' | 'ready' | 'failed';
-  job: JobReply | null;
-  bytes: number | null;
-  open: boolean;
-  fault: string;
-}
-const IDLE: Export = { at: 'idle', job: null, bytes: null, open: true, fault: '' };
 
 /** Archives of this version: made when first asked for, then downloaded. */
 export function ExportCard({ dataset, token }: { dataset: DatasetReply; token: string | undefined }) {
@@ -117,32 +104,7 @@ function stateText({ at, job }: Export): string {
 }
 
 function ExportButton({ path, format, token }: { path: string; format: Format; token: string | undefined }) {
-  const state = useSignal<Export>(IDLE);
-  const stop = useRef<() => void>(() => undefined);
-  useEffect(() => () => stop.current(), []);
-  const fail = (error: unknown): void => {
-    state.value = { ...IDLE, at: 'failed', fault: faultText(error) };
-  };
-  const ask = async (): Promise<void> => {
-    state.value = { ...IDLE, at: 'asking' };
-    try {
-      const answer = await askExport(path, token ?? (await driverToken()));
-      if (answer.ready) {
-        state.value = { ...IDLE, at: 'ready', bytes: answer.bytes, open: answer.open };
-        return;
-      }
-      state.value = { ...IDLE, at: 'making', job: answer.job };
-      stop.current = followJob(answer.job.id, hear, fail);
-    } catch (error) {
-      fail(error);
-    }
-  };
-  const pass = async (): Promise<void> => downloadWithToken(path, token ?? (await driverToken()), `${format}.zip`);
-  const hear = (job: JobReply): void => {
-    if (job.state === 'done') void ask();
-    else if (JOB_ENDED.includes(job.state)) fail(new Error(job.error ?? t('data.export.cancelled')));
-    else state.value = { ...IDLE, at: 'making', job };
-  };
+  const { state, ask, pass } = useExport(path, format, token);
   const now = state.value;
   const name = format === 'raw' ? t('data.export.raw') : NAMES[format];
   if (now.at === 'ready') {
@@ -156,7 +118,7 @@ function ExportButton({ path, format, token }: { path: string; format: Format; t
           if (now.open) return;
           // A link cannot say who asks.
           event.preventDefault();
-          void pass().catch(fail);
+          pass();
         }}
       >
         <Icon name="download" size={18} />
@@ -171,7 +133,7 @@ function ExportButton({ path, format, token }: { path: string; format: Format; t
         type="button"
         class="button small"
         disabled={now.at === 'asking' || now.at === 'making'}
-        onClick={() => void ask()}
+        onClick={ask}
         data-testid={`export-${format}`}
       >
         <Icon name="download" size={18} />

@@ -99,29 +99,42 @@ export function LapLine({ row, index, hue, picked, opened, active, split, trackN
       </td>
       {split ? <td class="split">{row.split === null ? '–' : t(`data.split.${row.split}`)}</td> : null}
       <td class="acts">
-        <Link
-          href={watchPath(row)}
-          class="row-button"
-          tabIndex={tab}
-          aria-label={t('data.watchOf', { lap: lapName(row) })}
-          title={t('data.watch')}
-        >
-          <Icon name="play" size={18} />
-        </Link>
-        <button
-          type="button"
-          class="row-button"
-          tabIndex={tab}
-          aria-expanded={opened}
-          aria-label={t('data.detailsOf', { lap: lapName(row) })}
-          title={t('data.details')}
-          data-testid="details"
-          onClick={() => actions.open(index)}
-        >
-          <Icon name={opened ? 'minus' : 'plus'} size={18} />
-        </button>
+        <RowActs row={row} index={index} opened={opened} tab={tab} onOpen={actions.open} />
       </td>
     </tr>
+  );
+}
+
+interface RowActsProps extends Pick<LapLineProps, 'row' | 'index' | 'opened'> {
+  tab: number;
+  onOpen: (index: number) => void;
+}
+
+function RowActs({ row, index, opened, tab, onOpen }: RowActsProps) {
+  return (
+    <>
+      <Link
+        href={watchPath(row)}
+        class="row-button"
+        tabIndex={tab}
+        aria-label={t('data.watchOf', { lap: lapName(row) })}
+        title={t('data.watch')}
+      >
+        <Icon name="play" size={18} />
+      </Link>
+      <button
+        type="button"
+        class="row-button"
+        tabIndex={tab}
+        aria-expanded={opened}
+        aria-label={t('data.detailsOf', { lap: lapName(row) })}
+        title={t('data.details')}
+        data-testid="details"
+        onClick={() => onOpen(index)}
+      >
+        <Icon name={opened ? 'minus' : 'plus'} size={18} />
+      </button>
+    </>
   );
 }
 

@@ -1,7 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { LapRow } from '../../shared/wire/laps.ts';
-import { markLaps } from '../connection/data.ts';
 import { driver } from '../connection/driver.ts';
 import { faultText } from '../connection/fault.ts';
 import { language, t } from '../locale/locale.ts';
@@ -10,14 +9,14 @@ import { Failed, Loading } from '../view/loading.tsx';
 import { type BulkAct, BulkBar } from './bulkbar.tsx';
 import { driverName, type NamedDriver } from './drivernames.ts';
 import { Filters } from './filters.tsx';
-import type { LapAct } from './lapdetail.tsx';
-import { chunks, type Intent, LapDialogs } from './lapdialogs.tsx';
+import { LapDialogs } from './lapdialogs.tsx';
 import { LapsTable } from './lapstable.tsx';
 import { isNarrowed, type LapsView } from './lapsview.ts';
-import { type Asker, byToken, tokenFor } from './rights.ts';
+import { type Asker, tokenFor } from './rights.ts';
 import type { Roster } from './roster.ts';
-import { NOTHING, renewed, type Selection } from './selection.ts';
+import { NOTHING, type Selection } from './selection.ts';
 import { useChipCounts } from './usechipcounts.ts';
+import { useLapActs } from './uselapacts.ts';
 import type { Laps } from './uselaps.ts';
 import type { Organised } from './useorganised.ts';
 
@@ -43,45 +42,19 @@ interface LapsDeskProps {
 export function LapsDesk(props: LapsDeskProps) {
   const { laps, view, onView, dataset, token, asker, onChanged } = props;
   const selection = useSignal<Selection>(NOTHING);
-  const intent = useSignal<Intent | null>(null);
-  const told = useSignal('');
+  const { act, intent, done, told } = useLapActs({
+    laps,
+    selection,
+    asker,
+    onDatasetAct: props.onDatasetAct,
+    onChanged,
+  });
   const counts = useChipCounts(view, { dataset, token, changes: props.changes });
   const { at, rows, error } = laps.state.value;
   const { ids, hues, meet } = props.roster;
   useEffect(() => meet(rows.filter((row) => row.driver.kind !== 'policy').map((row) => row.driver.id)), [rows]);
   const drivers = useNamed(ids.value);
 
-  const done = ({ act }: Intent, changed: readonly LapRow[], reason: string): void => {
-    intent.value = null;
-    told.value = t(`data.done.${act}`, { count: changed.length });
-    if (act === 'delete') {
-      const gone = new Set(changed.map(({ episodeId }) => episodeId));
-      laps.change((row) => (gone.has(row.episodeId) ? null : row));
-    } else renew(changed, act === 'flag' ? 'flagged' : 'left-out', reason);
-    selection.value = renewed(selection.value, laps.state.value.rows);
-    onChanged();
-  };
-  const renew = (changed: readonly LapRow[], mark: LapRow['mark'], reason: string): void => {
-    const names = new Set(changed.map(({ episodeId, number }) => `${episodeId} ${number}`));
-    laps.change((row) => (names.has(`${row.episodeId} ${row.number}`) ? { ...row, mark, reason } : row));
-  };
-  const takeBack = async (chosen: readonly LapRow[]): Promise<void> => {
-    try {
-      for (const [by, own] of byToken(asker, chosen).allowed) {
-        for (const some of chunks(own)) await markLaps(by, some, 'none', '');
-        renew(own, 'none', '');
-      }
-      told.value = t('data.done.takeBack', { count: chosen.length });
-      onChanged();
-    } catch (caught) {
-      told.value = faultText(caught);
-    }
-  };
-  const act = (what: BulkAct | LapAct, chosen: readonly LapRow[]): void => {
-    if (what === 'takeBack') void takeBack(chosen);
-    else if (what === 'flag' || what === 'leaveOut' || what === 'delete') intent.value = { act: what, laps: chosen };
-    else props.onDatasetAct(what, chosen);
-  };
   const mine = [...selection.value.values()].filter((row) => tokenFor(asker, row) !== null).length;
   return (
     <div class="laps-desk">

@@ -23,6 +23,8 @@ export interface LoadedLaps {
 const NONE: LoadedLaps = { at: 'loading', rows: [], total: 0, flagged: 0, next: null, busy: true, error: null };
 
 export interface Laps {
+  /** Names what is asked for, its order too. */
+  list: string;
   state: Signal<LoadedLaps>;
   /** The next page, once. */
   more: () => void;
@@ -62,6 +64,7 @@ export function useLaps(filter: LapsFilter, token: string | undefined): Laps {
     return () => turn.current.abort();
   }, [key]);
   return {
+    list: key,
     state,
     more: () => {
       const { busy, next } = state.value;
