@@ -46,7 +46,10 @@ async function serve(): Promise<() => Promise<void>> {
   const recorder = createRecorder({
     dataDir,
     onRecorded: recordedTicks.committed,
-    onTaken: () => learning.forget(),
+    onTaken: ({ datasets, policies }) => {
+      learning.forget();
+      jobs.forgetNaming([...datasets, ...policies]);
+    },
     onState: (state) => {
       log[RECORDER_LEVEL[state.kind]](state, 'recorder');
       recordedTicks.turned(state);

@@ -33,7 +33,7 @@ const TAKEAWAYS = 'takeaways';
 export class Forgetting {
   private readonly store: Store;
   private readonly dataDir: string;
-  private readonly onTaken: () => void;
+  private readonly onTaken: (gone: Forgotten['gone']) => void;
   private traces = noTraces();
   /** Something was deleted whose bytes may still lie in the files. */
   bytesLeft: boolean;
@@ -42,7 +42,7 @@ export class Forgetting {
   /** Drivers forgotten by this process: one of them may have been at a wheel whose log did not name them yet. */
   private readonly gone = new Set<string>();
 
-  constructor(store: Store, dataDir: string, onTaken: () => void = () => {}) {
+  constructor(store: Store, dataDir: string, onTaken: (gone: Forgotten['gone']) => void = () => {}) {
     this.store = store;
     this.onTaken = onTaken;
     this.dataDir = dataDir;
@@ -63,7 +63,7 @@ export class Forgetting {
       if (datasets > 0) putAway(this.dataDir, EXPORTS);
       if (owner === null) putAway(this.dataDir, TAKEAWAYS);
       else removeTakeaway(this.dataDir, owner);
-      this.onTaken();
+      this.onTaken(forgotten.gone);
     } else if (!before) {
       // Nothing can go yet: the race runs.
       this.bytesLeft = false;

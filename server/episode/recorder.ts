@@ -45,8 +45,11 @@ export interface RecorderOptions {
   onRecorded?(raceId: string, tick: number, gapTicks: number): void;
   /** The race's episodes are in the store (`status` of the log; null when there was nothing to keep). */
   onClosed?(raceId: string, status: EpisodeStatus | null): void;
-  /** Laps were taken back, now or when a race they were in ended: nothing computed from laps may be remembered. */
-  onTaken?(): void;
+  /**
+   * Laps were taken back, now or when a race they were in ended: nothing computed from laps may be remembered, and nothing
+   * of the datasets and policies that are `gone`.
+   */
+  onTaken?(gone: Forgotten['gone']): void;
   /**
    * The recorder's health changed: `retrying` while the disk refuses, `lost` while seconds of a race have to be dropped,
    * `stopped` when its thread died, until another has taken its place; `recording` when all is well again, also with a
@@ -216,7 +219,7 @@ class WorkerRecorder implements Recorder {
       onClosed?.(message.raceId, message.status);
     } else if (message.kind === 'forgotten') this.answer(message);
     else if (message.kind === 'open') this.open();
-    else if (message.kind === 'taken') this.options.onTaken?.();
+    else if (message.kind === 'taken') this.options.onTaken?.(message.gone);
     else if (message.kind === 'dropping') onState?.({ ...message, kind: 'lost' });
     else if (message.kind === 'lost') {
       this.races.delete(message.raceId);

@@ -34,7 +34,7 @@ export type FromRecorder =
   | { kind: 'lost'; raceId: string; message: string }
   | { kind: 'clock'; message: string }
   /** Something went from the store: what was made from laps is out of date. */
-  | { kind: 'taken' }
+  | { kind: 'taken'; gone: Forgotten['gone'] }
   | { kind: 'forgotten'; request: number; forgotten?: Forgotten; error?: string };
 
 /** How often races of recorders that died meanwhile are looked for, and this one tells others that it lives. */
@@ -91,7 +91,7 @@ let sweepingSoon: NodeJS.Timeout | null = null;
 
 /** Races that ended while the disk refused. */
 const unclosed = new Map<string, FinishReason>();
-const forgetting = new Forgetting(store, dataDir, () => tell({ kind: 'taken' }));
+const forgetting = new Forgetting(store, dataDir, (gone) => tell({ kind: 'taken', gone }));
 let erasing: Promise<void> | null = null;
 
 /** Resolves when what was deleted so far is in no file: one pass for everybody who waits now. */

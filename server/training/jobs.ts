@@ -110,6 +110,15 @@ export class JobQueue {
     this.served.delete(owner);
   }
 
+  /** Remember no ended job whose result or detail names one of these ids. */
+  forgetNaming(ids: readonly string[]): void {
+    for (const [id, { job }] of this.entries) {
+      if (job.state === 'queued' || job.state === 'running') continue;
+      const told = JSON.stringify([job.result, job.detail]);
+      if (ids.some((gone) => told.includes(`"${gone}"`))) this.entries.delete(id);
+    }
+  }
+
   /** Cancel everything, for the server's shutdown; resolves when the running job has let go. */
   async close(): Promise<void> {
     for (const entry of [...this.waiting]) this.cancel(entry.job.id);

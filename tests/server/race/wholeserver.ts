@@ -43,7 +43,10 @@ export async function wholeServer(): Promise<WholeServer> {
   const recorder = createRecorder({
     dataDir,
     onRecorded: recordedTicks.committed,
-    onTaken: () => learning.forget(),
+    onTaken: ({ datasets, policies }) => {
+      learning.forget();
+      jobs.forgetNaming([...datasets, ...policies]);
+    },
     onClosed: (raceId, status) => ended.set(raceId, status),
     onState: recordedTicks.turned,
   });

@@ -103,3 +103,21 @@ test('nothing is remembered of an owner who withdraws', async () => {
   expect(stopped.state).toBe('cancelled');
   expect(other.state).toBe('done');
 });
+
+test('what ended jobs told of something that was deleted is remembered no more', async () => {
+  const queue = new JobQueue();
+  const told = { policy: 'p-gone', fallsPerLap: 0.25 };
+  const ended = queue.submit('evaluation', 'ann', async () => told);
+  const other = queue.submit('evaluation', 'bob', async () => ({ policy: 'p-gone-not' }));
+  await turn();
+  await turn();
+  const training = held();
+  const running = queue.submit('train', 'ann', training.work);
+  training.report().progress(0.5, { dataset: 'p-gone' });
+  queue.forgetNaming(['p-gone']);
+  expect(queue.get(ended.id)).toBe(null);
+  expect(queue.get(other.id)).toMatchObject({ state: 'done' });
+  // It finds out by itself when it wants to keep what it learned.
+  expect(queue.get(running.id)).toMatchObject({ state: 'running' });
+  training.end(null);
+});
