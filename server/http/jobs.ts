@@ -1,7 +1,7 @@
 import { type Request, Router } from 'express';
 import { JOB_ENDED, type JobReply } from '../../shared/wire/api.ts';
 import type { Job } from '../training/jobs.ts';
-import { requireDriver } from './authorise.ts';
+import { requireAsker } from './authorise.ts';
 import { streamEvents } from './eventstream.ts';
 import { HttpProblem, notFound } from './problem.ts';
 import type { ApiServices } from './services.ts';
@@ -28,9 +28,9 @@ export function jobRoutes({ store, jobs }: ApiServices): Router {
     response.json(publicJob(jobOf(request)));
   });
   router.delete('/:id', async (request, response) => {
-    const driverId = await requireDriver(store, request);
+    const { askedBy } = await requireAsker(store, request);
     const job = jobOf(request);
-    if (jobs.ownerOf(job.id) !== driverId) throw new HttpProblem(403, 'This job belongs to another driver.');
+    if (jobs.ownerOf(job.id) !== askedBy) throw new HttpProblem(403, 'This job belongs to somebody else.');
     jobs.cancel(job.id);
     response.json(publicJob(job));
   });

@@ -20,7 +20,12 @@ let policyId: string;
 const episode = (car: number) => `e-${raceId}-${car}`;
 
 beforeAll(async () => {
-  server = await httpServer();
+  server = await httpServer({
+    train: async (_, askedBy) =>
+      server.jobs.submit('train', askedBy, ({ signal }) => {
+        return new Promise((resolve) => signal.addEventListener('abort', () => resolve(null)));
+      }),
+  });
   asker = new Asker(server.url);
   session = await asker.open({ private: true });
   robin = await asker.joined(session.code, 'Robin');
@@ -102,6 +107,13 @@ describe('a private session', () => {
     const train = async (token: string) => (await asker.ask('POST', '/policies', training, token)).status;
     expect(await train(robin.driverToken)).toBe(404);
     expect(await train(stranger.driverToken)).toBe(404);
+    const own = await asker.ask('POST', '/policies', training, session.organiserToken);
+    expect(own).toMatchObject({ status: 202, body: { kind: 'train' } });
+    const cancel = (token: string) => asker.ask('DELETE', `/jobs/${own.body.id}`, undefined, token);
+    expect((await cancel(robin.driverToken)).status).toBe(403);
+    expect((await cancel(session.organiserToken)).status).toBe(200);
+    const elsewhere = await asker.open();
+    expect(await train(elsewhere.organiserToken)).toBe(404);
     const evaluation = { policyId, trackId: 'ring150' };
     expect((await asker.ask('POST', '/evaluations', evaluation, robin.driverToken)).status).toBe(404);
   });
