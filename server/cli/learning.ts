@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { SIGHTS } from '../../shared/observation/spec.ts';
 import { HEADS, type HeadName } from '../../shared/policy/head.ts';
-import { stepsFor } from '../../shared/training/settings.ts';
+import { ENCODER_NAMES, stepsOf } from '../../shared/training/encoder.ts';
 import { CLONE_ORDER } from '../training/order.ts';
 import { lazily } from './lazily.ts';
 import { oneOf, wholeNumber } from './terminal.ts';
@@ -15,7 +15,12 @@ export function addLearningVerbs(program: Command): void {
     .command('train')
     .description('train clones on a dataset and keep the one that drives best')
     .requiredOption('--dataset <id>', 'what to learn from')
-    .option('--head <name>', HEAD_NAMES.join(' or '), oneOf('head', HEAD_NAMES), CLONE_ORDER.head)
+    .option('--encoder <name>', ENCODER_NAMES.join(', '), oneOf('encoder', ENCODER_NAMES), CLONE_ORDER.encoder)
+    .option(
+      '--head <name>',
+      `${HEAD_NAMES.join(', ')}; what goes with the encoder if left out`,
+      oneOf('head', HEAD_NAMES),
+    )
     .option('--no-recovery', "the person's samples alone: the copy instead of the coached clone")
     .option(
       '--sees <what>',
@@ -26,7 +31,7 @@ export function addLearningVerbs(program: Command): void {
     .option('--seeds <n>', 'trainings to choose from', wholeNumber('seeds', 1, 8), CLONE_ORDER.seeds)
     .option(
       '--steps <n>',
-      `gradient steps of each; ${stepsFor('road')}, or ${stepsFor('traffic')} to see traffic, if left out`,
+      `gradient steps of each; what goes with the encoder if left out, ${stepsOf('features', 'road')} for features`,
       wholeNumber('steps', 1, 20_000),
     )
     .option('--seed <n>', 'of the first training', wholeNumber('seed', 0, 2 ** 31), CLONE_ORDER.seed)

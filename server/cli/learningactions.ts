@@ -1,17 +1,19 @@
 import type { Command } from 'commander';
 import type { Sight } from '../../shared/observation/spec.ts';
 import type { HeadName } from '../../shared/policy/head.ts';
-import { stepsFor } from '../../shared/training/settings.ts';
+import type { EncoderName } from '../../shared/training/encoder.ts';
 import { lapsOfDataset } from '../dataset/collection.ts';
 import { diverge, evaluate } from '../divergence/report.ts';
 import { openStore } from '../store/database.ts';
 import type { TrainReport } from '../training/cloning.ts';
+import { lessonOf } from '../training/order.ts';
 import { isImport, refuseOpenLoop, trainOnImport } from './openloopactions.ts';
 import { CommandError, lapTime, openTerminal, table } from './terminal.ts';
 
 interface TrainOptions {
   dataset: string;
-  head: HeadName;
+  head?: HeadName;
+  encoder: EncoderName;
   recovery: boolean;
   sees: Sight;
   seeds: number;
@@ -26,8 +28,8 @@ export async function train(options: TrainOptions, command: Command): Promise<vo
   const store = await openStore(terminal.dataDir);
   const { dataset, laps } = await lapsOfDataset(store, options.dataset);
   const bar = terminal.progress('Training');
-  const { head, sees, seeds, steps = stepsFor(sees), seed } = options;
-  const order = { head, sees, seeds, steps, seed, kind: options.recovery ? 'coached' : 'copy' } as const;
+  const { seeds, seed, recovery } = options;
+  const order = { ...lessonOf(options), seeds, seed, kind: recovery ? 'coached' : 'copy' } as const;
   const report = await trainClone(store, dataset, laps, order, null, {
     report: ({ share, stage, losses, laps: driven, falls }) =>
       bar.update(

@@ -6,7 +6,7 @@ import { CommandError, openTerminal, table } from './terminal.ts';
 
 interface OpenLoopOptions {
   dataset: string;
-  head: HeadName;
+  head?: HeadName;
   seeds: number;
   steps?: number;
   seed: number;
@@ -30,7 +30,7 @@ export async function trainOnImport(options: OpenLoopOptions, command: Command):
   const { trainOpenLoop } = await import('../training/openloop.ts'); // brings tfjs
   const store = await openStore(terminal.dataDir);
   const bar = terminal.progress('Training');
-  const { dataset, head, seeds, steps = TRAINING.steps, seed } = options;
+  const { dataset, head = 'bins', seeds, steps = TRAINING.steps, seed } = options;
   const report = await trainOpenLoop(store, dataset, { head, seeds, steps, seed }, (share, losses) =>
     bar.update(share, losses.map((loss) => loss.toFixed(3)).join(' ')),
   ).finally(bar.stop);

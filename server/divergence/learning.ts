@@ -1,4 +1,3 @@
-import { stepsFor } from '../../shared/training/settings.ts';
 import type {
   CloneRequest,
   DivergenceQuery,
@@ -10,6 +9,7 @@ import type { DatasetEntry, DatasetRequest } from '../../shared/wire/datasets.ts
 import { ExportFiles } from '../dataset/exportfiles.ts';
 import type { Viewer } from '../store/viewer.ts';
 import type { Job, JobQueue, JobReport } from '../training/jobs.ts';
+import { lessonOf } from '../training/order.ts';
 import { TaskThread } from '../training/taskthread.ts';
 import { Turnstile } from '../training/turnstile.ts';
 import type { TrainingTask } from '../training/worker.ts';
@@ -58,15 +58,15 @@ export class LearningDesk {
     return this.partingQueue.pass('', () => this.choosing.run(task)) as Promise<string>;
   }
 
-  async clone({ trackId, car, head, sees, seeds, budget }: CloneRequest, driverId: string): Promise<Job> {
-    const order = { head, sees, seeds, steps: budget.steps ?? stepsFor(sees), seed: 1 };
+  async clone({ trackId, car, seeds, budget, ...asked }: CloneRequest, driverId: string): Promise<Job> {
+    const order = { ...lessonOf({ ...asked, steps: budget.steps }), seeds, seed: 1 };
     const task: TrainingTask = { kind: 'clone', trackId, car, order, driverId };
     return this.jobs.submit('clone', driverId, (report) => this.onTraining(task, report));
   }
 
-  async train({ datasetId, head, sees, seeds, budget, recovery }: PolicyRequest, askedBy: string): Promise<Job> {
-    const steps = budget.steps ?? stepsFor(sees);
-    const order = { kind: recovery ? 'coached' : 'copy', head, sees, seeds, steps, seed: 1 } as const;
+  async train({ datasetId, seeds, budget, recovery, ...asked }: PolicyRequest, askedBy: string): Promise<Job> {
+    const lesson = lessonOf({ ...asked, steps: budget.steps });
+    const order = { ...lesson, kind: recovery ? 'coached' : 'copy', seeds, seed: 1 } as const;
     const task: TrainingTask = { kind: 'train', datasetId, order, createdBy: askedBy };
     return this.jobs.submit('train', askedBy, (report) => this.onTraining(task, report));
   }

@@ -6,6 +6,7 @@ import { POLICY_FORMAT, type PolicyManifest } from '../../shared/policy/manifest
 import { PHYSICS } from '../../shared/race/constants.ts';
 import type { Candidate } from '../../shared/training/choose.ts';
 import { type CloneKind, type CloneProgress, makeClone, type TrainedClone } from '../../shared/training/clone.ts';
+import { ENCODERS, type EncoderName, settingsFor } from '../../shared/training/encoder.ts';
 import { TRAINING } from '../../shared/training/settings.ts';
 import { vehicleHash } from '../../shared/vehicle/spec.ts';
 import { cardOf, refuseLeak } from '../dataset/collection.ts';
@@ -22,6 +23,7 @@ export interface TrainReport {
   policy: string;
   dataset: string;
   head: HeadName;
+  encoder: EncoderName;
   kind: CloneKind;
   sees: Sight;
   seconds: number;
@@ -60,7 +62,9 @@ export async function trainClone(
   const seeds = Array.from({ length: order.seeds }, (_, i) => order.seed + i);
   const settings = {
     ...TRAINING,
+    ...settingsFor(order.encoder),
     head: HEADS[order.head],
+    encoder: ENCODERS[order.encoder],
     steps: order.steps,
     seeds,
     kind: order.kind,
@@ -85,6 +89,7 @@ export async function trainClone(
     policy: policy.id,
     dataset: dataset.id,
     head: order.head,
+    encoder: order.encoder,
     kind: order.kind,
     sees: order.sees,
     seconds: Math.round((performance.now() - began) / 100) / 10,

@@ -1,7 +1,7 @@
-import type { HeadSpec } from '../policy/head.ts';
-import { headInputs } from '../policy/head.ts';
+import type { Sight } from '../observation/spec.ts';
+import { type HeadName, type HeadSpec, headInputs } from '../policy/head.ts';
 import type { HistorySpec, MemorySpec, RecurrentSpec } from '../policy/network.ts';
-import { TrainingError } from './settings.ts';
+import { RECURRENT, stepsFor, TrainingError, type TrainingSettings } from './settings.ts';
 
 /** How a policy makes something of what it sees, now and before. */
 export type EncoderSpec =
@@ -24,18 +24,37 @@ export const ENCODERS = {
   neighbours: { kind: 'neighbours', neighbours: 5 },
 } as const satisfies Record<string, EncoderSpec>;
 export type EncoderName = keyof typeof ENCODERS;
+export const ENCODER_NAMES = Object.keys(ENCODERS) as [EncoderName, ...EncoderName[]];
 
-/** Throws TrainingError, in a sentence, where an encoder and a head make no policy together. */
-export function requireMatch(encoder: EncoderSpec, head: HeadSpec): void {
+/** What is trained where nothing is said of the head: bins, and for neighbours, which fit nothing, what was done. */
+export const headFor = (encoder: EncoderName): HeadName => (encoder === 'neighbours' ? 'squared-error' : 'bins');
+
+/** Gradient steps where nothing is said of them. */
+export const stepsOf = (encoder: EncoderName, sees: Sight): number =>
+  ENCODERS[encoder].kind === 'recurrent' ? Math.max(RECURRENT.steps, stepsFor(sees)) : stepsFor(sees);
+
+/** Settings of a training that go with an encoder, in place of those of dense layers. */
+export const settingsFor = (encoder: EncoderName): Partial<TrainingSettings> => {
+  const { hidden, learningRate } = RECURRENT;
+  return ENCODERS[encoder].kind === 'recurrent' ? { hidden, learningRate } : {};
+};
+
+/** Why an encoder and a head make no policy together, in a sentence; null where they do. */
+export function mismatchOf(encoder: EncoderSpec, head: HeadSpec): string | null {
   if (encoder.kind === 'recurrent' && headInputs(head) > 0) {
-    throw new TrainingError(
+    return (
       `A network with memory got the head "${head.kind}", which looks several times or draws what it sees, and each look ` +
-        'would move the memory on. Take squared-error, gaussian, mixture or bins.',
+      'would move the memory on. Take squared-error, gaussian, mixture or bins'
     );
   }
   if (encoder.kind === 'neighbours' && head.kind !== 'squaredError') {
-    throw new TrainingError(
-      `Nearest neighbours got the head "${head.kind}"; they fit nothing and answer with what was done. Take squared-error.`,
-    );
+    return `Nearest neighbours got the head "${head.kind}"; they fit nothing and answer with what was done. Take squared-error`;
   }
+  return null;
+}
+
+/** Throws TrainingError with the mismatch. */
+export function requireMatch(encoder: EncoderSpec, head: HeadSpec): void {
+  const mismatch = mismatchOf(encoder, head);
+  if (mismatch) throw new TrainingError(`${mismatch}.`);
 }

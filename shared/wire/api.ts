@@ -4,6 +4,7 @@ import { CAMERAS } from '../observation/camera.ts';
 import { isObservationName } from '../observation/named.ts';
 import { SIGHTS } from '../observation/spec.ts';
 import { HEADS, type HeadName } from '../policy/head.ts';
+import { ENCODER_NAMES, ENCODERS, type EncoderName, headFor, mismatchOf } from '../training/encoder.ts';
 import { DEFAULT_CAR } from '../vehicle/cars.ts';
 import { carSchema, codeSchema, consentSchema, idSchema } from './options.ts';
 
@@ -149,30 +150,42 @@ const sightSchema = z.enum(SIGHTS);
 /** Gradient steps; left out, as many as what it sees takes. */
 const budgetSchema = z.object({ steps: z.int().min(50).max(20_000).optional() }).default({});
 
-export const headSchema = z.enum(Object.keys(HEADS) as [HeadName, ...HeadName[]]);
+const headSchema = z.enum(Object.keys(HEADS) as [HeadName, ...HeadName[]]);
+/** What a policy makes of what it sees, and what its outputs mean; without a head, the one that goes with the encoder. */
+const lessonFields = { encoder: z.enum(ENCODER_NAMES).default('features'), head: headSchema.optional() };
+
+/** Says in a sentence why an encoder and a head make no policy together. */
+function refuseMismatch(
+  { encoder, head = headFor(encoder) }: { encoder: EncoderName; head?: HeadName },
+  context: z.RefinementCtx,
+): void {
+  const mismatch = mismatchOf(ENCODERS[encoder], HEADS[head]);
+  if (mismatch) context.addIssue({ code: 'custom', path: ['head'], message: mismatch });
+}
 
 // POST /policies
-export const policyRequestSchema = z.object({
+const policyFields = z.object({
   datasetId: idSchema,
-  head: headSchema.default('bins'),
-  encoder: z.literal('features').default('features'),
+  ...lessonFields,
   seeds: z.int().min(1).max(8).default(4),
   /** With recovery samples the job yields the coached clone, without them the copy. */
   recovery: z.boolean().default(true),
   sees: sightSchema.default('road'),
   budget: budgetSchema,
 });
+export const policyRequestSchema = policyFields.superRefine(refuseMismatch);
 export type PolicyRequest = z.infer<typeof policyRequestSchema>;
 
 // POST /clones: "Clone me" in one request; the job's result names the dataset, the copy and the coached clone.
-export const cloneRequestSchema = z.object({
+const cloneFields = z.object({
   trackId: idSchema,
   car: carSchema.default(DEFAULT_CAR),
-  head: headSchema.default('bins'),
+  ...lessonFields,
   seeds: z.int().min(1).max(8).default(4),
   sees: sightSchema.default('road'),
   budget: budgetSchema,
 });
+export const cloneRequestSchema = cloneFields.superRefine(refuseMismatch);
 export type CloneRequest = z.infer<typeof cloneRequestSchema>;
 
 // GET /policies
