@@ -103,7 +103,7 @@ function Version({ dataset, token }: VersionProps) {
   const tracks = useTracks();
   const roster = useRoster(card.drivers.map(({ id }) => id));
   const revision = useRevision(dataset, token);
-  const training = useTraining(dataset);
+  const training = useTraining(dataset, token);
   return (
     <>
       <DatasetHead

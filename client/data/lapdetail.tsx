@@ -97,5 +97,6 @@ function numbersOf(row: LapRow): [name: string, value: string][] {
     ['contacts', secondsText(row.contacts / TICK_HZ, 2)],
     ['falls', String(row.falls)],
     ['traffic', t(row.inTraffic ? 'data.yes' : 'data.no')],
+    ...(row.split === null ? [] : [['split', t(`data.split.${row.split}`)] as [string, string]]),
   ];
 }

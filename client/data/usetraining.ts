@@ -18,8 +18,8 @@ export interface Training {
   stop: () => void;
 }
 
-/** A policy trained on a dataset with the settings that "Clone me" has. */
-export function useTraining(dataset: DatasetReply): Training {
+/** A policy trained, by whoever may read the dataset, with the settings that "Clone me" has. */
+export function useTraining(dataset: DatasetReply, token: string | undefined): Training {
   const job = useSignal<JobReply | null>(null);
   const fault = useSignal('');
   const busy = useSignal(false);
@@ -27,7 +27,7 @@ export function useTraining(dataset: DatasetReply): Training {
     busy.value = true;
     fault.value = '';
     try {
-      job.value = await trainOn(await driverToken(), dataset.id);
+      job.value = await trainOn(token ?? (await driverToken()), dataset.id);
     } catch (error) {
       fault.value = faultText(error);
     } finally {
@@ -53,7 +53,7 @@ export function useTraining(dataset: DatasetReply): Training {
   const may = !running && !busy.value && !(dataset.card?.splits.leaks ?? false);
   const stop = async (): Promise<void> => {
     try {
-      if (id) await cancelJob(await driverToken(), id);
+      if (id) await cancelJob(token ?? (await driverToken()), id);
     } catch (error) {
       fault.value = faultText(error);
     }
