@@ -17,7 +17,11 @@ export function encodePng(bright: Uint8Array, width: number, height: number): Ui
     raw[y * row] = UP;
     for (let x = 0; x < width; x++) {
       const above = y > 0 ? bright[(y - 1) * width + x] : 0;
-      raw.fill(bright[y * width + x] - above, y * row + 1 + x * 3, y * row + 4 + x * 3);
+      const change = bright[y * width + x] - above;
+      const at = y * row + 1 + x * 3;
+      raw[at] = change;
+      raw[at + 1] = change;
+      raw[at + 2] = change;
     }
   }
   const header = new DataView(new ArrayBuffer(13));
