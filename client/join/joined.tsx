@@ -40,18 +40,22 @@ export function Joined(props: { session: SessionView; part: Participant; onChoos
             {t(session.status === 'paused' ? 'join.paused' : 'join.closedMeans')}
           </p>
         )}
-        {session.tracks.length > 1 ? (
-          <Roads ids={session.tracks} chosen={trackId.value} onChoose={(id) => (trackId.value = id)} />
-        ) : null}
-        <button
-          type="button"
-          class="button hero primary join-drive"
-          disabled={!open}
-          onClick={() => void drive()}
-          data-testid="drive"
-        >
-          {t('join.drive', { count: session.laps })}
-        </button>
+        {session.status === 'closed' ? null : (
+          <>
+            {session.tracks.length > 1 ? (
+              <Roads ids={session.tracks} chosen={trackId.value} onChoose={(id) => (trackId.value = id)} />
+            ) : null}
+            <button
+              type="button"
+              class="button hero primary join-drive"
+              disabled={!open}
+              onClick={() => void drive()}
+              data-testid="drive"
+            >
+              {t('join.drive', { count: session.laps })}
+            </button>
+          </>
+        )}
         {fault.value ? (
           <p role="alert" class="field-fault">
             {fault.value}

@@ -96,7 +96,7 @@ function Console({ organiser, offline }: { organiser: Organiser; offline: boolea
       <GoalBar organiser={organiser} />
       <div class="organiser-grid">
         <div class="organiser-column">
-          <CodeCard organiser={organiser} />
+          {organiser.live.session.status === 'closed' ? null : <CodeCard organiser={organiser} />}
           <DriversCard organiser={organiser} />
         </div>
         <div class="organiser-column">
