@@ -13,7 +13,7 @@ import type { RaceState } from '../../shared/wire/state.ts';
 import { TRACKS } from '../server/race/raceserver.ts';
 import { countedFrame } from './frames.ts';
 
-/** Join `people.length` drivers in rooms of at most `room`, and drive until told to stop or the server is gone. */
+/** Fill rooms of these sizes, and drive until told to stop or the server is gone. */
 export interface DriversOrder {
   port: number;
   trackId: string;
@@ -87,25 +87,29 @@ class Crowd {
   private stopped = false;
   private late = 0;
 
-  async join({ port, trackId, laps, tokens, rooms, frames }: DriversOrder): Promise<void> {
-    const url = `http://127.0.0.1:${port}`;
-    let next = 0;
-    for (const size of rooms) {
-      let roomId = '';
-      for (let seat = 0; seat < size; seat++) {
-        const index = next++;
-        const request = { trackId, laps, grid: [], driverToken: tokens[index % tokens.length], consent: CONSENT };
-        const client = new Client(url);
-        const joining = seat === 0 ? client.create('race', request) : client.joinById(roomId, request);
-        const room = (await joining) as unknown as Room<unknown, RaceState>;
-        roomId = room.roomId;
-        while (!room.state?.cars?.get(room.sessionId)) await pause(5);
-        const person = new Person(room, index, frames);
-        this.people.push(person);
-        if (seat === 0) this.rooms.push(person);
-      }
+  async join(order: DriversOrder): Promise<void> {
+    const firsts = order.rooms.map((_, room) => order.rooms.slice(0, room).reduce((sum, size) => sum + size, 0));
+    const rooms = await Promise.all(order.rooms.map((size, room) => this.fill(order, firsts[room], size)));
+    for (const people of rooms) {
+      this.people.push(...people);
+      this.rooms.push(people[0]);
     }
     for (const { room } of this.people) room.send('ready');
+  }
+
+  /** One room, its people one after the other. */
+  private async fill({ port, trackId, laps, tokens, frames }: DriversOrder, first: number, size: number) {
+    const people: Person[] = [];
+    for (let index = first; index < first + size; index++) {
+      const request = { trackId, laps, grid: [], driverToken: tokens[index % tokens.length], consent: CONSENT };
+      const client = new Client(`http://127.0.0.1:${port}`);
+      const [host] = people;
+      const joining = host ? client.joinById(host.room.roomId, request) : client.create('race', request);
+      const room = (await joining) as unknown as Room<unknown, RaceState>;
+      while (!room.state?.cars?.get(room.sessionId)) await pause(5);
+      people.push(new Person(room, index, frames));
+    }
+    return people;
   }
 
   /** 60 frames a second of everybody, spread over the sixtieth. */

@@ -16,8 +16,11 @@ import { COUNTS, countOf } from './frames.ts';
 const RING = join(import.meta.dirname, '../tracks/ring150.json');
 const ROOMS = 8;
 const CARS = 8;
-/** The kill comes at a random instant of so long after the last room's lights are out. */
-const LONGEST_MS = 4000;
+/**
+ * The kill comes at a random instant of so long after the last room's lights are out, and every other time after every
+ * room's first acknowledgement.
+ */
+const LONGEST_MS = 2500;
 const CLOSED_WITHIN_MS = 60_000;
 
 /** One token a seat; each of these people races in every room. */
@@ -50,6 +53,14 @@ function sent(log: RaceLog, findings: Findings): ReplayVisit {
       findings.faults.push(`race ${raceId}, car ${car}, tick ${tick}: got frame ${count} after ${before}`);
     }
   };
+}
+
+async function acknowledged(drivers: DriversProcess, races: readonly string[]): Promise<void> {
+  for (let waited = 0; waited < 30_000; waited += 20) {
+    if (races.every((raceId) => drivers.acknowledged.has(raceId))) return;
+    await pause(20);
+  }
+  throw new Error('The server acknowledged nothing for 30 s.');
 }
 
 /** What the killed server left, before another starts. */
@@ -102,6 +113,7 @@ export async function killServers(
     } as const;
     for (let kill = 1; kill <= kills; kill++) {
       const races = await drivers.race({ ...order, port: server.port });
+      if (kill % 2 === 1) await acknowledged(drivers, races);
       await pause(Math.random() * LONGEST_MS);
       const exited = once(server.process, 'exit');
       server.process.kill('SIGKILL');

@@ -6,7 +6,7 @@
  *   npm run soak -- crowd                       100 scripted drivers at 60 Hz for five minutes
  *   npm run soak -- crowd --people 32 --seconds 20
  *
- * `--keep` writes the result to tests/soak/results. Exit code 1 with any fault or missed limit. Needs two minutes to half an hour and
+ * `--keep` writes the result to tests/soak/results, with what `--note` says of the machine. Exit code 1 with any fault or missed limit. Needs two minutes to half an hour and
  * loopback sockets alone.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -30,6 +30,7 @@ const { values, positionals } = parseArgs({
     people: { type: 'string', default: '100' },
     seconds: { type: 'string', default: '300' },
     keep: { type: 'boolean', default: false },
+    note: { type: 'string' },
   },
 });
 
@@ -91,6 +92,7 @@ const result = {
   machine: { cpu: cpus()[0].model, cores: cpus().length, node: process.version },
   // Of one minute; with more than the cores, others worked beside, and a nice value below 0 went before them.
   load: { before, after: loadavg()[0], nice: getPriority() },
+  ...(values.note ? { note: values.note } : {}),
   minutes: (performance.now() - began) / 60_000,
   ...found,
 };
