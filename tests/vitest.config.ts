@@ -7,6 +7,8 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/**/*.long.test.ts', 'node_modules/**'],
     pool: 'forks',
+    // Many files wait for clocks and sockets: three at a time keep two cores busy.
+    maxWorkers: 3,
     testTimeout: 30_000,
   },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },

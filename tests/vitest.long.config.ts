@@ -1,13 +1,23 @@
 import { defineConfig } from 'vitest/config';
 
-/** `npm run test:long`: journeys, fault tests and small studies, one file at a time so that none disturbs another. */
+const TIMES = { testTimeout: 600_000, hookTimeout: 120_000 };
+/** What drives a browser, loads or kills a server, or fills a disk wants the machine for itself. */
+const ALONE = ['tests/journey/**/*.long.test.ts', 'tests/soak/**/*.long.test.ts', 'tests/**/faults.long.test.ts'];
+
+/** `npm run test:long`: fault tests, small studies and engines two files at a time; then journeys and soaks one by one. */
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
-    include: ['tests/**/*.long.test.ts'],
     pool: 'forks',
-    fileParallelism: false,
-    testTimeout: 600_000,
-    hookTimeout: 120_000,
+    projects: [
+      {
+        test: {
+          ...{ ...TIMES, name: 'together', maxWorkers: 2, sequence: { groupOrder: 0 } },
+          include: ['tests/**/*.long.test.ts'],
+          exclude: [...ALONE, 'node_modules/**'],
+        },
+      },
+      { test: { ...TIMES, name: 'alone', fileParallelism: false, sequence: { groupOrder: 1 }, include: ALONE } },
+    ],
   },
 });
