@@ -3,6 +3,7 @@ import { useEffect, useId } from 'preact/hooks';
 import { CARS } from '../../shared/vehicle/cars.ts';
 import { LAP_ORDERS, type LapOrder } from '../../shared/wire/laps.ts';
 import { t } from '../locale/locale.ts';
+import { Field } from '../view/field.tsx';
 import { Icon, type IconName } from '../view/icon.tsx';
 import { findDriver, type NamedDriver } from './drivernames.ts';
 import { CHIPS, type ChipName, hasChips, isOn, type LapsView, toggled, withoutChips } from './lapsview.ts';
@@ -201,20 +202,20 @@ interface ChoiceProps {
 }
 
 export function Choice({ label, value, options, onChange, testId }: ChoiceProps) {
-  const id = useId();
   return (
-    <div class="field">
-      <label class="caption" for={id}>
-        {label}
-      </label>
-      <select id={id} value={value} data-testid={testId} onChange={(event) => onChange(event.currentTarget.value)}>
-        {options.map(([option, text]) => (
-          <option key={option} value={option} selected={option === value}>
-            {text}
-          </option>
-        ))}
-      </select>
-    </div>
+    <Field label={label}>
+      {(id) => (
+        <>
+          <select id={id} value={value} data-testid={testId} onChange={(event) => onChange(event.currentTarget.value)}>
+            {options.map(([option, text]) => (
+              <option key={option} value={option} selected={option === value}>
+                {text}
+              </option>
+            ))}
+          </select>
+        </>
+      )}
+    </Field>
   );
 }
 
@@ -225,25 +226,23 @@ interface SecondsProps {
 }
 
 function Seconds({ label, ms, onChange }: SecondsProps) {
-  const id = useId();
   return (
-    <div class="field">
-      <label class="caption" for={id}>
-        {label}
-      </label>
-      <input
-        id={id}
-        type="number"
-        inputMode="decimal"
-        min={0}
-        max={3600}
-        step={0.1}
-        value={ms === undefined ? '' : ms / 1000}
-        onChange={(event) => {
-          const seconds = event.currentTarget.valueAsNumber;
-          onChange(Number.isFinite(seconds) && seconds >= 0 ? Math.round(seconds * 1000) : undefined);
-        }}
-      />
-    </div>
+    <Field label={label}>
+      {(id) => (
+        <input
+          id={id}
+          type="number"
+          inputMode="decimal"
+          min={0}
+          max={3600}
+          step={0.1}
+          value={ms === undefined ? '' : ms / 1000}
+          onChange={(event) => {
+            const seconds = event.currentTarget.valueAsNumber;
+            onChange(Number.isFinite(seconds) && seconds >= 0 ? Math.round(seconds * 1000) : undefined);
+          }}
+        />
+      )}
+    </Field>
   );
 }

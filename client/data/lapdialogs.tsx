@@ -1,11 +1,12 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useId } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import type { LapRow } from '../../shared/wire/laps.ts';
 import { deleteLaps, markLaps } from '../connection/data.ts';
 import { faultText } from '../connection/fault.ts';
 import { t } from '../locale/locale.ts';
 import { Button } from '../view/button.tsx';
 import { Dialog } from '../view/dialog.tsx';
+import { Field } from '../view/field.tsx';
 import { type Asker, byToken } from './rights.ts';
 
 /** What is about to be done with some laps. */
@@ -88,21 +89,19 @@ export function chunks<Item>(list: readonly Item[]): Item[][] {
 }
 
 function Reason({ value, onChange }: { value: string; onChange: (text: string) => void }) {
-  const id = useId();
   return (
-    <div class="field reason">
-      <label class="caption" for={id}>
-        {t('data.ask.reason')}
-      </label>
-      <input
-        id={id}
-        type="text"
-        maxLength={200}
-        value={value}
-        placeholder={t('data.ask.reasonExample')}
-        data-testid="reason"
-        onInput={(event) => onChange(event.currentTarget.value)}
-      />
-    </div>
+    <Field label={t('data.ask.reason')} class="reason">
+      {(id) => (
+        <input
+          id={id}
+          type="text"
+          maxLength={200}
+          value={value}
+          placeholder={t('data.ask.reasonExample')}
+          data-testid="reason"
+          onInput={(event) => onChange(event.currentTarget.value)}
+        />
+      )}
+    </Field>
   );
 }

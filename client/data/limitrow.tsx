@@ -1,5 +1,5 @@
-import { useId } from 'preact/hooks';
 import { t } from '../locale/locale.ts';
+import { Field } from '../view/field.tsx';
 import { LIMIT_FIELDS, type LimitName } from './recipedraft.ts';
 
 interface LimitRowProps {
@@ -54,24 +54,22 @@ interface NumberFieldProps {
 }
 
 export function NumberField({ label, value, least, most, step, onChange }: NumberFieldProps) {
-  const id = useId();
   return (
-    <div class="field">
-      <label class="caption" for={id}>
-        {label}
-      </label>
-      <input
-        id={id}
-        type="number"
-        min={least}
-        max={most}
-        step={step}
-        value={value}
-        onInput={(event) => {
-          const typed = event.currentTarget.valueAsNumber;
-          if (Number.isFinite(typed)) onChange(Math.min(most, Math.max(least, typed)));
-        }}
-      />
-    </div>
+    <Field label={label}>
+      {(id) => (
+        <input
+          id={id}
+          type="number"
+          min={least}
+          max={most}
+          step={step}
+          value={value}
+          onInput={(event) => {
+            const typed = event.currentTarget.valueAsNumber;
+            if (Number.isFinite(typed)) onChange(Math.min(most, Math.max(least, typed)));
+          }}
+        />
+      )}
+    </Field>
   );
 }

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useId } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import { CARS } from '../../shared/vehicle/cars.ts';
 import { fetchCoverage, fetchLaps, makeDataset } from '../connection/data.ts';
@@ -8,6 +8,7 @@ import { faultText } from '../connection/fault.ts';
 import { t } from '../locale/locale.ts';
 import { Button } from '../view/button.tsx';
 import { Dialog } from '../view/dialog.tsx';
+import { Field } from '../view/field.tsx';
 import { useFetched } from '../view/usefetched.ts';
 import { driverName } from './drivernames.ts';
 import { Choice } from './filters.tsx';
@@ -114,23 +115,23 @@ interface PartProps {
 }
 
 function Name({ value, onChange }: { value: string; onChange: (name: string) => void }) {
-  const id = useId();
   return (
-    <div class="field">
-      <label class="caption" for={id}>
-        {t('data.make.name')}
-      </label>
-      <input
-        id={id}
-        type="text"
-        maxLength={80}
-        required
-        value={value}
-        data-testid="dataset-name"
-        onInput={(event) => onChange(event.currentTarget.value)}
-      />
-      <p class="note">{t('data.make.nameNote')}</p>
-    </div>
+    <Field label={t('data.make.name')}>
+      {(id) => (
+        <>
+          <input
+            id={id}
+            type="text"
+            maxLength={80}
+            required
+            value={value}
+            data-testid="dataset-name"
+            onInput={(event) => onChange(event.currentTarget.value)}
+          />
+          <p class="note">{t('data.make.nameNote')}</p>
+        </>
+      )}
+    </Field>
   );
 }
 

@@ -1,28 +1,16 @@
 import { useSignal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
 import { secretLink } from '../connection/secretlink.ts';
 import { t } from '../locale/locale.ts';
 import { Button } from '../view/button.tsx';
 import { Card } from '../view/card.tsx';
 import { QrPicture } from '../view/qrpicture.tsx';
+import { useCopy } from '../view/usecopy.ts';
 
 /** The link that opens this page elsewhere. It is as good as the person, so it shows only when asked for. */
 export function SecretLink({ token }: { token: string }) {
   const shown = useSignal(false);
-  const told = useSignal<'' | 'copied' | 'selected'>('');
-  const field = useRef<HTMLInputElement>(null);
+  const { told, field, copy } = useCopy();
   const link = secretLink(token);
-  // The clipboard exists in secure contexts only, and may be forbidden there.
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(link);
-      told.value = 'copied';
-    } catch {
-      field.current?.focus();
-      field.current?.select();
-      told.value = 'selected';
-    }
-  };
   return (
     <Card title={t('rights.link')} icon="share">
       <p class="note">{t('rights.linkBody')}</p>
@@ -42,7 +30,7 @@ export function SecretLink({ token }: { token: string }) {
             onFocus={(event) => event.currentTarget.select()}
           />
           <div class="buttons">
-            <Button onClick={() => void copy()}>{t('rights.copyLink')}</Button>
+            <Button onClick={() => void copy(link)}>{t('rights.copyLink')}</Button>
             <Button kind="quiet" onClick={() => (shown.value = false)}>
               {t('rights.hideLink')}
             </Button>

@@ -1,9 +1,8 @@
-import { useSignal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
 import { codeLink } from '../connection/code.ts';
 import { t } from '../locale/locale.ts';
 import { Button } from '../view/button.tsx';
 import { QrPicture } from '../view/qrpicture.tsx';
+import { useCopy } from '../view/usecopy.ts';
 
 /** Names under which a machine reaches only itself. */
 const ONLY_HERE = /^(localhost|127(\.\d+){3}|\[::1\])$/;
@@ -11,19 +10,7 @@ const ONLY_HERE = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 /** How others come into this race: its code to read aloud, the link to send, its QR to scan. */
 export function Invitation({ code }: { code: string }) {
   const link = codeLink(location.origin, code);
-  const told = useSignal<'' | 'copied' | 'selected'>('');
-  const field = useRef<HTMLInputElement>(null);
-  // The clipboard exists in secure contexts only, and may be forbidden there.
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(link);
-      told.value = 'copied';
-    } catch {
-      field.current?.focus();
-      field.current?.select();
-      told.value = 'selected';
-    }
-  };
+  const { told, field, copy } = useCopy();
   return (
     <section class="invitation" aria-label={t('race.grid.invite')}>
       <div class="invitation-words">
@@ -44,7 +31,7 @@ export function Invitation({ code }: { code: string }) {
             data-testid="race-link"
             onFocus={(event) => event.currentTarget.select()}
           />
-          <Button onClick={() => void copy()} testId="copy-link">
+          <Button onClick={() => void copy(link)} testId="copy-link">
             {t('race.grid.copy')}
           </Button>
         </div>

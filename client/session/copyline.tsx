@@ -1,25 +1,13 @@
-import { useSignal } from '@preact/signals';
-import { useId, useRef } from 'preact/hooks';
+import { useId } from 'preact/hooks';
 import { t } from '../locale/locale.ts';
 import { Button } from '../view/button.tsx';
+import { useCopy } from '../view/usecopy.ts';
 
 /** A text to take along, in a field that can be selected where there is no clipboard. */
 export function CopyLine(props: { label: string; text: string; secret?: boolean; testId: string }) {
   const { label, text, secret = false, testId } = props;
-  const told = useSignal<'' | 'copied' | 'selected'>('');
-  const field = useRef<HTMLInputElement>(null);
+  const { told, field, copy } = useCopy();
   const id = useId();
-  // The clipboard exists in secure contexts only, and may be forbidden there.
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(text);
-      told.value = 'copied';
-    } catch {
-      told.value = 'selected';
-      field.current?.focus();
-      field.current?.select();
-    }
-  };
   return (
     <div class="copy-line field">
       <label class="caption" for={id}>
@@ -37,7 +25,7 @@ export function CopyLine(props: { label: string; text: string; secret?: boolean;
           data-testid={testId}
           onFocus={(event) => event.currentTarget.select()}
         />
-        <Button size="small" onClick={() => void copy()} testId={`copy-${testId}`}>
+        <Button size="small" onClick={() => void copy(text)} testId={`copy-${testId}`}>
           {t('session.copy')}
         </Button>
       </div>

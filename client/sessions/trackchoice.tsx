@@ -1,8 +1,6 @@
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
-import type { Track } from '../../shared/track/track.ts';
-import { fetchTrack } from '../connection/api.ts';
 import type { TrackSummary } from '../connection/replies.ts';
+import { useTrack } from '../connection/usetrack.ts';
 import { language, t } from '../locale/locale.ts';
 import { TrackThumb } from '../view/charts/trackthumb.tsx';
 import { kilometres } from '../view/laptime.ts';
@@ -72,18 +70,6 @@ function TrackCard({ track, on, onToggle }: { track: TrackSummary; on: boolean; 
 }
 
 function Thumbnail({ trackId, on }: { trackId: string; on: boolean }) {
-  const track = useSignal<Track | null>(null);
-  useEffect(() => {
-    let wanted = true;
-    fetchTrack(trackId).then(
-      (fetched) => {
-        if (wanted) track.value = fetched;
-      },
-      () => undefined, // The card's words stand without its picture.
-    );
-    return () => {
-      wanted = false;
-    };
-  }, [trackId]);
-  return track.value ? <TrackThumb track={track.value} selected={on} /> : <div class="thumb" />;
+  const track = useTrack(trackId);
+  return track ? <TrackThumb track={track} selected={on} /> : <div class="thumb" />;
 }

@@ -22,9 +22,12 @@ export async function builtPage(root: string, tell: (line: string) => void): Pro
   const fresh = join(root, `client/build/page-${process.pid}`);
   const vite = join(root, 'node_modules/vite/bin/vite.js');
   const config = join(root, 'client/vite.config.ts');
-  await promisify(execFile)(process.execPath, [
-    ...[vite, 'build', '--config', config, '--outDir', fresh, '--emptyOutDir', '--logLevel', 'warn'],
-  ]);
+  await promisify(execFile)(
+    process.execPath,
+    [vite, 'build', '--config', config, '--outDir', fresh, '--emptyOutDir', '--logLevel', 'warn'],
+    // Under any other name vite builds for developers: larger, slower, with paths of this machine in it.
+    { env: { ...process.env, NODE_ENV: 'production' } },
+  );
   swap(fresh, dist);
   return dist;
 }
