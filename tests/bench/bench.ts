@@ -12,6 +12,7 @@ const CASES: Record<string, () => Promise<BenchResult[]>> = {
   cameras: async () => (await import('./cameras.ts')).benchCameras(),
   datasets: async () => (await import('./datasets.ts')).benchDatasets(),
   inference: async () => (await import('./inference.ts')).benchInference(),
+  recurrent: async () => (await import('./recurrent.ts')).benchRecurrent(),
   training: async () => (await import('./training.ts')).benchTraining(),
   frames: async () => (await import('./frames.ts')).benchFrames(),
   export: async () => (await import('./export.ts')).benchExport(),
