@@ -3,7 +3,7 @@ import { type Random, seededRandom } from '../exact/random.ts';
 import type { LatentHead } from '../policy/heads/latent.ts';
 import type { NetworkSpec } from '../policy/network.ts';
 import { BatchedNetwork } from './batched.ts';
-import { copyRow, type Learner, type Lesson, SCORE_ROWS, type SeenSamples } from './learner.ts';
+import { copyRow, type Lesson, SampleLearner, SCORE_ROWS, type SeenSamples } from './learner.ts';
 import { BatchOrder } from './order.ts';
 
 /** Of the encoder; it is told the action and needs little. */
@@ -19,10 +19,9 @@ const MOST_LOG_VARIANCE = 8;
  *
  * ∂E/∂μ = ∂E/∂z + β μ, ∂E/∂log σ² = ½ σ ε ∂E/∂z + ½ β (σ² − 1). Only the policy drives.
  */
-export class AutoencoderLearner implements Learner {
-  readonly spec: NetworkSpec;
+export class AutoencoderLearner extends SampleLearner {
+  override readonly spec: NetworkSpec;
   private readonly head: LatentHead;
-  private readonly lesson: Lesson;
   private readonly order: BatchOrder;
   private readonly policy: BatchedNetwork;
   private readonly encoder: BatchedNetwork;
@@ -30,11 +29,11 @@ export class AutoencoderLearner implements Learner {
   private readonly noises: Random[];
 
   constructor(head: LatentHead, lesson: Lesson) {
+    super(lesson);
     const { randoms, train } = lesson;
     const { width } = train;
     this.order = new BatchOrder(train.size, lesson.batch, randoms);
     this.head = head;
-    this.lesson = lesson;
     this.spec = { inputs: width + head.size, hidden: lesson.hidden, outputs: 2, activation: 'relu' };
     this.encoderSpec = { inputs: width + 2, hidden: ENCODER_HIDDEN, outputs: 2 * head.size, activation: 'relu' };
     this.policy = new BatchedNetwork(this.spec, randoms);
@@ -45,7 +44,7 @@ export class AutoencoderLearner implements Learner {
     );
   }
 
-  descend(learningRate: number): Float64Array {
+  override descend(learningRate: number): Float64Array {
     const rows = this.order.next();
     const { lesson, encoder, policy, spec } = this;
     const count = lesson.seeds.length;
@@ -76,7 +75,7 @@ export class AutoencoderLearner implements Learner {
   }
 
   /** With the encoder's mean as the code. */
-  private score(samples: SeenSamples): Float64Array {
+  protected override score(samples: SeenSamples): Float64Array {
     const { inputs } = samples;
     const count = this.lesson.seeds.length;
     const total = new Float64Array(count);
@@ -100,19 +99,11 @@ export class AutoencoderLearner implements Learner {
     return total;
   }
 
-  weights(seed: number): Float32Array {
+  override weights(seed: number): Float32Array {
     return this.policy.weights(seed);
   }
 
-  trainLosses(): Float64Array {
-    return this.score(this.lesson.train);
-  }
-
-  validationLosses(): Float64Array | null {
-    return this.lesson.validation && this.score(this.lesson.validation);
-  }
-
-  dispose(): void {
+  override dispose(): void {
     this.policy.dispose();
     this.encoder.dispose();
   }

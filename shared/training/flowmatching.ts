@@ -3,7 +3,7 @@ import { type Random, seededRandom } from '../exact/random.ts';
 import { FLOW_INPUTS } from '../policy/heads/flow.ts';
 import type { NetworkSpec } from '../policy/network.ts';
 import { BatchedNetwork } from './batched.ts';
-import { copyRow, type Learner, type Lesson, SCORE_ROWS, type SeenSamples } from './learner.ts';
+import { copyRow, type Lesson, SampleLearner, SCORE_ROWS, type SeenSamples } from './learner.ts';
 import { BatchOrder } from './order.ts';
 
 /** Draws of noise for one sample when a whole set is scored: the same each time, so that two scores compare. */
@@ -13,9 +13,8 @@ const SCORE_SEED = 77;
  * Flow matching (Lipman et al. 2023, equation 23, straight paths): the network sees an observation, a point x_τ between
  * noise x₀ and the action a, and 2τ − 1, and learns the velocity a − x₀ by squared error. See shared/policy/heads/flow.ts.
  */
-export class FlowLearner implements Learner {
-  readonly spec: NetworkSpec;
-  private readonly lesson: Lesson;
+export class FlowLearner extends SampleLearner {
+  override readonly spec: NetworkSpec;
   private readonly network: BatchedNetwork;
   private readonly order: BatchOrder;
   /** One stream of noise a seed, so that a seed learns the same whatever others stand beside it. */
@@ -25,8 +24,8 @@ export class FlowLearner implements Learner {
   private readonly gradient: Float32Array;
 
   constructor(lesson: Lesson) {
+    super(lesson);
     const { randoms } = lesson;
-    this.lesson = lesson;
     this.order = new BatchOrder(lesson.train.size, lesson.batch, randoms);
     this.spec = { inputs: lesson.train.width + FLOW_INPUTS, hidden: lesson.hidden, outputs: 2, activation: 'relu' };
     this.network = new BatchedNetwork(this.spec, randoms);
@@ -37,7 +36,7 @@ export class FlowLearner implements Learner {
     this.gradient = new Float32Array(rows * 2);
   }
 
-  descend(learningRate: number): Float64Array {
+  override descend(learningRate: number): Float64Array {
     const rows = this.order.next();
     const { lesson, network, batch, target, gradient } = this;
     const count = lesson.seeds.length;
@@ -59,7 +58,7 @@ export class FlowLearner implements Learner {
     return losses;
   }
 
-  private score(samples: SeenSamples): Float64Array {
+  protected override score(samples: SeenSamples): Float64Array {
     const { width, size, inputs } = samples;
     const count = this.lesson.seeds.length;
     const total = new Float64Array(count);
@@ -82,19 +81,11 @@ export class FlowLearner implements Learner {
     return total;
   }
 
-  weights(seed: number): Float32Array {
+  override weights(seed: number): Float32Array {
     return this.network.weights(seed);
   }
 
-  trainLosses(): Float64Array {
-    return this.score(this.lesson.train);
-  }
-
-  validationLosses(): Float64Array | null {
-    return this.lesson.validation && this.score(this.lesson.validation);
-  }
-
-  dispose(): void {
+  override dispose(): void {
     this.network.dispose();
   }
 

@@ -35,6 +35,30 @@ export interface Lesson {
   batch: number;
 }
 
+/** A learner of single samples that can score any of them. */
+export abstract class SampleLearner implements Learner {
+  abstract readonly spec: NetworkSpec;
+  protected readonly lesson: Lesson;
+
+  constructor(lesson: Lesson) {
+    this.lesson = lesson;
+  }
+
+  abstract descend(learningRate: number): Float64Array;
+  abstract weights(seed: number): Float32Array;
+  abstract dispose(): void;
+  /** Mean loss of each network over all of some samples. */
+  protected abstract score(samples: SeenSamples): Float64Array;
+
+  trainLosses(): Float64Array {
+    return this.score(this.lesson.train);
+  }
+
+  validationLosses(): Float64Array | null {
+    return this.lesson.validation && this.score(this.lesson.validation);
+  }
+}
+
 /** Samples of one product when a whole set is scored. */
 export const SCORE_ROWS = 512;
 

@@ -2,15 +2,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type HeadSpec, headLoss, headOutputs } from '../policy/head.ts';
 import type { NetworkSpec } from '../policy/network.ts';
 import { BatchedNetwork } from './batched.ts';
-import { copyRow, type Learner, type Lesson, SCORE_ROWS, type SeenSamples } from './learner.ts';
+import { copyRow, type Lesson, SampleLearner, SCORE_ROWS, type SeenSamples } from './learner.ts';
 import { batchGradient } from './loss.ts';
 import { BatchOrder } from './order.ts';
 
 /** Heads whose loss is told by the network's outputs for an observation alone: squared error and the likelihoods. */
-export class PointwiseLearner implements Learner {
-  readonly spec: NetworkSpec;
+export class PointwiseLearner extends SampleLearner {
+  override readonly spec: NetworkSpec;
   private readonly head: HeadSpec;
-  private readonly lesson: Lesson;
   private readonly network: BatchedNetwork;
   private readonly order: BatchOrder;
   /** Observations of this step, and the gradient at the outputs they give. */
@@ -18,8 +17,8 @@ export class PointwiseLearner implements Learner {
   private readonly gradient: Float32Array;
 
   constructor(head: HeadSpec, lesson: Lesson) {
+    super(lesson);
     this.head = head;
-    this.lesson = lesson;
     const { train, hidden, randoms } = lesson;
     this.spec = { inputs: train.width, hidden, outputs: headOutputs(head), activation: 'relu' };
     this.network = new BatchedNetwork(this.spec, randoms);
@@ -29,7 +28,7 @@ export class PointwiseLearner implements Learner {
     this.gradient = new Float32Array(rows * this.spec.outputs);
   }
 
-  descend(learningRate: number): Float64Array {
+  override descend(learningRate: number): Float64Array {
     const rows = this.order.next();
     const { head, lesson, network, batch, gradient } = this;
     const { train, seeds } = lesson;
@@ -45,7 +44,7 @@ export class PointwiseLearner implements Learner {
     return losses;
   }
 
-  private score({ size, width, actions, inputs }: SeenSamples): Float64Array {
+  protected override score({ size, width, actions, inputs }: SeenSamples): Float64Array {
     const { head, network, spec } = this;
     const seeds = this.lesson.seeds.length;
     const total = new Float64Array(seeds);
@@ -63,19 +62,11 @@ export class PointwiseLearner implements Learner {
     return total;
   }
 
-  weights(seed: number): Float32Array {
+  override weights(seed: number): Float32Array {
     return this.network.weights(seed);
   }
 
-  trainLosses(): Float64Array {
-    return this.score(this.lesson.train);
-  }
-
-  validationLosses(): Float64Array | null {
-    return this.lesson.validation && this.score(this.lesson.validation);
-  }
-
-  dispose(): void {
+  override dispose(): void {
     this.network.dispose();
   }
 }
