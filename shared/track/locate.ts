@@ -57,7 +57,7 @@ export function locate(
 ): RoadPoint {
   const { count } = track;
   let lap = Math.floor(near / track.length);
-  let i = Math.min(Math.floor((near - lap * track.length) / track.spacing), count - 1);
+  let i = sampleBefore(track, (near - lap * track.length) / track.spacing);
   let j = i + 1 === count ? 0 : i + 1;
   let steps = Math.ceil(SEARCH_REACH / track.spacing);
   let here = slope(track, i, x, y);
@@ -78,6 +78,13 @@ export function locate(
   }
   return project(track, x, y, i, foot(track, i, j, here, ahead), lap, out);
 }
+
+/**
+ * The sample at or before a place given in spacings. Held at both ends: rounding may bring a place to the very end of the
+ * lap, and s / length may underflow to −0 where s is less than nothing, which leaves it a hair before the first sample.
+ */
+const sampleBefore = (track: CentreLine, along: number): number =>
+  Math.max(0, Math.min(Math.floor(along), track.count - 1));
 
 /** g at sample i: how far ahead of that sample's cross-section the point lies. */
 const slope = (track: CentreLine, i: number, x: Metres, y: Metres): Metres =>
@@ -153,7 +160,7 @@ export function locateAnywhere(track: CentreLine, x: Metres, y: Metres, out: Roa
 export function roadPose(track: CentreLine, s: Metres, offset: Metres): Pose {
   const lap = Math.floor(s / track.length);
   const along = (s - lap * track.length) / track.spacing;
-  const i = Math.min(Math.floor(along), track.count - 1);
+  const i = sampleBefore(track, along);
   const f = along - i;
   const wraps = i + 1 === track.count;
   const j = wraps ? 0 : i + 1;
