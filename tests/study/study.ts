@@ -1,42 +1,37 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Bar } from './page.ts';
 
 /**
  * `npm run study -- NAME [--json]`: run an experiment, keep its figures and its page in results/.
  *
- * A study takes minutes and both cores. Results are stored whatever they say; a bar that does not hold is no failure of
- * the command.
+ * A study is a folder with a file of the same name, which gives `run`. It takes minutes and both cores. Results are stored
+ * whatever they say; a bar that does not hold is no failure of the command.
  */
-interface Study {
+export interface Study {
+  /** Everything that was found, as results/NAME.json keeps it. */
   result: unknown;
+  /** results/NAME.md */
   page: string;
-  bars: readonly { what: string; bar: string; shown: string; holds: boolean }[];
+  bars: readonly Bar[];
 }
 
-const STUDIES: Record<string, (tell: (line: string) => void) => Promise<Study>> = {
-  clone: async (tell) => {
-    const [{ studyClone }, { clonePage }] = await Promise.all([import('./clone.ts'), import('./page.ts')]);
-    const result = await studyClone(tell);
-    return { result, page: clonePage(result), bars: result.bars };
-  },
-  follow: async (tell) => {
-    const [{ studyFollow }, { followPage }] = await Promise.all([import('./follow.ts'), import('./followpage.ts')]);
-    const result = await studyFollow(tell);
-    return { result, page: followPage(result), bars: result.bars };
-  },
-};
+/** Each study's folder. */
+const here = import.meta.dirname;
+const fileOf = (name: string): string => join(here, name, `${name}.ts`);
+const studies = readdirSync(here).filter((name) => existsSync(fileOf(name)));
 
 const words = process.argv.slice(2);
 const json = words.includes('--json');
 const name = words.find((word) => !word.startsWith('--')) ?? '';
-const study = STUDIES[name];
-if (study === undefined) {
-  console.error(`No study "${name}". There are ${Object.keys(STUDIES).join(', ')}.`);
+if (!studies.includes(name)) {
+  console.error(`No study "${name}". There are ${studies.join(', ')}.`);
   process.exit(1);
 }
 
-const { result, page, bars } = await study((line) => console.error(line));
-const folder = join(import.meta.dirname, 'results');
+const { run } = (await import(fileOf(name))) as { run(tell: (line: string) => void): Promise<Study> };
+const { result, page, bars } = await run((line) => console.error(line));
+const folder = join(here, 'results');
 mkdirSync(folder, { recursive: true });
 writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(result, null, 1)}\n`);
 writeFileSync(join(folder, `${name}.md`), page);

@@ -1,8 +1,8 @@
-import { comparableLaps, profileOfLap } from '../../shared/divergence/laps.ts';
-import { heldOut } from '../../shared/divergence/point.ts';
-import { median } from '../../shared/evaluation/interval.ts';
-import type { Track } from '../../shared/track/track.ts';
-import { lapsOfPlayer, type Player, playerName } from './players.ts';
+import { comparableLaps, profileOfLap } from '../../../shared/divergence/laps.ts';
+import { heldOut } from '../../../shared/divergence/point.ts';
+import { median } from '../../../shared/evaluation/interval.ts';
+import type { Track } from '../../../shared/track/track.ts';
+import { lapsOfPlayer, type Player, playerName } from '../players.ts';
 
 /** Flying laps of each player that are held out in turn. */
 const FLYING = 20;

@@ -1,16 +1,11 @@
-import type { CloneKind } from '../../shared/training/clone.ts';
-import type { Group, Summary } from './clonesummary.ts';
+import type { CloneKind } from '../../../shared/training/clone.ts';
+import { percent, type Bar as StudyBar } from '../page.ts';
+import type { Group, Summary } from './summary.ts';
 
-/** One thing the study was to show, and whether it did. */
-export interface Bar {
-  what: string;
-  bar: string;
+/** A bar with the number that was held against it. */
+export interface Bar extends StudyBar {
   value: number;
-  shown: string;
-  holds: boolean;
 }
-
-const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 
 /**
  * The bars of the study. "Lap time within 3 % of the player's" is read over the trainings, as falls are, and then once

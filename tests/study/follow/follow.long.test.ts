@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { driveInTraffic, type TrafficRun } from '../../shared/evaluation/trafficrun.ts';
-import type { Sight } from '../../shared/observation/spec.ts';
-import { PolicyBatch } from '../../shared/policy/forward.ts';
-import { PolicyCrew } from '../../shared/policy/policydriver.ts';
-import { makeClone } from '../../shared/training/clone.ts';
-import { stepsFor, TRAINING } from '../../shared/training/settings.ts';
-import { kernelBytes, startWasm } from '../shared/tensor/wasm.ts';
+import { driveInTraffic, type TrafficRun } from '../../../shared/evaluation/trafficrun.ts';
+import type { Sight } from '../../../shared/observation/spec.ts';
+import { PolicyBatch } from '../../../shared/policy/forward.ts';
+import { PolicyCrew } from '../../../shared/policy/policydriver.ts';
+import { makeClone } from '../../../shared/training/clone.ts';
+import { stepsFor, TRAINING } from '../../../shared/training/settings.ts';
+import { kernelBytes, startWasm } from '../../shared/tensor/wasm.ts';
 import { dataOf, FOLLOW_ROADS, FOLLOW_SEEDS, type FollowStudy, followBars } from './follow.ts';
-import { followPage } from './followpage.ts';
-import { courseOf, demonstrations, FOLLOWERS, JUDGED_RUNS } from './followraces.ts';
+import { followPage } from './page.ts';
+import { courseOf, demonstrations, FOLLOWERS, JUDGED_RUNS } from './races.ts';
 
 describe('one training on the lane, two networks to choose from', () => {
   const [player] = FOLLOWERS;
@@ -53,7 +53,7 @@ describe('one training on the lane, two networks to choose from', () => {
 });
 
 describe('the stored results', () => {
-  const stored = (name: string): string => readFileSync(new URL(`results/${name}`, import.meta.url), 'utf8');
+  const stored = (name: string): string => readFileSync(new URL(`../results/${name}`, import.meta.url), 'utf8');
   const study = JSON.parse(stored('follow.json')) as FollowStudy;
 
   test('are of the drivers, the roads and the trainings of today; run "npm run study -- follow" again if not', () => {

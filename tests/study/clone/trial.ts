@@ -1,15 +1,15 @@
-import type { RecordedLap } from '../../shared/dataset/demonstrations.ts';
-import { splitLaps } from '../../shared/dataset/split.ts';
-import { startsFrom } from '../../shared/dataset/starts.ts';
-import { driveExamination, marksOf } from '../../shared/divergence/examination.ts';
-import { policyPilot } from '../../shared/evaluation/pilot.ts';
-import type { Rollout } from '../../shared/evaluation/rollout.ts';
-import { PolicyBatch } from '../../shared/policy/forward.ts';
-import { type CloneKind, makeClone } from '../../shared/training/clone.ts';
-import { TRAINING } from '../../shared/training/settings.ts';
-import { TICK } from '../../shared/units/units.ts';
-import { kernelBytes } from '../shared/tensor/wasm.ts';
-import { type Player, playerName } from './players.ts';
+import type { RecordedLap } from '../../../shared/dataset/demonstrations.ts';
+import { splitLaps } from '../../../shared/dataset/split.ts';
+import { startsFrom } from '../../../shared/dataset/starts.ts';
+import { driveExamination, marksOf } from '../../../shared/divergence/examination.ts';
+import { policyPilot } from '../../../shared/evaluation/pilot.ts';
+import type { Rollout } from '../../../shared/evaluation/rollout.ts';
+import { PolicyBatch } from '../../../shared/policy/forward.ts';
+import { type CloneKind, makeClone } from '../../../shared/training/clone.ts';
+import { TRAINING } from '../../../shared/training/settings.ts';
+import { TICK } from '../../../shared/units/units.ts';
+import { kernelBytes } from '../../shared/tensor/wasm.ts';
+import { type Player, playerName } from '../players.ts';
 
 /** Rollouts from held-out starts, and laps of each: what every clone is judged by. */
 export const JUDGED = { rollouts: 20, laps: 3, seed: 1 };

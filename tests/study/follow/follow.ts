@@ -1,34 +1,27 @@
-import { once } from 'node:events';
-import { cpus } from 'node:os';
-import { Worker } from 'node:worker_threads';
-import type { TrafficRun } from '../../shared/evaluation/trafficrun.ts';
-import { contentHash } from '../../shared/exact/content.ts';
-import { demonstrations, FOLLOWERS, JUDGED_RUNS, type RoadName, roadOf } from './followraces.ts';
-import type { FollowOrder, FollowTrial } from './followtrial.ts';
-import { playerName } from './players.ts';
+import type { TrafficRun } from '../../../shared/evaluation/trafficrun.ts';
+import { contentHash } from '../../../shared/exact/content.ts';
+import type { Bar } from '../page.ts';
+import { playerName } from '../players.ts';
+import { inWorkers, type Machine, machine } from '../pool.ts';
+import type { Study } from '../study.ts';
+import { followPage } from './page.ts';
+import { demonstrations, FOLLOWERS, JUDGED_RUNS, type RoadName, roadOf } from './races.ts';
+import type { FollowOrder, FollowTrial } from './trial.ts';
 
 /** First network seed of each training of a driver; they take the next three, too. */
 export const FOLLOW_SEEDS = [101, 201];
 export const FOLLOW_ROADS: readonly RoadName[] = ['lane', 'wide'];
-/** Both cores, no more. */
-const WORKERS = 2;
-
-export interface FollowBar {
-  what: string;
-  bar: string;
-  shown: string;
-  holds: boolean;
-}
+const WORKER = new URL('./trialworker.ts', import.meta.url);
 
 /** Everything that the study found; kept as results/follow.json. */
 export interface FollowStudy {
   study: 'follow';
   command: string;
-  machine: { cpu: string; cores: number; node: string };
+  machine: Machine;
   data: { drivers: string[]; roads: { name: RoadName; trackHash: string; laps: number[] }[]; framesHash: string };
   judged: typeof JUDGED_RUNS;
   seeds: number[];
-  bars: FollowBar[];
+  bars: Bar[];
   trials: FollowTrial[];
 }
 
@@ -45,11 +38,11 @@ export async function studyFollow(tell: (line: string) => void): Promise<FollowS
       ),
     ),
   );
-  const trials = await runAll(orders, (trial) => tell(words(trial)));
+  const trials = await inWorkers<FollowOrder, FollowTrial>(WORKER, orders, (trial) => tell(words(trial)));
   return {
     study: 'follow',
     command: 'npm run study -- follow',
-    machine: { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version },
+    machine: machine(),
     data: dataOf(),
     judged: JUDGED_RUNS,
     seeds: FOLLOW_SEEDS,
@@ -76,7 +69,7 @@ export const totalOf = (trials: readonly FollowTrial[], count: (run: TrafficRun)
 /** Runs in which the clone hit nobody's back. */
 export const unhurt = ({ runs }: FollowTrial): number => runs.filter(({ rearContacts }) => rearContacts === 0).length;
 
-export function followBars(trials: readonly FollowTrial[]): FollowBar[] {
+export function followBars(trials: readonly FollowTrial[]): Bar[] {
   const of = (road: RoadName, sees: FollowTrial['sees']) => trials.filter((t) => t.road === road && t.sees === sees);
   const { runs } = JUDGED_RUNS;
   const needed = Math.ceil(runs * 0.9);
@@ -131,21 +124,7 @@ const words = (trial: FollowTrial): string => {
   );
 };
 
-/** Trials in the order of their orders, made by WORKERS threads that each take the next. */
-async function runAll(orders: readonly FollowOrder[], done: (trial: FollowTrial) => void): Promise<FollowTrial[]> {
-  const trials: FollowTrial[] = [];
-  let next = 0;
-  const work = async (): Promise<void> => {
-    const worker = new Worker(new URL('./followworker.ts', import.meta.url));
-    while (next < orders.length) {
-      const index = next++;
-      worker.postMessage(orders[index]);
-      const [trial] = (await once(worker, 'message')) as [FollowTrial];
-      trials[index] = trial;
-      done(trial);
-    }
-    await worker.terminate();
-  };
-  await Promise.all(Array.from({ length: WORKERS }, work));
-  return trials;
+export async function run(tell: (line: string) => void): Promise<Study> {
+  const result = await studyFollow(tell);
+  return { result, page: followPage(result), bars: result.bars };
 }

@@ -1,11 +1,11 @@
-import { once } from 'node:events';
-import { cpus } from 'node:os';
-import { Worker } from 'node:worker_threads';
-import { contentHash } from '../../shared/exact/content.ts';
-import { loadTrack } from '../shared/driver/racing.ts';
-import { type Bar, barsOf } from './clonebars.ts';
-import { type Summary, summaryOf } from './clonesummary.ts';
-import { lapsOfPlayer, PLAYERS, playerName } from './players.ts';
+import { contentHash } from '../../../shared/exact/content.ts';
+import { loadTrack } from '../../shared/driver/racing.ts';
+import { lapsOfPlayer, PLAYERS, playerName } from '../players.ts';
+import { inWorkers, type Machine, machine } from '../pool.ts';
+import type { Study } from '../study.ts';
+import { type Bar, barsOf } from './bars.ts';
+import { clonePage } from './page.ts';
+import { type Summary, summaryOf } from './summary.ts';
 import { JUDGED, type Trial } from './trial.ts';
 import type { TrialOrder } from './trialworker.ts';
 import { type OwnTube, ownTubeOf } from './tube.ts';
@@ -15,14 +15,14 @@ export const TRACK = 'assets/tracks/technical.json';
 export const SHOWN = 3;
 /** First network seed of each training of a player; they take the next three, too. */
 export const SEEDS = [101, 201];
-/** Both cores, no more. */
-const WORKERS = 2;
+
+const WORKER = new URL('./trialworker.ts', import.meta.url);
 
 /** Everything that the study found; kept as results/clone.json. */
 export interface CloneStudy {
   study: 'clone';
   command: string;
-  machine: { cpu: string; cores: number; node: string };
+  machine: Machine;
   data: { track: string; trackHash: string; players: string[]; laps: number; framesHash: string };
   judged: typeof JUDGED;
   seeds: number[];
@@ -54,12 +54,14 @@ export async function studyClone(tell: (line: string) => void): Promise<CloneStu
       (['copy', 'coached'] as const).map((kind): TrialOrder => ({ player, laps: SHOWN, kind, seed })),
     ),
   );
-  const trials = await runAll(orders, (trial) => tell(words(trial)));
+  const trials = await inWorkers<TrialOrder, Trial>(WORKER, orders, (trial) => tell(words(trial)), {
+    track: TRACK,
+  });
   const summary = summaryOf(trials, ownTubes);
   return {
     study: 'clone',
     command: 'npm run study -- clone',
-    machine: { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version },
+    machine: machine(),
     data,
     judged: JUDGED,
     seeds: SEEDS,
@@ -73,21 +75,7 @@ export async function studyClone(tell: (line: string) => void): Promise<CloneStu
 const words = ({ player, seed, kind, fallsPerLap, autonomy, seconds }: Trial): string =>
   `${player}, seed ${seed}, ${kind}: ${fallsPerLap.toFixed(2)} falls a lap, autonomy ${(autonomy * 100).toFixed(1)} %, made in ${seconds.toFixed(1)} s`;
 
-/** Trials in the order of their orders, made by WORKERS threads that each take the next. */
-async function runAll(orders: readonly TrialOrder[], done: (trial: Trial) => void): Promise<Trial[]> {
-  const trials: Trial[] = [];
-  let next = 0;
-  const work = async (): Promise<void> => {
-    const worker = new Worker(new URL('./trialworker.ts', import.meta.url), { workerData: { track: TRACK } });
-    while (next < orders.length) {
-      const index = next++;
-      worker.postMessage(orders[index]);
-      const [trial] = (await once(worker, 'message')) as [Trial];
-      trials[index] = trial;
-      done(trial);
-    }
-    await worker.terminate();
-  };
-  await Promise.all(Array.from({ length: WORKERS }, work));
-  return trials;
+export async function run(tell: (line: string) => void): Promise<Study> {
+  const result = await studyClone(tell);
+  return { result, page: clonePage(result), bars: result.bars };
 }

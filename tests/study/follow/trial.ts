@@ -1,14 +1,14 @@
-import type { RecordedLap } from '../../shared/dataset/demonstrations.ts';
-import { driveInTraffic, type TrafficRun } from '../../shared/evaluation/trafficrun.ts';
-import type { Sight } from '../../shared/observation/spec.ts';
-import { PolicyBatch } from '../../shared/policy/forward.ts';
-import { PolicyCrew } from '../../shared/policy/policydriver.ts';
-import type { TrafficTally } from '../../shared/training/choose.ts';
-import { makeClone } from '../../shared/training/clone.ts';
-import { stepsFor, TRAINING } from '../../shared/training/settings.ts';
-import { kernelBytes } from '../shared/tensor/wasm.ts';
-import { courseOf, JUDGED_RUNS, type RoadName } from './followraces.ts';
-import { type Player, playerName } from './players.ts';
+import type { RecordedLap } from '../../../shared/dataset/demonstrations.ts';
+import { driveInTraffic, type TrafficRun } from '../../../shared/evaluation/trafficrun.ts';
+import type { Sight } from '../../../shared/observation/spec.ts';
+import { PolicyBatch } from '../../../shared/policy/forward.ts';
+import { PolicyCrew } from '../../../shared/policy/policydriver.ts';
+import type { TrafficTally } from '../../../shared/training/choose.ts';
+import { makeClone } from '../../../shared/training/clone.ts';
+import { stepsFor, TRAINING } from '../../../shared/training/settings.ts';
+import { kernelBytes } from '../../shared/tensor/wasm.ts';
+import { type Player, playerName } from '../players.ts';
+import { courseOf, JUDGED_RUNS, type RoadName } from './races.ts';
 
 export interface FollowOrder {
   player: Player;

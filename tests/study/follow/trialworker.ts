@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
-import { startWasm } from '../shared/tensor/wasm.ts';
-import { demonstrations } from './followraces.ts';
-import { type FollowOrder, followTrial } from './followtrial.ts';
+import { startWasm } from '../../shared/tensor/wasm.ts';
+import { demonstrations } from './races.ts';
+import { type FollowOrder, followTrial } from './trial.ts';
 
 await startWasm();
 parentPort!.on('message', async (order: FollowOrder) => {

@@ -1,13 +1,13 @@
-import { lapsOfLog, type RecordedLap } from '../../shared/dataset/demonstrations.ts';
-import type { Driver } from '../../shared/driver/driver.ts';
-import { PacedDriver } from '../../shared/driver/paced.ts';
-import { scriptedDriver } from '../../shared/driver/scripted.ts';
-import type { TrafficCourse } from '../../shared/evaluation/trafficrun.ts';
-import type { Track } from '../../shared/track/track.ts';
-import { CLUB_RACER } from '../../shared/vehicle/spec.ts';
-import { type Entered, recordRace } from '../shared/dataset/recorded.ts';
-import { ofWidth } from '../shared/driver/ofwidth.ts';
-import { PLAYERS, type Player, playerName } from './players.ts';
+import { lapsOfLog, type RecordedLap } from '../../../shared/dataset/demonstrations.ts';
+import type { Driver } from '../../../shared/driver/driver.ts';
+import { PacedDriver } from '../../../shared/driver/paced.ts';
+import { scriptedDriver } from '../../../shared/driver/scripted.ts';
+import type { TrafficCourse } from '../../../shared/evaluation/trafficrun.ts';
+import type { Track } from '../../../shared/track/track.ts';
+import { CLUB_RACER } from '../../../shared/vehicle/spec.ts';
+import { type Entered, recordRace } from '../../shared/dataset/recorded.ts';
+import { ofWidth } from '../../shared/driver/ofwidth.ts';
+import { PLAYERS, type Player, playerName } from '../players.ts';
 
 /** A road of the study: a lane where nobody can pass, and a road where everybody can. */
 export type RoadName = 'lane' | 'wide';

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { contentHash } from '../../shared/exact/content.ts';
-import { loadTrack } from '../shared/driver/racing.ts';
-import { startWasm } from '../shared/tensor/wasm.ts';
+import { contentHash } from '../../../shared/exact/content.ts';
+import { loadTrack } from '../../shared/driver/racing.ts';
+import { startWasm } from '../../shared/tensor/wasm.ts';
+import { lapsOfPlayer, PLAYERS } from '../players.ts';
+import { barsOf } from './bars.ts';
 import { type CloneStudy, SEEDS, SHOWN, TRACK } from './clone.ts';
-import { barsOf } from './clonebars.ts';
-import { partsFirst, STEADY, summaryOf } from './clonesummary.ts';
 import { clonePage } from './page.ts';
-import { lapsOfPlayer, PLAYERS } from './players.ts';
+import { partsFirst, STEADY, summaryOf } from './summary.ts';
 import { JUDGED, type Trial, trialOf } from './trial.ts';
 
 const track = loadTrack(TRACK);
@@ -46,7 +46,7 @@ describe.each(['keyboard', 'pad'] as const)('three laps of %s hands', (hands) =>
 });
 
 describe('the stored results', () => {
-  const stored = (name: string): string => readFileSync(new URL(`results/${name}`, import.meta.url), 'utf8');
+  const stored = (name: string): string => readFileSync(new URL(`../results/${name}`, import.meta.url), 'utf8');
   const study = JSON.parse(stored('clone.json')) as CloneStudy;
 
   test('are of the players, the track and the trainings of today; run "npm run study -- clone" again if not', () => {

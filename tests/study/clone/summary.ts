@@ -1,14 +1,9 @@
-import { bootstrapInterval, type Interval, mean, median, type Nested } from '../../shared/evaluation/interval.ts';
-import { INTERVENTION_SECONDS } from '../../shared/evaluation/scores.ts';
-import type { CloneKind } from '../../shared/training/clone.ts';
+import { bootstrapInterval, mean, median, type Nested } from '../../../shared/evaluation/interval.ts';
+import { INTERVENTION_SECONDS } from '../../../shared/evaluation/scores.ts';
+import type { CloneKind } from '../../../shared/training/clone.ts';
+import type { Estimate } from '../page.ts';
 import type { JudgedRollout, Trial } from './trial.ts';
 import type { OwnTube } from './tube.ts';
-
-/** A mean with its 95 % interval, players, then trainings, then rollouts resampled. */
-export interface Estimate {
-  value: number;
-  interval: Interval;
-}
 
 /** One kind of clone on one kind of hands, or on both. */
 export interface Group {

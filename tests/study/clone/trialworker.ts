@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { CloneKind } from '../../shared/training/clone.ts';
-import { loadTrack } from '../shared/driver/racing.ts';
-import { startWasm } from '../shared/tensor/wasm.ts';
-import { lapsOfPlayer, type Player } from './players.ts';
+import type { CloneKind } from '../../../shared/training/clone.ts';
+import { loadTrack } from '../../shared/driver/racing.ts';
+import { startWasm } from '../../shared/tensor/wasm.ts';
+import { lapsOfPlayer, type Player } from '../players.ts';
 import { trialOf } from './trial.ts';
 
 /** One training to make and judge. */

@@ -1,22 +1,18 @@
-import type { TrafficRun } from '../../shared/evaluation/trafficrun.ts';
+import type { TrafficRun } from '../../../shared/evaluation/trafficrun.ts';
+import { barTable, heldLine, table } from '../page.ts';
 import { type FollowStudy, totalOf, unhurt } from './follow.ts';
-import { STUDY_ROADS } from './followraces.ts';
-import type { FollowTrial } from './followtrial.ts';
-import { table } from './page.ts';
+import { STUDY_ROADS } from './races.ts';
+import type { FollowTrial } from './trial.ts';
 
 /** The result page of the study `follow`. */
 export function followPage(study: FollowStudy): string {
   const { bars, data } = study;
-  const held = bars.filter(({ holds }) => holds).length;
   const sections = [
     '# Does a clone that sees other cars follow and pass them?',
-    `${held} of ${bars.length} bars held. Made by \`${study.command}\`; every figure is in \`follow.json\`.`,
+    heldLine('follow', bars),
     howItWasDone(study),
     '## Bars',
-    table([
-      ['what', 'bar', 'found', ''],
-      ...bars.map(({ what, bar, shown, holds }) => [what, bar, shown, holds ? 'held' : '**not held**']),
-    ]),
+    barTable(bars),
     '## Every training',
     trialTable(study.trials),
     'Rear contacts are those in which the clone ran into the back of a car; a touch side by side counts apart. Choice is by ' +
