@@ -1,11 +1,6 @@
-import type {
-  CloneRequest,
-  DivergenceQuery,
-  EvaluationRequest,
-  ExportQuery,
-  PolicyRequest,
-} from '../../shared/wire/api.ts';
+import type { CloneRequest, DivergenceQuery, ExportQuery, PolicyRequest } from '../../shared/wire/api.ts';
 import type { DatasetEntry, DatasetRequest } from '../../shared/wire/datasets.ts';
+import type { EvaluationRequest } from '../../shared/wire/evaluations.ts';
 import { ExportFiles } from '../dataset/exportfiles.ts';
 import type { Viewer } from '../store/viewer.ts';
 import type { Job, JobQueue, JobReport } from '../training/jobs.ts';

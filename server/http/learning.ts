@@ -1,11 +1,7 @@
 import { type Response, Router } from 'express';
-import {
-  cloneRequestSchema,
-  divergenceQuerySchema,
-  evaluationRequestSchema,
-  policyRequestSchema,
-} from '../../shared/wire/api.ts';
+import { cloneRequestSchema, divergenceQuerySchema, policyRequestSchema } from '../../shared/wire/api.ts';
 import type { DatasetEntry } from '../../shared/wire/datasets.ts';
+import { evaluationRequestSchema } from '../../shared/wire/evaluations.ts';
 import { mayUse } from '../bot/rights.ts';
 import { isOfSession, mayReadDataset, mayReadEpisode } from '../competition/privacy.ts';
 import { driversOfDataset, findEntry } from '../store/datasets.ts';

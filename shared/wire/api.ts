@@ -196,23 +196,6 @@ export const policiesQuerySchema = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 
-// POST /evaluations
-/** Laps of all rollouts together: every tick of them is in memory at the end, and others wait for the thread. */
-const MAX_EVALUATED_LAPS = 400;
-export const evaluationRequestSchema = z
-  .object({
-    policyId: idSchema,
-    trackId: idSchema.optional(),
-    rollouts: z.int().min(1).max(200).default(20),
-    laps: z.int().min(1).max(10).default(3),
-    seed: z.int().min(0).max(0xffffffff).default(1),
-  })
-  .refine(({ rollouts, laps }) => rollouts * laps <= MAX_EVALUATED_LAPS, {
-    path: ['rollouts'],
-    message: `Rollouts times laps are at most ${MAX_EVALUATED_LAPS}. Ask for fewer of one`,
-  });
-export type EvaluationRequest = z.infer<typeof evaluationRequestSchema>;
-
 // GET /divergence
 export const divergenceQuerySchema = z
   .object({ policy: idSchema, dataset: idSchema.optional(), episode: idSchema.optional() })

@@ -11,8 +11,9 @@ import { type Job, JobQueue } from '../../../server/training/jobs.ts';
 import type { CloneReport } from '../../../server/training/worker.ts';
 import { decodePolicy } from '../../../shared/policy/file.ts';
 import { CLUB_RACER } from '../../../shared/vehicle/spec.ts';
-import { cloneRequestSchema, evaluationRequestSchema } from '../../../shared/wire/api.ts';
+import { cloneRequestSchema } from '../../../shared/wire/api.ts';
 import { datasetRequestSchema } from '../../../shared/wire/datasets.ts';
+import { evaluationRequestSchema } from '../../../shared/wire/evaluations.ts';
 import { loadTrack } from '../../shared/driver/racing.ts';
 import { temporaryFolder } from '../episode/session.ts';
 

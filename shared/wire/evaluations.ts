@@ -1,0 +1,293 @@
+import { z } from 'zod';
+import { MEASURE_NAMES } from '../evaluation/measures.ts';
+import { idSchema } from './options.ts';
+
+/** How policies drive: what to have judged, what was found, who stands where, and any set side by side. */
+
+/** Laps of all rollouts together: a request is answered within a minute, and others wait for the thread. */
+const MAX_EVALUATED_LAPS = 400;
+
+// POST /evaluations
+export const evaluationRequestSchema = z
+  .object({
+    policyId: idSchema,
+    /** The track it learned on, if left out; on another, what needs its person's laps is null. */
+    trackId: idSchema.optional(),
+    rollouts: z.int().min(1).max(200).default(20),
+    laps: z.int().min(1).max(10).default(3),
+    /** Of starts, kicks and intervals. */
+    seed: z.int().min(0).max(0xffffffff).default(1),
+    /** Push the car sideways about every 8 s. */
+    kicks: z.boolean().default(false),
+    /** Besides, let it drive behind and past slower cars. */
+    traffic: z.boolean().default(false),
+  })
+  .refine(({ rollouts, laps }) => rollouts * laps <= MAX_EVALUATED_LAPS, {
+    path: ['rollouts'],
+    message: `Rollouts times laps are at most ${MAX_EVALUATED_LAPS}. Ask for fewer of one`,
+  });
+export type EvaluationRequest = z.infer<typeof evaluationRequestSchema>;
+
+/** [low, high], 95 %. */
+const interval = z.tuple([z.number(), z.number()]);
+const count = z.int().min(0);
+
+/** One rollout, as far as comparisons need it. Lists of these are in the order of starts. */
+export const rolloutRowSchema = z.object({
+  /** Lengths of the road covered, finished laps and the started one alike. */
+  laps: z.number(),
+  finished: count,
+  clean: count,
+  falls: count,
+  offTracks: count,
+  kicks: count,
+  /** Median of its clean laps. */
+  lapTimeMs: z.number().nullable(),
+  /** 1 − 6 s · interventions / elapsed, of the same start with an examiner beside. */
+  autonomy: z.number(),
+  /** Of a lap from the line: share of metres inside the person's tube, and distance from their profile. */
+  fidelity: z.number().nullable(),
+  lineRms: z.number().nullable(),
+  speedRms: z.number().nullable(),
+});
+export type RolloutRow = z.infer<typeof rolloutRowSchema>;
+
+/** Root mean square distances from the demonstrators' mean profile at 10 m bins: metres, and m/s. */
+const styleFigures = { lineRms: z.number(), speedRms: z.number() };
+export const styleSchema = z.object({
+  ...styleFigures,
+  lineRmsInterval: interval,
+  speedRmsInterval: interval,
+  /** The demonstrators' own held-out laps against the same profile; null where there are none. */
+  own: z.object({ ...styleFigures, laps: count }).nullable(),
+  /** Other drivers of the same kind whose median lap is within 3 % of the demonstrators'; null where there are none. */
+  others: z.object({ ...styleFigures, drivers: count, laps: count }).nullable(),
+});
+export type StyleReport = z.infer<typeof styleSchema>;
+
+/** Passes at one place where a side must be chosen, each from a held-out start before it; never part of the laps. */
+export const passesSchema = z.object({
+  kind: z.enum(['obstacle', 'fork', 'cue']),
+  /** Road coordinate. */
+  s: z.number(),
+  passes: count,
+  crashes: count,
+  falls: count,
+  left: count,
+  right: count,
+  /** Of a cue board: passes on the side it told. */
+  rightSide: count.nullable(),
+  /** Share of passes that crashed, of those that did not the share on the left, and on the side that was told. */
+  crashShare: z.number(),
+  crashShareInterval: interval,
+  leftShare: z.number().nullable(),
+  leftShareInterval: interval.nullable(),
+  rightSideShare: z.number().nullable(),
+  rightSideShareInterval: interval.nullable(),
+});
+export type PassesReport = z.infer<typeof passesSchema>;
+
+/** Among slower cars, in races with contact. */
+export const trafficReportSchema = z.object({
+  runs: count,
+  laps: z.number(),
+  rearContacts: count,
+  sideContacts: count,
+  overtakes: z.int(),
+  falls: count,
+  contactsPerLap: z.number(),
+  contactsPerLapInterval: interval,
+  fallsPerLap: z.number(),
+  fallsPerLapInterval: interval,
+  overtakesPerLap: z.number(),
+  overtakesPerLapInterval: interval,
+  /** Share of the time behind a car, and the mean gap then. */
+  following: z.number(),
+  gap: z.number().nullable(),
+});
+export type TrafficReport = z.infer<typeof trafficReportSchema>;
+
+/** Every tenth metre of the road: the policy's mean line, and the tube of its person's laps around theirs. */
+export const lineSampleSchema = z.object({
+  s: z.number(),
+  policy: z.number(),
+  mean: z.number(),
+  low: z.number(),
+  high: z.number(),
+});
+
+/** What `mimic evaluate --json` prints, and what is kept beside the policy; DESIGN.md names the fields down to `offline`. */
+export const evaluationReportSchema = z.object({
+  policy: idSchema,
+  trackId: idSchema,
+  seed: z.int(),
+  rollouts: count,
+  lapsPlanned: count,
+  lapsFinished: count,
+  cleanLaps: count,
+  falls: count,
+  fallsPerLap: z.number(),
+  fallsPerLapInterval: interval,
+  offTracksPerLap: z.number(),
+  offTracksPerLapInterval: interval,
+  autonomy: z.number(),
+  autonomyInterval: interval,
+  /** Null on another track than it learned on. */
+  fidelity: z.number().nullable(),
+  fidelityInterval: interval.nullable(),
+  /** Of clean laps; null when none was. */
+  lapTimeMs: z.object({ median: z.number(), p10: z.number(), p90: z.number() }).nullable(),
+  /** Null where its person has no lap on the track. */
+  demonstratorLapTimeMs: z.number().nullable(),
+  offline: z.object({ nll: z.number().nullable(), mse: z.number(), persistenceMse: z.number().nullable() }).nullable(),
+  /** Clean laps of laps planned. */
+  cleanLapShare: z.number(),
+  cleanLapShareInterval: interval,
+  /** Median time of the rollouts' clean laps less the demonstrators', as a share of theirs. */
+  lapTimeError: z.number().nullable(),
+  lapTimeErrorInterval: interval.nullable(),
+  /** Where rollouts began: in laps that training held out, in laps it learned from but elsewhere than choosing did, in laps of people on another track, or on its centre line. */
+  startsFrom: z.enum(['heldOut', 'learned', 'people', 'centreLine']),
+  /** The version of the track; evaluations on others are not ranked together. */
+  trackHash: z.string(),
+  ownTrack: z.boolean(),
+  /** The person's own held-out share of metres inside their tube; null with fewer than two laps. */
+  humanFidelity: z.number().nullable(),
+  /** With kicks: falls for each. Null without. */
+  kicks: z.object({ kicks: count, fallsPerKick: z.number(), fallsPerKickInterval: interval }).nullable(),
+  traffic: trafficReportSchema.nullable(),
+  style: styleSchema.nullable(),
+  /** One for each obstacle, fork and cue; empty where the track has none, null where there is nothing to start from. */
+  passes: z.array(passesSchema).nullable(),
+  /** Clean laps, in the order driven. */
+  lapTimesMs: z.array(z.number()),
+  /** The demonstrators' laps. */
+  demonstratorLapTimesMs: z.array(z.number()),
+  line: z.array(lineSampleSchema).nullable(),
+  perRollout: z.array(rolloutRowSchema),
+});
+export type EvaluationReport = z.infer<typeof evaluationReportSchema>;
+
+// GET /evaluations/:id and each of GET /evaluations
+export const evaluationSchema = z.object({
+  id: idSchema,
+  policyId: idSchema,
+  trackId: idSchema,
+  createdAt: z.string(),
+  result: evaluationReportSchema,
+});
+export type Evaluation = z.infer<typeof evaluationSchema>;
+
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+
+// GET /evaluations?track=&policy=&kicks=&traffic=&latest=&after=, newest first
+export const evaluationsQuerySchema = z.object({
+  track: idSchema.optional(),
+  policy: idSchema.optional(),
+  kicks: flag.optional(),
+  traffic: flag.optional(),
+  /** Of each policy, track and setting the newest alone. */
+  latest: flag.optional(),
+  after: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+});
+export type EvaluationsQuery = z.infer<typeof evaluationsQuerySchema>;
+/** Each `result` without its lists (`perRollout`, `lapTimesMs`, `demonstratorLapTimesMs`, `line`), which GET /evaluations/:id has. */
+export const evaluationEntrySchema = evaluationSchema.extend({
+  result: evaluationReportSchema.omit({
+    perRollout: true,
+    lapTimesMs: true,
+    demonstratorLapTimesMs: true,
+    line: true,
+  }),
+});
+export type EvaluationEntry = z.infer<typeof evaluationEntrySchema>;
+export const evaluationsSchema = z.object({ items: z.array(evaluationEntrySchema), next: z.string().nullable() });
+
+// GET /evaluations/ranking?track=
+export const rankingQuerySchema = z.object({
+  track: idSchema,
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+});
+/** Fewer laps than this tell too little to stand beside others. */
+export const LEAST_RANKED_LAPS = 30;
+export const rankingRowSchema = z.object({
+  /** From 1. */
+  position: z.int(),
+  policyId: idSchema,
+  evaluationId: idSchema,
+  name: z.string(),
+  kind: z.enum(['copy', 'coached']),
+  /** Whose clone it is; null for a crowd's. */
+  driverId: z.string().nullable(),
+  lapsPlanned: count,
+  lapsFinished: count,
+  cleanLaps: count,
+  cleanLapShare: z.number(),
+  cleanLapShareInterval: interval,
+  fallsPerLap: z.number(),
+  fallsPerLapInterval: interval,
+  autonomy: z.number(),
+  fidelity: z.number().nullable(),
+  lapTimeMs: z.number().nullable(),
+  createdAt: z.string(),
+});
+export type RankingRow = z.infer<typeof rankingRowSchema>;
+/**
+ * Policies by how they drove here: by the upper end of the interval of falls a lap, then clean laps, then lap time.
+ * Scores that a file brought with it count for nothing.
+ */
+export const rankingSchema = z.object({
+  trackId: idSchema,
+  trackHash: z.string(),
+  items: z.array(rankingRowSchema),
+  /** Policies of the track that do not stand in it, and why: never judged by this server, or on too few laps. */
+  unranked: z.array(z.object({ policyId: idSchema, name: z.string(), reason: z.enum(['notJudged', 'tooFewLaps']) })),
+});
+export type Ranking = z.infer<typeof rankingSchema>;
+
+// GET /evaluations/compare?policies=a,b,c&track=&kicks=
+export const MOST_COMPARED = 12;
+export const comparisonQuerySchema = z.object({
+  policies: z
+    .string()
+    .max(1700)
+    .transform((text) => [...new Set(text.split(',').filter((id) => id !== ''))])
+    .pipe(z.array(idSchema).min(1).max(MOST_COMPARED)),
+  /** The first policy's own, if left out. */
+  track: idSchema.optional(),
+  kicks: flag.optional(),
+});
+export type ComparisonQuery = z.infer<typeof comparisonQuerySchema>;
+
+const estimate = z.object({ value: z.number(), interval });
+export const measuredSchema = z.object({
+  /** Rollouts that have the measure. */
+  rollouts: count,
+  mean: estimate,
+  /** Interquartile mean: of the middle half. */
+  iqm: estimate,
+  /** Share of rollouts at least as good as each of the comparison's `levels`, with its band. */
+  profile: z.array(z.object({ share: z.number(), interval })),
+});
+export const comparisonSchema = z.object({
+  trackId: idSchema,
+  kicks: z.boolean(),
+  policies: z.array(
+    z.object({ policyId: idSchema, evaluationId: idSchema, name: z.string(), rollouts: count, laps: count }),
+  ),
+  /** Asked for, but without an evaluation like this on this track. */
+  missing: z.array(idSchema),
+  measures: z.array(
+    z.object({
+      measure: z.enum(MEASURE_NAMES),
+      better: z.enum(['lower', 'higher']),
+      levels: z.array(z.number()),
+      /** In the order of `policies`; null where no rollout has the measure. */
+      policies: z.array(measuredSchema.nullable()),
+      /** Row i, column j: how probable it is that a rollout of i is better than one of j; null on the diagonal. */
+      improvement: z.array(z.array(estimate.nullable())),
+    }),
+  ),
+});
+export type Comparison = z.infer<typeof comparisonSchema>;
