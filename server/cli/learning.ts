@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { SIGHTS } from '../../shared/observation/spec.ts';
 import { HEADS, type HeadName } from '../../shared/policy/head.ts';
+import { CLONE_ORDER } from '../../shared/training/cloneorder.ts';
 import { ENCODER_NAMES, stepsOf } from '../../shared/training/encoder.ts';
-import { CLONE_ORDER } from '../training/order.ts';
 import { lazily } from './lazily.ts';
 import { oneOf, wholeNumber } from './terminal.ts';
 

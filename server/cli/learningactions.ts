@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import type { Sight } from '../../shared/observation/spec.ts';
 import type { HeadName } from '../../shared/policy/head.ts';
+import { lessonOf } from '../../shared/training/cloneorder.ts';
 import type { EncoderName } from '../../shared/training/encoder.ts';
 import { lapsOfDataset } from '../dataset/collection.ts';
 import { diverge, evaluate } from '../divergence/report.ts';
 import { openStore } from '../store/database.ts';
 import type { TrainReport } from '../training/cloning.ts';
-import { lessonOf } from '../training/order.ts';
 import { isImport, refuseOpenLoop, trainOnImport } from './openloopactions.ts';
 import { CommandError, lapTime, openTerminal, table } from './terminal.ts';
 

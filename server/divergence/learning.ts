@@ -1,10 +1,10 @@
+import { lessonOf, orderOf } from '../../shared/training/cloneorder.ts';
 import type { CloneRequest, DivergenceQuery, ExportQuery, PolicyRequest } from '../../shared/wire/api.ts';
 import type { DatasetEntry, DatasetRequest } from '../../shared/wire/datasets.ts';
 import type { EvaluationRequest } from '../../shared/wire/evaluations.ts';
 import { ExportFiles } from '../dataset/exportfiles.ts';
 import type { Viewer } from '../store/viewer.ts';
 import type { Job, JobQueue, JobReport } from '../training/jobs.ts';
-import { lessonOf } from '../training/order.ts';
 import { TaskThread } from '../training/taskthread.ts';
 import { Turnstile } from '../training/turnstile.ts';
 import type { TrainingTask } from '../training/worker.ts';
@@ -59,10 +59,8 @@ export class LearningDesk {
     return this.jobs.submit('clone', driverId, (report) => this.onTraining(task, report));
   }
 
-  async train({ datasetId, seeds, budget, recovery, ...asked }: PolicyRequest, askedBy: string): Promise<Job> {
-    const lesson = lessonOf({ ...asked, steps: budget.steps });
-    const order = { ...lesson, kind: recovery ? 'coached' : 'copy', seeds, seed: 1 } as const;
-    const task: TrainingTask = { kind: 'train', datasetId, order, createdBy: askedBy };
+  async train({ datasetId, ...asked }: PolicyRequest, askedBy: string): Promise<Job> {
+    const task: TrainingTask = { kind: 'train', datasetId, order: orderOf(asked), createdBy: askedBy };
     return this.jobs.submit('train', askedBy, (report) => this.onTraining(task, report));
   }
 

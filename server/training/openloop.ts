@@ -1,6 +1,7 @@
 import type { ForeignEpisode } from '../../shared/dataset/foreign.ts';
 import { HEADS } from '../../shared/policy/head.ts';
 import { encodeOpenLoop, type OpenLoopManifest } from '../../shared/policy/openloop.ts';
+import type { CloneOrder } from '../../shared/training/cloneorder.ts';
 import { learnOpenLoop, type OpenLoopNetwork } from '../../shared/training/openloop.ts';
 import { TRAINING } from '../../shared/training/settings.ts';
 import { SPLIT_SEED } from '../dataset/making.ts';
@@ -8,7 +9,6 @@ import { NoLaps } from '../dataset/refusal.ts';
 import { episodesOfImport, findImport, type ImportedSet, insertOpenLoop } from '../store/imported.ts';
 import type { Store } from '../store/tables.ts';
 import { kernelBytes } from './kernels.ts';
-import type { CloneOrder } from './order.ts';
 import { startTensors } from './tensors.ts';
 
 /** Most numbers of a set that training holds at once: 400 MB. */

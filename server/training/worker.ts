@@ -2,13 +2,13 @@ import { workerData } from 'node:worker_threads';
 import type { RecipeInput } from '../../shared/dataset/recipe.ts';
 import type { Sight } from '../../shared/observation/spec.ts';
 import type { CloneKind } from '../../shared/training/clone.ts';
+import type { CloneOrder } from '../../shared/training/cloneorder.ts';
 import { DEFAULT_CAR } from '../../shared/vehicle/cars.ts';
 import { collect, isRefusal, lapsOfDataset, NoLaps } from '../dataset/collection.ts';
 import { openStore } from '../store/database.ts';
 import type { Dataset } from '../store/datasets.ts';
 import type { Store } from '../store/tables.ts';
 import { type TrainReport, trainClone } from './cloning.ts';
-import type { CloneOrder } from './order.ts';
 import { serveTasks, type TaskContext } from './servetasks.ts';
 import { TaskRefusal } from './taskthread.ts';
 

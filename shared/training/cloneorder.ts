@@ -1,0 +1,65 @@
+import type { DatasetCard } from '../dataset/cardschema.ts';
+import type { Sight } from '../observation/spec.ts';
+import { HEADS, type HeadName } from '../policy/head.ts';
+import type { CloneKind, CloneSettings } from './clone.ts';
+import { ENCODERS, type EncoderName, headFor, settingsFor, stepsOf } from './encoder.ts';
+import { TRAINING } from './settings.ts';
+
+/** What to train, as the API and the command line ask for it. */
+export interface CloneOrder {
+  kind: CloneKind;
+  head: HeadName;
+  encoder: EncoderName;
+  sees: Sight;
+  /** Trainings of which the best driver is chosen. */
+  seeds: number;
+  steps: number;
+  /** Draws recovery and choosing starts, and the first training's weights. */
+  seed: number;
+}
+
+/** The parts of an order that hang together: what is left out is what goes with the rest. */
+export function lessonOf(asked: { encoder: EncoderName; head?: HeadName; sees: Sight; steps?: number }) {
+  const { encoder, sees, head = headFor(encoder), steps = stepsOf(encoder, sees) } = asked;
+  return { encoder, sees, head, steps };
+}
+
+/** What a clone gets when nothing else is said. */
+export const CLONE_ORDER: CloneOrder = {
+  kind: 'coached',
+  head: 'bins',
+  encoder: 'features',
+  sees: 'road',
+  seeds: 4,
+  steps: TRAINING.steps,
+  seed: 1,
+};
+
+/** One order of a training, as `POST /policies` has it. */
+export interface TrainingRequest {
+  encoder: EncoderName;
+  head?: HeadName;
+  sees: Sight;
+  seeds: number;
+  recovery: boolean;
+  budget: { steps?: number };
+}
+
+export const orderOf = ({ seeds, budget, recovery, ...asked }: TrainingRequest): CloneOrder => ({
+  ...lessonOf({ ...asked, steps: budget.steps }),
+  ...{ kind: recovery ? 'coached' : 'copy', seeds, seed: 1 },
+});
+
+/** The settings of an order on a dataset that is split so: the same wherever it is trained. */
+export function settingsOf(order: CloneOrder, split: DatasetCard['splits']): CloneSettings {
+  const { kind, sees, steps, seed } = order;
+  return {
+    ...TRAINING,
+    ...settingsFor(order.encoder),
+    head: HEADS[order.head],
+    encoder: ENCODERS[order.encoder],
+    seeds: Array.from({ length: order.seeds }, (_, i) => seed + i),
+    ...{ kind, sees, steps, seed, split },
+    splitSeed: seed, // draws nothing: the split is given
+  };
+}
