@@ -1,8 +1,10 @@
+import type { ConvolutionKernels } from './convolutionkernels.ts';
+
 /**
  * The compiled kernels of `assembly/`, bound to a memory. Addresses and distances between rows or columns are bytes in
  * that memory; a transposed matrix is the same memory with row and column distance exchanged.
  */
-export interface Kernels {
+export interface Kernels extends ConvolutionKernels {
   /** Bytes of scratch a product with that many columns needs. */
   scratchBytes(columns: number): number;
   /** Bytes of B [depth, columns] once packed. */
@@ -74,6 +76,8 @@ export interface Kernels {
 const NAMES = [
   ...(['scratchBytes', 'packedBytes', 'pack', 'multiplyPacked', 'multiply', 'adam'] as const),
   ...(['gruForward', 'gruBackward', 'lstmForward', 'lstmBackward'] as const),
+  ...(['packFilters', 'convolve', 'inputsScratchBytes', 'convolutionInputs', 'convolutionFilters'] as const),
+  ...(['sumRows', 'dropWhereOff'] as const),
 ];
 
 /** Bind the bytes of `shared/tensor/build/gemm-*.wasm` to a memory, own or another module's. */

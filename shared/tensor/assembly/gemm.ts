@@ -9,6 +9,8 @@ import { PANEL, PANEL_BYTES, row1, row4, tile, TILE_ROWS } from './tile';
 
 export { adam } from './adam';
 export { gruBackward, gruForward, lstmBackward, lstmForward } from './cells';
+export { convolutionFilters, convolutionInputs, convolve, dropWhereOff } from './convolution';
+export { inputsScratchBytes, packFilters, sumRows } from './convolution';
 
 /** Rows of B packed at once: a panel of 256 × 8 floats is 8 KiB, a quarter of a small first-level cache. */
 const DEPTH: i32 = 256;

@@ -10,7 +10,7 @@ export const PANEL_BYTES: usize = 32;
 /** a · b + c: one rounding where the engine offers relaxed SIMD on a processor with FMA, two roundings elsewhere. */
 // @ts-ignore: decorator
 @inline
-function madd(a: v128, b: v128, c: v128): v128 {
+export function madd(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
   return f32x4.add(f32x4.mul(a, b), c);
 }
