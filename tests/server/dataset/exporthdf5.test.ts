@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import h5wasm from 'h5wasm/node';
@@ -6,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { transitionsOf } from '../../../shared/dataset/transitions.ts';
 import { observationSize, TRACK_FEATURES } from '../../../shared/observation/spec.ts';
 import { ExportedLaps, track } from './exportedlaps.ts';
-import { pythonLacks } from './outsidereaders.ts';
+import { python, pythonLacks } from './outsidereaders.ts';
 
 const WIDTH = observationSize(TRACK_FEATURES);
 const own = new ExportedLaps();
@@ -61,7 +60,7 @@ describe('HDF5', () => {
     const script = `import h5py,json,sys
 f=h5py.File(sys.argv[1],'r')
 print(json.dumps([[int(g.attrs['total_steps']), list(g['observations'].shape), float(g['actions'][3,1])] for g in f.values()]))`;
-    const read = JSON.parse(execFileSync('python3', ['-c', script, path], { encoding: 'utf8' }));
+    const read = JSON.parse(python(script, path));
     const { steps, actions } = transitionsOf(own.laps[0]!, TRACK_FEATURES, 20);
     expect(read[0]).toEqual([steps, [steps + 1, WIDTH], actions[7]]);
   });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { crc32, inflateSync } from 'node:zlib';
 import { type Table, tableFromIPC } from 'apache-arrow';
 import { readParquet } from 'parquet-wasm/node';
@@ -42,10 +42,18 @@ export function pixels(png: Buffer): number[] {
   return [...out];
 }
 
-/** Whether python3 here cannot import a module. */
+/** Debian's own Python, which has Debian's modules; another may stand before it in the path. */
+const DEBIAN = '/usr/bin/python3';
+const PYTHON = existsSync(DEBIAN) ? DEBIAN : 'python3';
+
+/** What a Python script prints. */
+export const python = (script: string, ...words: string[]): string =>
+  execFileSync(PYTHON, ['-c', script, ...words], { encoding: 'utf8' });
+
+/** Whether the Python here cannot import a module. */
 export function pythonLacks(module: string): boolean {
   try {
-    execFileSync('python3', ['-c', `import ${module}`], { stdio: 'ignore' });
+    execFileSync(PYTHON, ['-c', `import ${module}`], { stdio: 'ignore' });
     return false;
   } catch {
     return true;

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,6 +8,7 @@ import { collect } from '../../../server/dataset/collection.ts';
 import { recipeSchema } from '../../../shared/dataset/recipe.ts';
 import { CLUB_RACER } from '../../../shared/vehicle/spec.ts';
 import { loadTrack } from '../../shared/driver/racing.ts';
+import { python } from '../dataset/outsidereaders.ts';
 import { type WholeServer, wholeServer } from '../race/wholeserver.ts';
 
 const track = loadTrack('assets/tracks/oval.json');
@@ -63,7 +63,7 @@ test('an export is a job first and a file from then on, until somebody takes lap
   writeFileSync(path, bytes);
   const script =
     'import zipfile,sys; z=zipfile.ZipFile(sys.argv[1]); print(z.testzip(), *sorted(z.namelist()), sep="\\n")';
-  const read = execFileSync('python3', ['-c', script, path], { encoding: 'utf8' }).trim().split('\n');
+  const read = python(script, path).trim().split('\n');
   expect(read).toEqual(['None', ...names.sort()]);
   expect(readdirSync(join(server.dataDir, 'exports'))).toHaveLength(1);
   const mine = { method: 'DELETE', headers: { authorization: `Bearer ${token}` } };
