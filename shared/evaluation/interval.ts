@@ -31,27 +31,58 @@ export const median = (values: readonly number[]): number => quantile(values, 0.
  *
  * Every level is resampled with replacement from the outside in, so that rollouts of one training, and trainings of one
  * player, are not mistaken for independent evidence (hierarchical bootstrap, Davison & Hinkley 1997, §3.8).
+ *
+ * @param strata outermost levels whose members all stay, each resampled within itself: tasks that were chosen, not drawn
+ *   (stratified bootstrap, Agarwal et al. 2021, §4.1).
  */
 export function bootstrapInterval(
   observations: Nested,
   statistic: (values: readonly number[]) => number,
   seed: number,
+  strata = 0,
 ): Interval {
-  const random = seededRandom(seed);
-  const estimates: number[] = [];
-  for (let i = 0; i < RESAMPLES; i++) {
-    const drawn: number[] = [];
-    resample(observations, random.integer, drawn);
-    const estimate = statistic(drawn);
-    if (Number.isFinite(estimate)) estimates.push(estimate);
-  }
-  return [quantile(estimates, 0.025), quantile(estimates, 0.975)];
+  return bootstrapIntervals(observations, (values) => [statistic(values)], seed, strata)[0]!;
 }
 
-function resample(level: Nested, draw: (n: number) => number, into: number[]): void {
+/** The same for several statistics of the same values, each time of one draw. */
+export function bootstrapIntervals(
+  observations: Nested,
+  statistics: (values: readonly number[]) => readonly number[],
+  seed: number,
+  strata = 0,
+): Interval[] {
+  const random = seededRandom(seed);
+  const draws = Array.from({ length: RESAMPLES }, () => statistics(resampled(observations, random.integer, strata)));
+  return draws[0]!.map((_, k) => percentileInterval(draws.map((estimates) => estimates[k]!)));
+}
+
+/** The same for a statistic of two independent sets of observations: a difference, or which is better. */
+export function bootstrapOfTwo(
+  a: Nested,
+  b: Nested,
+  statistic: (a: readonly number[], b: readonly number[]) => number,
+  seed: number,
+): Interval {
+  const random = seededRandom(seed);
+  const draw = (): number => statistic(resampled(a, random.integer, 0), resampled(b, random.integer, 0));
+  return percentileInterval(Array.from({ length: RESAMPLES }, draw));
+}
+
+function percentileInterval(estimates: readonly number[]): Interval {
+  const finite = estimates.filter(Number.isFinite);
+  return [quantile(finite, 0.025), quantile(finite, 0.975)];
+}
+
+function resampled(observations: Nested, draw: (n: number) => number, strata: number): number[] {
+  const drawn: number[] = [];
+  resample(observations, draw, strata, drawn);
+  return drawn;
+}
+
+function resample(level: Nested, draw: (n: number) => number, strata: number, into: number[]): void {
   for (let i = 0; i < level.length; i++) {
-    const item = level[draw(level.length)]!;
+    const item = level[strata > 0 ? i : draw(level.length)]!;
     if (typeof item === 'number') into.push(item);
-    else resample(item, draw, into);
+    else resample(item, draw, strata - 1, into);
   }
 }

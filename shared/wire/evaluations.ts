@@ -209,8 +209,6 @@ export const rankingQuerySchema = z.object({
   track: idSchema,
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
-/** Fewer laps than this tell too little to stand beside others. */
-export const LEAST_RANKED_LAPS = 30;
 export const rankingRowSchema = z.object({
   /** From 1. */
   position: z.int(),

@@ -1,0 +1,86 @@
+import { interquartileMean } from './aggregate.ts';
+import { probabilityOfImprovement } from './improvement.ts';
+import { bootstrapIntervals, bootstrapOfTwo, type Interval, mean, type Nested } from './interval.ts';
+import { type Better, MEASURE_NAMES, MEASURES, type Measure } from './measures.ts';
+import { profileLevels, shareAsGood } from './performance.ts';
+
+export interface Estimate {
+  value: number;
+  interval: Interval;
+}
+
+/** What one of the compared comes to by one measure. */
+export interface Measured {
+  /** Values there were. */
+  rollouts: number;
+  mean: Estimate;
+  iqm: Estimate;
+  /** Share of values at least as good as each level, with its 95 % band. */
+  profile: { share: number; interval: Interval }[];
+}
+
+export interface MeasureComparison {
+  measure: Measure;
+  better: Better;
+  /** From the easiest to the hardest. */
+  levels: number[];
+  /** Null where nothing was measured. */
+  policies: (Measured | null)[];
+  /** Row i, column j: probability that a value of i is better than one of j. */
+  improvement: (Estimate | null)[][];
+}
+
+/**
+ * What is compared by one measure: the values of each policy, nested as they hang together (players hold trainings,
+ * trainings hold rollouts); a single training is a flat list.
+ */
+export type Values = Nested;
+
+/** Hold any set of policies beside each other by every measure that at least one of them has. */
+export function compare(valuesOf: (measure: Measure) => readonly Values[], seed: number): MeasureComparison[] {
+  return MEASURE_NAMES.map((measure) => compareBy(measure, valuesOf(measure), seed)).filter(
+    ({ policies }) => !policies.every((measured) => measured === null),
+  );
+}
+
+function compareBy(measure: Measure, values: readonly Values[], seed: number): MeasureComparison {
+  const { better } = MEASURES[measure];
+  const levels = profileLevels(values.flatMap(flat), better);
+  return {
+    measure,
+    better,
+    levels,
+    policies: values.map((own) => measured(own, levels, better, seed)),
+    improvement: values.map((own, i) =>
+      values.map((other, j) => (i === j ? null : improvement(own, other, better, seed))),
+    ),
+  };
+}
+
+function measured(values: Values, levels: readonly number[], better: Better, seed: number): Measured | null {
+  const all = flat(values);
+  if (all.length === 0) return null;
+  const statistics = (drawn: readonly number[]): number[] => [
+    mean(drawn),
+    interquartileMean(drawn),
+    ...levels.map((level) => shareAsGood(drawn, level, better)),
+  ];
+  const [ofMean, ofMiddle, ...ofShares] = bootstrapIntervals(values, statistics, seed);
+  const [value, middle, ...shares] = statistics(all);
+  return {
+    rollouts: all.length,
+    mean: { value: value!, interval: ofMean! },
+    iqm: { value: middle!, interval: ofMiddle! },
+    profile: shares.map((share, i) => ({ share, interval: ofShares[i]! })),
+  };
+}
+
+function improvement(own: Values, other: Values, better: Better, seed: number): Estimate | null {
+  const [a, b] = [flat(own), flat(other)];
+  if (a.length === 0 || b.length === 0) return null;
+  const statistic = (x: readonly number[], y: readonly number[]): number => probabilityOfImprovement(x, y, better);
+  return { value: statistic(a, b), interval: bootstrapOfTwo(own, other, statistic, seed) };
+}
+
+const flat = (values: Values): number[] =>
+  values.flatMap((item: number | Nested) => (typeof item === 'number' ? [item] : flat(item)));
