@@ -1,10 +1,11 @@
 import { type ForeignEpisode, foreignPersistence, foreignSamples } from '../../shared/dataset/foreign.ts';
 import { transitionsOf } from '../../shared/dataset/transitions.ts';
 import { predictionScores } from '../../shared/evaluation/offline.ts';
-import { type ObservationSpec, observationNames } from '../../shared/observation/spec.ts';
+import { decisionTicksOf, type ObservationSpec, observationNames } from '../../shared/observation/spec.ts';
 import { decodePolicy } from '../../shared/policy/file.ts';
 import { PolicyBatch } from '../../shared/policy/forward.ts';
 import { decodeOpenLoop, type OpenLoopManifest } from '../../shared/policy/openloop.ts';
+import { TICK_HZ } from '../../shared/units/units.ts';
 import { lapsOfDataset } from '../dataset/collection.ts';
 import { NoLaps } from '../dataset/refusal.ts';
 import { openLoopFile } from '../store/imported.ts';
@@ -12,9 +13,6 @@ import { policyFile } from '../store/policies.ts';
 import type { Store } from '../store/tables.ts';
 import { kernelBytes } from './kernels.ts';
 import { importedSet, wholeImport } from './openloop.ts';
-
-/** Policies decide so many times a second. */
-const DECISIONS_HZ = 20;
 
 /** How near a policy comes to what was done in a set, each step looked at by itself; nothing is driven. */
 export interface OpenLoopScore {
@@ -69,7 +67,15 @@ async function scoredPolicy(store: Store, id: string): Promise<Scored> {
     );
   }
   const names = observationNames(observation);
-  return { network, head, normaliser, observationNames: names, weights, fps: DECISIONS_HZ, observation };
+  return {
+    network,
+    head,
+    normaliser,
+    observationNames: names,
+    weights,
+    fps: TICK_HZ / decisionTicksOf(observation),
+    observation,
+  };
 }
 
 async function importedEpisodes(store: Store, id: string, policy: Scored): Promise<ForeignEpisode[]> {
@@ -85,11 +91,11 @@ async function importedEpisodes(store: Store, id: string, policy: Scored): Promi
 }
 
 /** Laps of our own, cut into steps as an export cuts them. */
-async function ownEpisodes(store: Store, id: string, { observation }: Scored): Promise<ForeignEpisode[]> {
+async function ownEpisodes(store: Store, id: string, { observation, fps }: Scored): Promise<ForeignEpisode[]> {
   if (!observation) throw new NoLaps('A network that learned open-loop knows no track: score it on an imported set.');
   const { laps } = await lapsOfDataset(store, id);
   return laps.map((lap) => {
-    const { steps, width, observations, actions } = transitionsOf(lap, observation, DECISIONS_HZ);
+    const { steps, width, observations, actions } = transitionsOf(lap, observation, fps);
     const seen = observations.subarray(0, steps * width);
     return { driver: lap.driverId, group: lap.episodeId, steps, observations: seen, actions };
   });

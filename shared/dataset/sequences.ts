@@ -1,11 +1,9 @@
-import { ALONE } from '../observation/neighbours.ts';
-import { observe } from '../observation/observe.ts';
-import { DECISION_TICKS, type ObservationSpec, observationSize, seesTraffic } from '../observation/spec.ts';
+import { type DecisionTicks, decisionTicksOf, type ObservationSpec, observationSize } from '../observation/spec.ts';
 import type { Ticks } from '../units/units.ts';
-import { readState, restingState } from '../vehicle/state.ts';
-import { Beside } from './beside.ts';
-import { STATE_WIDTH, ticksOf } from './lap.ts';
-import { type Drive, heldAction, type Samples } from './samples.ts';
+import { heldAction } from './heldaction.ts';
+import { ticksOf } from './lap.ts';
+import { Lookout } from './lookout.ts';
+import type { Drive, Samples } from './samples.ts';
 
 /** A drive as somebody who remembers learns from it: every tick in order. */
 export interface Sequence {
@@ -21,31 +19,32 @@ export interface Sequence {
 export interface Sequences {
   /** Numbers in one observation, D. */
   width: number;
+  /** Between two decisions; absent as in an observation's specification. */
+  decisionTicks?: DecisionTicks;
   drives: Sequence[];
 }
 
 /** Drives shorter than two decisions teach nothing and are left out. */
 export function sequencesOf(drives: readonly Drive[], spec: ObservationSpec): Sequences {
   const width = observationSize(spec);
-  const long = drives.filter((drive) => ticksOf(drive) >= 3 * DECISION_TICKS);
-  return { width, drives: long.map((drive) => sequenceOf(drive, spec, width)) };
+  const long = drives.filter((drive) => ticksOf(drive) >= 3 * decisionTicksOf(spec));
+  return { width, decisionTicks: spec.decisionTicks, drives: long.map((drive) => sequenceOf(drive, spec, width)) };
 }
 
 export const joinSequences = (parts: readonly Sequences[]): Sequences => ({
   width: parts[0]?.width ?? 0,
+  decisionTicks: parts[0]?.decisionTicks,
   drives: parts.flatMap(({ drives }) => drives),
 });
 
 function sequenceOf(drive: Drive, spec: ObservationSpec, width: number): Sequence {
-  const ticks = ticksOf(drive) - DECISION_TICKS + 1;
+  const hold = decisionTicksOf(spec);
+  const ticks = ticksOf(drive) - hold + 1;
   const sequence = { ticks, observations: new Float32Array(ticks * width), actions: new Float32Array(ticks * 2) };
-  const state = restingState();
-  const beside = seesTraffic(spec) ? new Beside(drive) : null;
+  const lookout = new Lookout(drive, spec);
   for (let tick = 0; tick < ticks; tick++) {
-    readState(drive.states, tick * STATE_WIDTH, state);
-    beside?.at(tick);
-    observe(spec, drive.track, drive.spec, state, sequence.observations, tick * width, beside ?? ALONE);
-    heldAction(drive.frames, tick, sequence.actions, tick * 2);
+    lookout.observe(tick, sequence.observations, tick * width);
+    heldAction(drive.frames, tick, sequence.actions, tick * 2, hold);
   }
   return sequence;
 }
@@ -54,7 +53,9 @@ function sequenceOf(drive: Drive, spec: ObservationSpec, width: number): Sequenc
  * Samples of every tick that see `frames` observations, `every` decisions apart, the newest first; before the drive is
  * long enough its first observation stands in, as it does when driving. With a stride drive k begins at tick k mod stride.
  */
-export function stackedSamples({ width, drives }: Sequences, frames: number, every: number, stride = 1): Samples {
+export function stackedSamples(sequences: Sequences, frames: number, every: number, stride = 1): Samples {
+  const { width, drives } = sequences;
+  const hold = decisionTicksOf(sequences);
   const size = drives.reduce((sum, { ticks }, k) => sum + Math.ceil((ticks - (k % stride)) / stride), 0);
   const samples: Samples = {
     ...{ size, width: width * frames },
@@ -66,7 +67,7 @@ export function stackedSamples({ width, drives }: Sequences, frames: number, eve
     for (let tick = drive % stride; tick < ticks; tick += stride, row++) {
       for (let k = 0; k < frames; k++) {
         // Decisions are whole steps back from this one; the first decision of the drive is on the same beat.
-        const back = Math.min(k * every, Math.floor(tick / DECISION_TICKS)) * DECISION_TICKS;
+        const back = Math.min(k * every, Math.floor(tick / hold)) * hold;
         const from = (tick - back) * width;
         samples.observations.set(observations.subarray(from, from + width), (row * frames + k) * width);
       }

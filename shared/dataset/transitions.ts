@@ -1,10 +1,7 @@
-import { ALONE } from '../observation/neighbours.ts';
-import { observe } from '../observation/observe.ts';
-import { type ObservationSpec, observationSize, seesTraffic } from '../observation/spec.ts';
+import { type ObservationSpec, observationSize } from '../observation/spec.ts';
 import { TICK_HZ } from '../units/units.ts';
-import { readState, restingState } from '../vehicle/state.ts';
-import { Beside } from './beside.ts';
 import { type LapDemonstration, STATE_WIDTH, ticksOf } from './lap.ts';
+import { Lookout } from './lookout.ts';
 
 /** Steps a second of an export: that of policies, or every tick. */
 export const EXPORT_RATES = [20, 60] as const;
@@ -32,8 +29,8 @@ export interface Transitions {
   rewards: Float32Array;
 }
 
-/** Cut a lap into steps; at most two ticks at its end make no whole step and are left out. */
-export function transitionsOf(lap: LapDemonstration, spec: ObservationSpec, rate: ExportRate): Transitions {
+/** Cut a lap into `rate` steps a second; ticks at its end that make no whole step are left out. */
+export function transitionsOf(lap: LapDemonstration, spec: ObservationSpec, rate: number): Transitions {
   const stride = TICK_HZ / rate;
   const steps = Math.floor(ticksOf(lap) / stride);
   const width = observationSize(spec);
@@ -45,15 +42,12 @@ export function transitionsOf(lap: LapDemonstration, spec: ObservationSpec, rate
     actions: new Float32Array(steps * 2),
     rewards: new Float32Array(steps),
   };
-  const state = restingState();
-  const beside = seesTraffic(spec) ? new Beside(lap) : null;
+  const lookout = new Lookout(lap, spec);
   for (let t = 0; t <= steps; t++) {
     const tick = t * stride;
     const row = lap.states.subarray(tick * STATE_WIDTH, (tick + 1) * STATE_WIDTH);
     made.states.set(row, t * STATE_WIDTH);
-    readState(lap.states, tick * STATE_WIDTH, state);
-    beside?.at(tick);
-    observe(spec, lap.track, lap.spec, state, made.observations, t * width, beside ?? ALONE);
+    lookout.observe(tick, made.observations, t * width);
   }
   for (let t = 0; t < steps; t++) writeStep(lap.frames, made, t, stride);
   return made;

@@ -1,9 +1,10 @@
 import type { LapDemonstration } from '../dataset/lap.ts';
 import { persistenceError, type Samples } from '../dataset/samples.ts';
 import type { Sequences } from '../dataset/sequences.ts';
-import { DECISION_TICKS } from '../observation/spec.ts';
+import { DECISION_TICKS, decisionTicksOf } from '../observation/spec.ts';
 import type { PolicyBatch } from '../policy/forward.ts';
 import { type HeadSpec, headLoss, headOutputs, isLikelihood } from '../policy/head.ts';
+import type { Ticks } from '../units/units.ts';
 
 /** How well a policy predicts what people did next; says little about how it drives. */
 export interface OfflineScores {
@@ -15,16 +16,17 @@ export interface OfflineScores {
   persistenceMse: number | null;
 }
 
-/** @param samples of held-out laps, with the laps themselves for the persistence baseline. */
+/** @param samples of held-out laps, with the laps themselves, and how long a decision holds, for the persistence baseline. */
 export function offlineScores(
   batch: PolicyBatch,
   slot: number,
   head: HeadSpec,
   samples: Samples,
   laps: readonly LapDemonstration[],
+  hold: Ticks = DECISION_TICKS,
 ): OfflineScores | null {
   if (samples.size === 0) return null;
-  return { ...predictionScores(batch, slot, head, samples), persistenceMse: persistenceError(laps) };
+  return { ...predictionScores(batch, slot, head, samples), persistenceMse: persistenceError(laps, hold) };
 }
 
 /** How near a policy comes to the actions of at least one sample, each looked at by itself. */
@@ -50,14 +52,16 @@ export function predictionScores(
   return { nll: isLikelihood(head) ? likelihood / samples.size : null, mse: squares / (2 * samples.size) };
 }
 
-/** Mean of (Δsteer² + Δpedal²) / 2 over whole drives, a decision every third tick, by drivers who remember. */
-export function sequenceScores(batch: PolicyBatch, slot: number, { width, drives }: Sequences): number {
+/** Mean of (Δsteer² + Δpedal²) / 2 over whole drives, from decision to decision, by drivers who remember. */
+export function sequenceScores(batch: PolicyBatch, slot: number, sequences: Sequences): number {
+  const { width, drives } = sequences;
+  const hold = decisionTicksOf(sequences);
   let squares = 0;
   let decisions = 0;
   const action = new Float32Array(2);
   for (const [k, { ticks, observations, actions }] of drives.entries()) {
-    const minds = [batch.mind(slot, k)];
-    for (let tick = 0; tick < ticks; tick += DECISION_TICKS) {
+    const minds = [batch.mind(slot, k, hold)];
+    for (let tick = 0; tick < ticks; tick += hold) {
       batch.decide([slot], observations.subarray(tick * width, (tick + 1) * width), action, 1, width, minds);
       const steer = action[0]! - actions[2 * tick]!;
       const pedal = action[1]! - actions[2 * tick + 1]!;

@@ -1,4 +1,4 @@
-import { type ObservationSpec, observationSize } from '../observation/spec.ts';
+import { decisionTicksOf, type ObservationSpec, observationSize } from '../observation/spec.ts';
 import type { PolicyBatch } from '../policy/forward.ts';
 import type { Mind } from '../policy/mind.ts';
 import type { Pilot } from './rollout.ts';
@@ -6,12 +6,13 @@ import type { Pilot } from './rollout.ts';
 /** A policy in a batch as the pilot of rollouts: every car is driven by the same slot, each with a mind of its own. */
 export function policyPilot(batch: PolicyBatch, slot: number, observation: ObservationSpec, seed = 1): Pilot {
   const width = observationSize(observation);
+  const hold = decisionTicksOf(observation);
   let slots = new Int32Array(0);
   let minds: Mind[] = [];
   return {
     observation,
     begin(count) {
-      minds = Array.from({ length: count }, (_, rollout) => batch.mind(slot, 7919 * seed + rollout));
+      minds = Array.from({ length: count }, (_, rollout) => batch.mind(slot, 7919 * seed + rollout, hold));
     },
     decide(count, observations, actions, rollouts) {
       if (slots.length < count) slots = new Int32Array(count).fill(slot);

@@ -1,8 +1,9 @@
 import { seededRandom } from '../exact/random.ts';
 import { observe } from '../observation/observe.ts';
-import { DECISION_TICKS, type ObservationSpec, observationSize } from '../observation/spec.ts';
+import { newSituation } from '../observation/situation.ts';
+import { decisionTicksOf, type ObservationSpec, observationSize } from '../observation/spec.ts';
 import { type Car, newCar } from '../race/car.ts';
-import { frameOf, type InputFrame } from '../race/frame.ts';
+import { actionOf, frameOf, type InputFrame } from '../race/frame.ts';
 import { stepCar } from '../race/step.ts';
 import { locate, type RoadPoint } from '../track/locate.ts';
 import type { Track } from '../track/track.ts';
@@ -92,12 +93,15 @@ export function rollOut(pilot: Pilot, settings: RolloutSettings): Rollout[] {
   const observations = new Float32Array(runs.length * width);
   const actions = new Float32Array(runs.length * 2);
   const limit = Math.ceil((settings.secondsPerLap * settings.laps) / TICK);
+  const hold = decisionTicksOf(pilot.observation);
+  const situation = newSituation();
   let live = runs;
   pilot.begin?.(runs.length);
   for (let tick = 0; tick < limit && live.length > 0; tick++) {
-    if (tick % DECISION_TICKS === 0) {
-      live.forEach(({ car }, i) => {
-        observe(pilot.observation, settings.track, settings.spec, car, observations, i * width);
+    if (tick % hold === 0) {
+      live.forEach(({ car, frame }, i) => {
+        actionOf(frame, situation.done);
+        observe(pilot.observation, settings.track, settings.spec, car, observations, i * width, situation);
       });
       pilot.decide(
         live.length,

@@ -6,7 +6,8 @@ import type { Metres } from '../units/units.ts';
 import type { VehicleSpec } from '../vehicle/spec.ts';
 import type { VehicleState } from '../vehicle/state.ts';
 import { writeCue } from './cue.ts';
-import { ALONE, type Company, writeNeighbours } from './neighbours.ts';
+import { ALONE, writeNeighbours } from './neighbours.ts';
+import { NOTHING_DONE, type Situation } from './situation.ts';
 import { LOOK_AHEAD, type ObservationSpec, RAY_RANGE, RAY_SPAN, RAYS } from './spec.ts';
 
 /** An obstacle further away than this is not in an observation. */
@@ -16,8 +17,9 @@ const point = emptyRoadPoint();
 
 /**
  * Write what a driver in `state` can know into `out`, from index `at`: observationSize(spec) numbers, each of the order
- * of 1 (a policy's normaliser does the rest). `state.distance` tells where on the road to look for the car. `company` are
- * the cars of a race with contact; where cars pass through each other nobody is in the way and nobody is seen.
+ * of 1 (a policy's normaliser does the rest). `state.distance` tells where on the road to look for the car. `situation` holds
+ * the cars of a race with contact (where cars pass through each other nobody is in the way and nobody is seen) and what
+ * the driver did last.
  *
  * The only code that makes observations: training, driving, overlay and export call it. Allocates nothing. No block
  * of version 1 reads the vehicle's specification.
@@ -29,7 +31,7 @@ export function observe(
   state: VehicleState,
   out: Float32Array,
   at: number,
-  company: Company = ALONE,
+  situation: Situation = ALONE,
 ): void {
   locate(track, state.x, state.y, state.distance, point);
   let p = at;
@@ -38,7 +40,8 @@ export function observe(
     else if (block === 'obstacle') p = nextObstacle(track, out, p);
     else if (block === 'rangeFinder') p = rays(track, state, out, p);
     else if (block === 'cue') p = writeCue(track, point.distance, out, p);
-    else if (block === 'neighbours') p = writeNeighbours(track, point, state, company, out, p);
+    else if (block === 'neighbours') p = writeNeighbours(track, point, state, situation, out, p);
+    else if (block === 'previousAction') p = lastAction(situation, out, p);
     else p = motion(state, out, p);
   }
 }
@@ -78,6 +81,12 @@ function motion(state: VehicleState, out: Float32Array, at: number): number {
   out[at + 2] = state.yawRate;
   out[at + 3] = state.steer * 6;
   return at + 4;
+}
+
+function lastAction({ done = NOTHING_DONE }: Situation, out: Float32Array, at: number): number {
+  out[at] = done.steer;
+  out[at + 1] = done.pedal;
+  return at + 2;
 }
 
 /**

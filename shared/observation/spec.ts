@@ -4,19 +4,35 @@ import type { Metres, Radians, Ticks } from '../units/units.ts';
 import { CUE_NAMES } from './cue.ts';
 import { NEIGHBOUR_NAMES } from './neighbours.ts';
 
-/** Policies decide every third tick (20 Hz) and hold in between. */
-export const DECISION_TICKS: Ticks = 3;
+/** Policies decide every third tick (20 Hz) and hold in between, unless their specification says otherwise. */
+export const DECISION_TICKS = 3;
+/** At 60, 20, 10 or 5 Hz. */
+export const DECISION_RATES = [1, 3, 6, 12] as const satisfies readonly Ticks[];
+export type DecisionTicks = (typeof DECISION_RATES)[number];
+
+/** Ticks for which one decision holds; absent means DECISION_TICKS, so that what was made before this could be said keeps its bytes. */
+export const decisionTicksOf = ({ decisionTicks = DECISION_TICKS }: { decisionTicks?: DecisionTicks }): DecisionTicks =>
+  decisionTicks;
 
 /** Raised whenever the meaning of any number of any block changes; a policy drives only with the version it learned. */
 export const OBSERVATION_VERSION = 1;
 
-export const OBSERVATION_BLOCKS = ['trackFeatures', 'obstacle', 'rangeFinder', 'motion', 'neighbours', 'cue'] as const;
+export const OBSERVATION_BLOCKS = [
+  'trackFeatures',
+  'obstacle',
+  'rangeFinder',
+  'motion',
+  'neighbours',
+  'cue',
+  'previousAction',
+] as const;
 export type ObservationBlock = (typeof OBSERVATION_BLOCKS)[number];
 
-/** What a driver can know, as a list of blocks of numbers; the blocks stand in the given order. */
+/** What a driver can know, as a list of blocks of numbers; the blocks stand in the given order. And when it looks. */
 export const observationSpecSchema = z.strictObject({
   version: z.literal(OBSERVATION_VERSION),
   blocks: z.array(z.enum(OBSERVATION_BLOCKS)).min(1).max(OBSERVATION_BLOCKS.length),
+  decisionTicks: z.literal(DECISION_RATES).optional(),
 });
 export type ObservationSpec = z.infer<typeof observationSpecSchema>;
 
@@ -33,12 +49,36 @@ export const RANGE_FINDER: ObservationSpec = { version: OBSERVATION_VERSION, blo
 export const SIGHTS = ['road', 'traffic'] as const;
 export type Sight = (typeof SIGHTS)[number];
 
-/** What a clone that learns on a track gets to see there. */
-export function observationSpecFor(track: Track, sees: Sight = 'road'): ObservationSpec {
-  const clear = track.hazards.length > 0 ? TRACK_AND_OBSTACLE : TRACK_FEATURES;
-  const road: ObservationSpec = track.cues.length > 0 ? { ...clear, blocks: [...clear.blocks, 'cue'] } : clear;
-  return sees === 'road' ? road : { ...road, blocks: [...road.blocks, 'neighbours'] };
+/** What the road is known by: numbers of the road ahead, or distances to its edges and obstacles. */
+export const SENSES = ['features', 'rangeFinder'] as const;
+export type Sense = (typeof SENSES)[number];
+
+/** What may be chosen of what a clone knows. */
+export interface Senses {
+  by?: Sense;
+  /** Whether it is told what it did last. */
+  previousAction?: boolean;
+  decisionTicks?: DecisionTicks;
 }
+
+/** What a clone that learns on a track gets to see there. */
+export function observationSpecFor(
+  track: Track,
+  sees: Sight = 'road',
+  { by = 'features', previousAction = false, decisionTicks = DECISION_TICKS }: Senses = {},
+): ObservationSpec {
+  const features = track.hazards.length > 0 ? TRACK_AND_OBSTACLE : TRACK_FEATURES;
+  const clear = by === 'rangeFinder' ? RANGE_FINDER : features;
+  const more: ObservationBlock[] = [];
+  if (track.cues.length > 0) more.push('cue');
+  if (sees === 'traffic') more.push('neighbours');
+  if (previousAction) more.push('previousAction');
+  const spec = more.length > 0 ? { ...clear, blocks: [...clear.blocks, ...more] } : clear;
+  return decisionTicks === DECISION_TICKS ? spec : { ...spec, decisionTicks };
+}
+
+/** Whether a driver is told what it did last. */
+export const knowsPreviousAction = ({ blocks }: ObservationSpec): boolean => blocks.includes('previousAction');
 
 /** Whether a driver with these eyes knows of other cars. */
 export const seesTraffic = ({ blocks }: ObservationSpec): boolean => blocks.includes('neighbours');
@@ -62,6 +102,7 @@ const NAMES: Record<ObservationBlock, readonly string[]> = {
   motion: MOTION,
   neighbours: NEIGHBOUR_NAMES,
   cue: CUE_NAMES,
+  previousAction: ['previousSteer', 'previousPedal'],
 };
 
 /** Numbers in one observation. */

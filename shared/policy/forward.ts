@@ -1,5 +1,7 @@
 import { NORMALISED_LIMIT, type Normaliser } from '../dataset/normaliser.ts';
+import { DECISION_TICKS } from '../observation/spec.ts';
 import { Workspace } from '../tensor/workspace.ts';
+import type { Ticks } from '../units/units.ts';
 import { CellStep, type PackedCell } from './cellstep.ts';
 import { decodeAction, type HeadSpec, headInputs, headOutputs, holdOf, writeCommands } from './head.ts';
 import { beginFlow, type FlowHead, type FlowStep, flowInputs, followFlow } from './heads/flow.ts';
@@ -144,11 +146,11 @@ export class PolicyBatch {
       writeCommands(this.#flows[r].steer, this.#flows[r].pedal, actions, 2 * this.#members[r]);
   }
 
-  /** For one car that the policy in `slot` is to drive. */
-  mind(slot: number, seed: number): Mind {
+  /** For one car that the policy in `slot` is to drive, with a decision every so many ticks. */
+  mind(slot: number, seed: number, decisionTicks: Ticks = DECISION_TICKS): Mind {
     const { head, cell, mean, network } = this.#slots[slot];
     const seen = network.history ? depthOf(network.history) * mean.length : 0;
-    return new Mind(seed, holdOf(head), cell?.cell.state, seen);
+    return new Mind(seed, holdOf(head, decisionTicks), cell?.cell.state, seen);
   }
 
   /** The bare outputs of one policy: `out` [count, outputs] for raw observations [count, inputs]. */

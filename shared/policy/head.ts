@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { DECISION_TICKS } from '../observation/spec.ts';
+import type { Ticks } from '../units/units.ts';
 import { binsGradient, binsOutputs, binsSchema, decodeBins } from './heads/bins.ts';
 import { FLOW_INPUTS, flowSchema } from './heads/flow.ts';
 import { decodeGaussian, GAUSSIAN_OUTPUTS, gaussianGradient, gaussianSchema } from './heads/gaussian.ts';
@@ -42,8 +44,9 @@ export function headInputs(head: HeadSpec): number {
   return head.kind === 'latent' ? head.size : 0;
 }
 
-/** Decisions for which a driver with this head keeps a draw. */
-export const holdOf = (head: HeadSpec): number => (head.kind === 'squaredError' ? 1 : head.hold);
+/** Decisions for which a driver with this head keeps a draw: `hold` counts those of 20 Hz, so that it means a time. */
+export const holdOf = (head: HeadSpec, decisionTicks: Ticks = DECISION_TICKS): number =>
+  head.kind === 'squaredError' ? 1 : Math.max(1, Math.round((head.hold * DECISION_TICKS) / decisionTicks));
 
 /** Whether the loss is a negative log likelihood, in nats. Those of two kinds of head do not compare. */
 export const isLikelihood = ({ kind }: HeadSpec): boolean =>

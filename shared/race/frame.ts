@@ -27,6 +27,12 @@ export const frameOf = (controls: Readonly<Controls>, buttons = 0): InputFrame =
   buttons,
 });
 
+/** What a frame asks for, steer and pedal in [−1, 1], written to `out`. */
+export function actionOf(frame: Readonly<InputFrame>, out: Controls): void {
+  out.steer = frame.steer / FULL;
+  out.pedal = frame.pedal / FULL;
+}
+
 /** A frame from outside made harmless: whole numbers in range, −128 as −127, anything else than a number as 0. */
 export const sanitiseFrame = (frame: { steer?: unknown; pedal?: unknown; buttons?: unknown }): InputFrame => ({
   steer: fullScale(frame.steer),

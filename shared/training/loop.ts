@@ -141,10 +141,10 @@ async function report(
   if (shouldStop?.()) throw new TrainingError(`Training was stopped after ${step} steps.`);
 }
 
-function normalisedSequences({ width, drives }: Sequences, normaliser: Normaliser): Sequences {
+function normalisedSequences(sequences: Sequences, normaliser: Normaliser): Sequences {
   return {
-    width,
-    drives: drives.map((drive) => {
+    ...sequences,
+    drives: sequences.drives.map((drive) => {
       const observations = new Float32Array(drive.observations.length);
       normalise(normaliser, drive.observations, drive.ticks, observations);
       return { ...drive, observations };

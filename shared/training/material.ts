@@ -3,7 +3,7 @@ import { fitNormaliser, type Normaliser } from '../dataset/normaliser.ts';
 import { type Drive, joinSamples, persistenceError, type Samples, samplesOfDrives } from '../dataset/samples.ts';
 import { joinSequences, type Sequences, sequencesOf, stackedSamples } from '../dataset/sequences.ts';
 import { type OfflineScores, offlineScores, sequenceScores } from '../evaluation/offline.ts';
-import type { ObservationSpec } from '../observation/spec.ts';
+import { decisionTicksOf, type ObservationSpec } from '../observation/spec.ts';
 import type { PolicyBatch } from '../policy/forward.ts';
 import type { HistorySpec } from '../policy/network.ts';
 import type { EncoderSpec } from './encoder.ts';
@@ -68,11 +68,12 @@ export class Material {
   offline(batch: PolicyBatch, slot: number, settings: TrainingSettings, trained: TrainedNetwork): OfflineScores | null {
     const { validation, encoder } = this;
     if (!validation) return null;
-    const { validationLaps } = this.drives;
-    if (encoder.kind === 'features') return offlineScores(batch, slot, settings.head, validation, validationLaps);
+    const { validationLaps, observation } = this.drives;
+    const hold = decisionTicksOf(observation);
+    if (encoder.kind === 'features') return offlineScores(batch, slot, settings.head, validation, validationLaps, hold);
     const mse = sequenceScores(batch, slot, this.heldOut!);
     const likely = settings.head.kind !== 'squaredError' && trained.validationLoss !== null;
-    return { nll: likely ? trained.validationLoss : null, mse, persistenceMse: persistenceError(validationLaps) };
+    return { nll: likely ? trained.validationLoss : null, mse, persistenceMse: persistenceError(validationLaps, hold) };
   }
 
   private async trainStacked(

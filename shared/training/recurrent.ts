@@ -1,6 +1,6 @@
 import type { Sequence, Sequences } from '../dataset/sequences.ts';
 import { type Random, seededRandom } from '../exact/random.ts';
-import { DECISION_TICKS } from '../observation/spec.ts';
+import { decisionTicksOf } from '../observation/spec.ts';
 import { type HeadSpec, headGradient, headLoss, headOutputs } from '../policy/head.ts';
 import { initialWeights, type NetworkSpec, parameterCount, type RecurrentSpec } from '../policy/network.ts';
 import type { Learner } from './learner.ts';
@@ -47,7 +47,9 @@ export class RecurrentLearner implements Learner {
     this.networks = randoms.map(
       (random) => new RecurrentNetwork(this.spec, initialWeights(this.spec, random), { steps, streams }, kernelBytes),
     );
-    this.streams = randoms.map((random) => new Streams(train, { steps, streams, stride: DECISION_TICKS }, random));
+    this.streams = randoms.map(
+      (random) => new Streams(train, { steps, streams, stride: decisionTicksOf(train) }, random),
+    );
   }
 
   descend(learningRate: number): Float64Array {
@@ -77,7 +79,7 @@ export class RecurrentLearner implements Learner {
 
   dispose(): void {}
 
-  /** Every drive once from its beginning, at every third tick, each as whoever drives it would remember it. */
+  /** Every drive once from its beginning, from decision to decision, each as whoever drives it would remember it. */
   private score({ drives }: Sequences): Float64Array {
     return Float64Array.from(this.networks, (network) => {
       let total = 0;
@@ -96,12 +98,13 @@ export class RecurrentLearner implements Learner {
   private readThrough(network: RecurrentNetwork, drives: readonly Sequence[]): [loss: number, decisions: number][] {
     const width = this.spec.inputs;
     const outputs = this.spec.outputs;
+    const hold = decisionTicksOf(this.lesson.train);
     return drives.map((drive) => {
-      const decisions = Math.floor((drive.ticks - 1) / DECISION_TICKS) + 1;
+      const decisions = Math.floor((drive.ticks - 1) / hold) + 1;
       const seen = new Float32Array(decisions * width);
       const actions = new Float32Array(decisions * 2);
       for (let k = 0; k < decisions; k++) {
-        const tick = k * DECISION_TICKS;
+        const tick = k * hold;
         seen.set(drive.observations.subarray(tick * width, (tick + 1) * width), k * width);
         actions.set(drive.actions.subarray(tick * 2, (tick + 1) * 2), k * 2);
       }
