@@ -1,7 +1,7 @@
 import { type Random, seededRandom } from '../exact/random.ts';
 import { hypot } from '../exact/trigonometry.ts';
 import type { Car } from '../race/car.ts';
-import { frameOf, type InputFrame, NEUTRAL_FRAME } from '../race/frame.ts';
+import { FULL, frameOf, type InputFrame, NEUTRAL_FRAME } from '../race/frame.ts';
 import type { Race } from '../race/race.ts';
 import { toldSide } from '../track/cue.ts';
 import { emptyRoadPoint, locate, type RoadPoint, roadPose } from '../track/locate.ts';
@@ -11,7 +11,7 @@ import type { VehicleSpec } from '../vehicle/spec.ts';
 import type { VehicleState } from '../vehicle/state.ts';
 import { wheelReach } from '../vehicle/steering.ts';
 import type { Controls } from '../vehicle/step.ts';
-import type { Driver } from './driver.ts';
+import type { Expert } from './driver.ts';
 import { type Hands, type HandsKind, handsOf } from './hands.ts';
 import { alongRoad, OBSTACLE_REACH } from './line.ts';
 import { type Passing, smooth } from './passing.ts';
@@ -63,7 +63,7 @@ export const scriptedDriver = (setup: ScriptedDriverSetup): ScriptedDriver => ne
  *
  * Deterministic: the same setup in the same race yields the same frames on every engine.
  */
-export class ScriptedDriver implements Driver {
+export class ScriptedDriver implements Expert {
   readonly cars: readonly number[];
   private readonly track: Track;
   private readonly spec: VehicleSpec;
@@ -129,6 +129,10 @@ export class ScriptedDriver implements Driver {
     frames[index] = this.act(race, car);
   }
 
+  overruled({ steer, pedal }: Readonly<InputFrame>): void {
+    this.perception.acted(steer / FULL, pedal / FULL);
+  }
+
   private act(race: Race, car: Car): InputFrame {
     const belief = this.perception.perceive(car);
     const at = locate(this.track, belief.x, belief.y, belief.distance, this.here);
@@ -139,7 +143,7 @@ export class ScriptedDriver implements Driver {
     const missing = Math.min(wanted, this.traffic.limit) - belief.vx;
     this.handle(belief, steer, missing);
     const frame = frameOf(this.controls);
-    this.perception.acted(frame.steer / 127, frame.pedal / 127);
+    this.perception.acted(frame.steer / FULL, frame.pedal / FULL);
     return frame;
   }
 
