@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { SIGHTS } from '../../shared/observation/spec.ts';
+import { DECODINGS } from '../../shared/policy/decoding.ts';
 import { HEADS, type HeadName } from '../../shared/policy/head.ts';
 import { CLONE_ORDER } from '../../shared/training/cloneorder.ts';
 import { ENCODER_NAMES, stepsOf } from '../../shared/training/encoder.ts';
@@ -20,6 +21,11 @@ export function addLearningVerbs(program: Command): void {
       '--head <name>',
       `${HEAD_NAMES.join(', ')}; what goes with the encoder if left out`,
       oneOf('head', HEAD_NAMES),
+    )
+    .option(
+      '--decode <how>',
+      `how an action is taken from the head: ${DECODINGS.join(', ')}; the head's own way if left out`,
+      oneOf('decode', DECODINGS),
     )
     .option('--no-recovery', "the person's samples alone: the copy instead of the coached clone")
     .option(

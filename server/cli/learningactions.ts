@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Sight } from '../../shared/observation/spec.ts';
+import type { Decoding } from '../../shared/policy/decoding.ts';
 import type { HeadName } from '../../shared/policy/head.ts';
 import { lessonOf } from '../../shared/training/cloneorder.ts';
 import type { EncoderName } from '../../shared/training/encoder.ts';
@@ -13,6 +14,7 @@ import { CommandError, lapTime, openTerminal, table } from './terminal.ts';
 interface TrainOptions {
   dataset: string;
   head?: HeadName;
+  decode?: Decoding;
   encoder: EncoderName;
   recovery: boolean;
   sees: Sight;

@@ -1,4 +1,5 @@
 import { LogError } from '../../shared/episode/log.ts';
+import { TrainingError } from '../../shared/training/settings.ts';
 import { LapsGone } from '../store/datasets.ts';
 
 /** Laps cannot be chosen or replayed as asked; the message is for the person who asked. */
@@ -6,6 +7,6 @@ export class NoLaps extends Error {
   override name = 'NoLaps';
 }
 
-/** Whether an error is for the person who asked: no laps, laps that cannot be replayed, or laps that went meanwhile. */
+/** Whether an error is for the person who asked: no laps, laps that cannot be replayed or went meanwhile, no such training. */
 export const isRefusal = (error: unknown): error is Error =>
-  error instanceof NoLaps || error instanceof LogError || error instanceof LapsGone;
+  error instanceof NoLaps || error instanceof LogError || error instanceof LapsGone || error instanceof TrainingError;

@@ -1,14 +1,17 @@
 import type { DatasetCard } from '../dataset/cardschema.ts';
 import type { Sight } from '../observation/spec.ts';
-import { HEADS, type HeadName } from '../policy/head.ts';
+import { type Decoding, headNamed, misdecoding } from '../policy/decoding.ts';
+import type { HeadName } from '../policy/head.ts';
 import type { CloneKind, CloneSettings } from './clone.ts';
-import { ENCODERS, type EncoderName, headFor, settingsFor, stepsOf } from './encoder.ts';
-import { TRAINING } from './settings.ts';
+import { ENCODERS, type EncoderName, headFor, mismatchOf, settingsFor, stepsOf } from './encoder.ts';
+import { TRAINING, TrainingError } from './settings.ts';
 
 /** What to train, as the API and the command line ask for it. */
 export interface CloneOrder {
   kind: CloneKind;
   head: HeadName;
+  /** How an action is taken from the head, if not in its own way. */
+  decode?: Decoding;
   encoder: EncoderName;
   sees: Sight;
   /** Trainings of which the best driver is chosen. */
@@ -19,9 +22,21 @@ export interface CloneOrder {
 }
 
 /** The parts of an order that hang together: what is left out is what goes with the rest. */
-export function lessonOf(asked: { encoder: EncoderName; head?: HeadName; sees: Sight; steps?: number }) {
-  const { encoder, sees, head = headFor(encoder), steps = stepsOf(encoder, sees) } = asked;
-  return { encoder, sees, head, steps };
+export function lessonOf(asked: AskedLesson & { sees: Sight; steps?: number }) {
+  const { encoder, sees, decode, head = headFor(encoder), steps = stepsOf(encoder, sees) } = asked;
+  return { encoder, sees, head, steps, ...(decode && { decode }) };
+}
+
+/** What a policy is to make of what it sees, and how its actions are told; without a head, the encoder's own. */
+export interface AskedLesson {
+  encoder: EncoderName;
+  head?: HeadName;
+  decode?: Decoding;
+}
+
+/** Why nothing can be trained so, in a sentence; null where it can. */
+export function lessonMistake({ encoder, head = headFor(encoder), decode }: AskedLesson): string | null {
+  return (decode && misdecoding(head, decode)) ?? mismatchOf(ENCODERS[encoder], headNamed(head));
 }
 
 /** What a clone gets when nothing else is said. */
@@ -36,9 +51,7 @@ export const CLONE_ORDER: CloneOrder = {
 };
 
 /** One order of a training, as `POST /policies` has it. */
-export interface TrainingRequest {
-  encoder: EncoderName;
-  head?: HeadName;
+export interface TrainingRequest extends AskedLesson {
   sees: Sight;
   seeds: number;
   recovery: boolean;
@@ -50,13 +63,18 @@ export const orderOf = ({ seeds, budget, recovery, ...asked }: TrainingRequest):
   ...{ kind: recovery ? 'coached' : 'copy', seeds, seed: 1 },
 });
 
-/** The settings of an order on a dataset that is split so: the same wherever it is trained. */
+/**
+ * The settings of an order on a dataset that is split so: the same wherever it is trained. Throws TrainingError where its
+ * parts make no policy together.
+ */
 export function settingsOf(order: CloneOrder, split: DatasetCard['splits']): CloneSettings {
+  const mistake = lessonMistake(order);
+  if (mistake) throw new TrainingError(`${mistake}.`);
   const { kind, sees, steps, seed } = order;
   return {
     ...TRAINING,
     ...settingsFor(order.encoder),
-    head: HEADS[order.head],
+    head: headNamed(order.head, order.decode),
     encoder: ENCODERS[order.encoder],
     seeds: Array.from({ length: order.seeds }, (_, i) => seed + i),
     ...{ kind, sees, steps, seed, split },

@@ -3,8 +3,10 @@ import { EXPORT_FORMATS, type ExportRate } from '../dataset/transitions.ts';
 import { CAMERAS } from '../observation/camera.ts';
 import { isObservationName } from '../observation/named.ts';
 import { SIGHTS } from '../observation/spec.ts';
+import { DECODINGS } from '../policy/decoding.ts';
 import { HEADS, type HeadName } from '../policy/head.ts';
-import { ENCODER_NAMES, ENCODERS, type EncoderName, headFor, mismatchOf } from '../training/encoder.ts';
+import { type AskedLesson, lessonMistake } from '../training/cloneorder.ts';
+import { ENCODER_NAMES } from '../training/encoder.ts';
 import { DEFAULT_CAR } from '../vehicle/cars.ts';
 import { carSchema, codeSchema, consentSchema, idSchema } from './options.ts';
 
@@ -152,15 +154,16 @@ const budgetSchema = z.object({ steps: z.int().min(50).max(20_000).optional() })
 
 const headSchema = z.enum(Object.keys(HEADS) as [HeadName, ...HeadName[]]);
 /** What a policy makes of what it sees, and what its outputs mean; without a head, the one that goes with the encoder. */
-const lessonFields = { encoder: z.enum(ENCODER_NAMES).default('features'), head: headSchema.optional() };
+const lessonFields = {
+  encoder: z.enum(ENCODER_NAMES).default('features'),
+  head: headSchema.optional(),
+  decode: z.enum(DECODINGS).optional(),
+};
 
 /** Says in a sentence why an encoder and a head make no policy together. */
-function refuseMismatch(
-  { encoder, head = headFor(encoder) }: { encoder: EncoderName; head?: HeadName },
-  context: z.RefinementCtx,
-): void {
-  const mismatch = mismatchOf(ENCODERS[encoder], HEADS[head]);
-  if (mismatch) context.addIssue({ code: 'custom', path: ['head'], message: mismatch });
+function refuseMismatch(asked: AskedLesson, context: z.RefinementCtx): void {
+  const mistake = lessonMistake(asked);
+  if (mistake) context.addIssue({ code: 'custom', path: ['head'], message: mistake });
 }
 
 // POST /policies

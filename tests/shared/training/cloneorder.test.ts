@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import type { DatasetCard } from '../../../shared/dataset/cardschema.ts';
+import { DECODINGS } from '../../../shared/policy/decoding.ts';
+import { HEADS, type HeadName } from '../../../shared/policy/head.ts';
+import { CLONE_ORDER, lessonMistake, lessonOf, settingsOf } from '../../../shared/training/cloneorder.ts';
+import { ENCODER_NAMES, mismatchOf } from '../../../shared/training/encoder.ts';
+
+const heads = Object.keys(HEADS) as HeadName[];
+const split = { train: [], validation: [] } as unknown as DatasetCard['splits'];
+
+test('every encoder, head and decoding is either an order that can be trained or refused in one sentence', () => {
+  let refused = 0;
+  for (const encoder of ENCODER_NAMES)
+    for (const head of heads)
+      for (const decode of [undefined, ...DECODINGS]) {
+        const asked = { encoder, head, ...(decode && { decode }) };
+        const mistake = lessonMistake(asked);
+        const order = { ...CLONE_ORDER, ...asked };
+        if (mistake === null) {
+          const settings = settingsOf(order, split);
+          expect(mismatchOf(settings.encoder!, settings.head)).toBeNull();
+          if (decode) expect(settings.head).toMatchObject({ decode });
+        } else {
+          refused++;
+          expect(mistake).toMatch(/ got the .*\. (Take|Leave)[^.]*$/);
+          expect(() => settingsOf(order, split)).toThrow(`${mistake}.`);
+        }
+      }
+  expect(refused).toBeGreaterThan(0);
+});
+
+test('an order of which nothing is said can be trained, and each encoder brings a head that goes with it', () => {
+  expect(lessonMistake(CLONE_ORDER)).toBeNull();
+  for (const encoder of ENCODER_NAMES) {
+    expect(lessonMistake({ encoder })).toBeNull();
+    expect(lessonMistake(lessonOf({ encoder, sees: 'road' }))).toBeNull();
+  }
+});
