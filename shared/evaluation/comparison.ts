@@ -2,7 +2,7 @@ import { interquartileMean } from './aggregate.ts';
 import { probabilityOfImprovement } from './improvement.ts';
 import { bootstrapIntervals, bootstrapOfTwo, type Interval, mean, type Nested } from './interval.ts';
 import { type Better, MEASURE_NAMES, MEASURES, type Measure } from './measures.ts';
-import { profileLevels, shareAsGood } from './performance.ts';
+import { profileLevels, shareAsGood } from './scoreprofile.ts';
 
 export interface Estimate {
   value: number;

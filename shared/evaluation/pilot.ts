@@ -8,15 +8,16 @@ export function policyPilot(batch: PolicyBatch, slot: number, observation: Obser
   const width = observationSize(observation);
   const hold = decisionTicksOf(observation);
   let slots = new Int32Array(0);
-  let minds: Mind[] = [];
+  let minds = new Map<number, Mind>();
   return {
     observation,
-    begin(count) {
-      minds = Array.from({ length: count }, (_, rollout) => batch.mind(slot, 7919 * seed + rollout, hold));
+    begin(count, first) {
+      const rollouts = Array.from({ length: count }, (_, i) => first + i);
+      minds = new Map(rollouts.map((rollout) => [rollout, batch.mind(slot, 7919 * seed + rollout, hold)]));
     },
     decide(count, observations, actions, rollouts) {
       if (slots.length < count) slots = new Int32Array(count).fill(slot);
-      const own = rollouts.map((rollout) => minds[rollout]!);
+      const own = rollouts.map((rollout) => minds.get(rollout)!);
       batch.decide(slots, observations, actions, count, width, own);
     },
   };

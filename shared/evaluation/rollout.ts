@@ -1,4 +1,4 @@
-import { seededRandom } from '../exact/random.ts';
+import { type Random, seededRandom } from '../exact/random.ts';
 import { observe } from '../observation/observe.ts';
 import { newSituation } from '../observation/situation.ts';
 import { decisionTicksOf, type ObservationSpec, observationSize } from '../observation/spec.ts';
@@ -14,8 +14,8 @@ import type { VehicleState } from '../vehicle/state.ts';
 /** Whoever turns a batch of observations into a batch of actions: a policy, or a rule to compare it with. */
 export interface Pilot {
   readonly observation: ObservationSpec;
-  /** `count` rollouts begin: nothing of earlier ones is remembered. */
-  begin?(count: number): void;
+  /** Rollouts `first` to `first + count − 1` begin: nothing of earlier ones is remembered. */
+  begin?(count: number, first: number): void;
   /**
    * observations [count × size], raw; writes actions [count × 2]: steer and pedal in [−1, 1]. Row i belongs to rollout
    * `rollouts[i]`, whatever has become of the others.
@@ -28,12 +28,16 @@ export interface RolloutSettings {
   spec: VehicleSpec;
   /** Where each rollout begins; their number is the number of rollouts. */
   starts: readonly VehicleState[];
+  /** Number of the first, 0 if left out. A rollout comes out the same whichever others are driven with it. */
+  first?: number;
   /** Lengths of the road to drive from its own start; may be a fraction. */
   laps: number;
   /** A rollout ends after this long for each lap, finished or not. */
   secondsPerLap: Seconds;
   /** Push the car about once in 8 s; null for none. */
   kicks?: { seed: number } | null;
+  /** Keep no trace: a tick of it takes as much room as all else that is known of a rollout. */
+  untraced?: boolean;
   /** Called after every tick of every rollout; may move the car and says so by true. */
   steward?: Steward;
 }
@@ -77,6 +81,7 @@ interface Run {
   lapBroken: boolean;
   wasOff: boolean;
   nextKick: Ticks;
+  chance: Random;
   point: RoadPoint;
 }
 
@@ -87,8 +92,8 @@ interface Run {
  * of the road from the rollout's own start, wherever that lies, and is clean without an off-track or a fall.
  */
 export function rollOut(pilot: Pilot, settings: RolloutSettings): Rollout[] {
-  const random = seededRandom(settings.kicks?.seed ?? 0);
-  const runs = settings.starts.map((start, index) => begin(settings, start, index));
+  const { first = 0 } = settings;
+  const runs = settings.starts.map((start, i) => begin(settings, start, first + i));
   const width = observationSize(pilot.observation);
   const observations = new Float32Array(runs.length * width);
   const actions = new Float32Array(runs.length * 2);
@@ -96,7 +101,7 @@ export function rollOut(pilot: Pilot, settings: RolloutSettings): Rollout[] {
   const hold = decisionTicksOf(pilot.observation);
   const situation = newSituation();
   let live = runs;
-  pilot.begin?.(runs.length);
+  pilot.begin?.(runs.length, first);
   for (let tick = 0; tick < limit && live.length > 0; tick++) {
     if (tick % hold === 0) {
       live.forEach(({ car, frame }, i) => {
@@ -114,7 +119,7 @@ export function rollOut(pilot: Pilot, settings: RolloutSettings): Rollout[] {
       });
     }
     for (const run of live) {
-      if (settings.kicks && tick >= run.nextKick) kick(run, random, tick);
+      if (settings.kicks && tick >= run.nextKick) kick(run, tick);
       stepRun(run, settings, tick);
     }
     live = live.filter(({ rollout }) => rollout.metres < settings.laps * settings.track.length);
@@ -140,7 +145,19 @@ function begin(settings: RolloutSettings, start: VehicleState, index: number): R
   };
   const frame = frameOf({ steer: 0, pedal: 0 });
   const firstKick = Math.round(((index % 8) + 2) / TICK);
-  return { index, car, frame, rollout, lapStart: 0, lapBroken: false, wasOff: false, nextKick: firstKick, point };
+  const chance = seededRandom(7919 * (settings.kicks?.seed ?? 0) + index);
+  return {
+    index,
+    car,
+    frame,
+    rollout,
+    lapStart: 0,
+    lapBroken: false,
+    wasOff: false,
+    nextKick: firstKick,
+    chance,
+    point,
+  };
 }
 
 function stepRun(run: Run, settings: RolloutSettings, tick: Ticks): void {
@@ -158,7 +175,8 @@ function stepRun(run: Run, settings: RolloutSettings, tick: Ticks): void {
   if (car.offTrack && !run.wasOff) rollout.offTracks++;
   run.lapBroken ||= car.offTrack;
   run.wasOff = car.offTrack;
-  rollout.trace.push({ distance: travelled, offset: point.offset, speed: car.vx, time: (tick + 1) * TICK });
+  if (!settings.untraced)
+    rollout.trace.push({ distance: travelled, offset: point.offset, speed: car.vx, time: (tick + 1) * TICK });
   if (settings.steward?.(run.index, car, point, events.fell)) rollout.interventions++;
   if (travelled >= (rollout.laps.length + 1) * settings.track.length) completeLap(run, tick);
 }
@@ -170,8 +188,8 @@ function completeLap(run: Run, tick: Ticks): void {
 }
 
 /** A bump as from another car: sideways speed ± 2.5 m/s, yaw rate and heading with it (IMITATION_NOTES, "Bumps"). */
-function kick(run: Run, random: { uniform(): number }, tick: Ticks): void {
-  const { car, rollout } = run;
+function kick(run: Run, tick: Ticks): void {
+  const { car, rollout, chance: random } = run;
   const side = random.uniform() < 0.5 ? -1 : 1;
   car.vy = Math.fround(car.vy + side * 2.5);
   car.yawRate = Math.fround(car.yawRate + (random.uniform() - 0.5) * 0.6);

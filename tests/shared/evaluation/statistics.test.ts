@@ -4,7 +4,7 @@ import { compare } from '../../../shared/evaluation/comparison.ts';
 import { probabilityOfImprovement } from '../../../shared/evaluation/improvement.ts';
 import { bootstrapInterval, bootstrapOfTwo, mean } from '../../../shared/evaluation/interval.ts';
 import { certainShareInterval, noEventInterval } from '../../../shared/evaluation/noevents.ts';
-import { profileLevels, shareAsGood } from '../../../shared/evaluation/performance.ts';
+import { profileLevels, shareAsGood } from '../../../shared/evaluation/scoreprofile.ts';
 import { rankOrder } from '../../../shared/evaluation/ranking.ts';
 import { seededRandom } from '../../../shared/exact/random.ts';
 
