@@ -14,6 +14,7 @@ import { type Candidate, CHOICE_ROLLOUTS, chooseByLaps, driveAmongOthers, driveC
 import { ENCODERS, type EncoderSpec, requireMatch } from './encoder.ts';
 import type { TrainedNetwork } from './loop.ts';
 import { Material } from './material.ts';
+import { LAST_ACTION } from './persistence.ts';
 import { TrainingError, type TrainingSettings } from './settings.ts';
 
 /** `copy`: the person's samples alone. `coached`: with recovery samples, counted apart. */
@@ -65,6 +66,8 @@ export interface CloneTools {
   kernelBytes: Uint8Array<ArrayBuffer>;
   report?(progress: CloneProgress): void;
   shouldStop?(): boolean;
+  /** Lets other work of this thread run, see TrainingProgress. */
+  pause?(): Promise<unknown>;
 }
 
 /** Time with another car in sight that a clone has to have seen before it may race with contact. */
@@ -96,6 +99,7 @@ export async function makeClone(
     progress: (step, losses) =>
       report({ stage: 'training', share: (TRAINING_SHARE * step) / settings.steps, losses: [...losses] }),
     shouldStop: tools.shouldStop,
+    ...(tools.pause && { pause: tools.pause }),
   });
   const batch = new PolicyBatch(tools.kernelBytes);
   const slots = networks.map((n) => batch.add(n.network, settings.head, normaliser, n.weights));
@@ -128,10 +132,10 @@ interface Prepared {
 }
 
 function prepare(laps: readonly LapDemonstration[], settings: CloneSettings): Prepared {
-  const observation = observationSpecFor(laps[0]!.track, settings.sees);
-  const split = seenSplit(laps, settings);
   const encoder = settings.encoder ?? ENCODERS.features;
   requireMatch(encoder, settings.head);
+  const observation = encoder.kind === 'persistence' ? LAST_ACTION : observationSpecFor(laps[0]!.track, settings.sees);
+  const split = seenSplit(laps, settings);
   const recovery = settings.sees === 'traffic' ? TRAFFIC_RECOVERY : RECOVERY;
   const coached = settings.kind === 'coached';
   const drives = {

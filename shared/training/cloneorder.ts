@@ -35,7 +35,11 @@ export interface AskedLesson {
 }
 
 /** Why nothing can be trained so, in a sentence; null where it can. */
-export function lessonMistake({ encoder, head = headFor(encoder), decode }: AskedLesson): string | null {
+export function lessonMistake(asked: AskedLesson & { sees?: Sight }): string | null {
+  const { encoder, head = headFor(encoder), decode, sees } = asked;
+  if (encoder === 'persistence' && sees === 'traffic') {
+    return 'Persistence got other cars to see, but sees nothing. Take another encoder, or the road alone';
+  }
   return (decode && misdecoding(head, decode)) ?? mismatchOf(ENCODERS[encoder], headNamed(head));
 }
 

@@ -12,7 +12,9 @@ export type EncoderSpec =
   /** A cell that remembers, learned through time. */
   | ({ kind: 'recurrent' } & RecurrentSpec)
   /** No layers: what was done when things looked most like this. */
-  | ({ kind: 'neighbours' } & Pick<MemorySpec, 'neighbours'>);
+  | ({ kind: 'neighbours' } & Pick<MemorySpec, 'neighbours'>)
+  /** Nothing but what was done last, done again: the baseline. */
+  | { kind: 'persistence' };
 
 /** The encoders by the names of the API and the command line. */
 export const ENCODERS = {
@@ -22,12 +24,16 @@ export const ENCODERS = {
   gru: { kind: 'recurrent', cell: 'gru', units: 64 },
   lstm: { kind: 'recurrent', cell: 'lstm', units: 64 },
   neighbours: { kind: 'neighbours', neighbours: 5 },
+  persistence: { kind: 'persistence' },
 } as const satisfies Record<string, EncoderSpec>;
 export type EncoderName = keyof typeof ENCODERS;
 export const ENCODER_NAMES = Object.keys(ENCODERS) as [EncoderName, ...EncoderName[]];
 
-/** What is trained where nothing is said of the head: bins, and for neighbours, which fit nothing, what was done. */
-export const headFor = (encoder: EncoderName): HeadName => (encoder === 'neighbours' ? 'squared-error' : 'bins');
+/** Whether anything is fitted: neighbours and persistence answer with what was done. */
+const learns = ({ kind }: EncoderSpec): boolean => kind !== 'neighbours' && kind !== 'persistence';
+
+/** What is trained where nothing is said of the head: bins, and where nothing is fitted, what was done. */
+export const headFor = (encoder: EncoderName): HeadName => (learns(ENCODERS[encoder]) ? 'bins' : 'squared-error');
 
 /** Gradient steps where nothing is said of them. */
 export const stepsOf = (encoder: EncoderName, sees: Sight): number =>
@@ -47,8 +53,9 @@ export function mismatchOf(encoder: EncoderSpec, head: HeadSpec): string | null 
       'would move the memory on. Take squared-error, gaussian, mixture or bins'
     );
   }
-  if (encoder.kind === 'neighbours' && head.kind !== 'squaredError') {
-    return `Nearest neighbours got the head "${head.kind}"; they fit nothing and answer with what was done. Take squared-error`;
+  if (!learns(encoder) && head.kind !== 'squaredError') {
+    const who = encoder.kind === 'neighbours' ? 'Nearest neighbours' : 'Persistence';
+    return `${who} got the head "${head.kind}", but fits nothing and answers with what was done. Take squared-error`;
   }
   return null;
 }

@@ -9,6 +9,7 @@ import type { HistorySpec } from '../policy/network.ts';
 import type { EncoderSpec } from './encoder.ts';
 import { type TrainedNetwork, type TrainingProgress, trainNetworks, trainRecurrentNetworks } from './loop.ts';
 import { keepSamples } from './nearest.ts';
+import { persistence, UNCHANGED } from './persistence.ts';
 import { RECURRENT, type TrainingSettings } from './settings.ts';
 
 /** Drives to learn from, people's and recoveries apart, and laps to validate on. */
@@ -39,7 +40,7 @@ export class Material {
     this.human = samplesOfDrives(human, observation);
     this.recovery = recovery.length > 0 ? samplesOfDrives(recovery, observation, recoveryStride) : null;
     const parts = this.parts;
-    this.normaliser = fitNormaliser(parts);
+    this.normaliser = encoder.kind === 'persistence' ? UNCHANGED : fitNormaliser(parts);
     this.counts = { human: this.human.size, recovery: this.recovery?.size ?? 0 };
   }
 
@@ -54,6 +55,7 @@ export class Material {
     progress: TrainingProgress,
   ): Promise<TrainedNetwork[]> {
     const { encoder, normaliser } = this;
+    if (encoder.kind === 'persistence') return [persistence()];
     if (encoder.kind === 'neighbours') return [keepSamples(this.all, normaliser, encoder.neighbours)];
     if (encoder.kind === 'recurrent') {
       const { cell, units } = encoder;
@@ -70,7 +72,8 @@ export class Material {
     if (!validation) return null;
     const { validationLaps, observation } = this.drives;
     const hold = decisionTicksOf(observation);
-    if (encoder.kind === 'features') return offlineScores(batch, slot, settings.head, validation, validationLaps, hold);
+    const forgets = encoder.kind === 'features' || encoder.kind === 'persistence';
+    if (forgets) return offlineScores(batch, slot, settings.head, validation, validationLaps, hold);
     const mse = sequenceScores(batch, slot, this.heldOut!);
     const likely = settings.head.kind !== 'squaredError' && trained.validationLoss !== null;
     return { nll: likely ? trained.validationLoss : null, mse, persistenceMse: persistenceError(validationLaps, hold) };

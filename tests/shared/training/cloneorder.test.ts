@@ -27,6 +27,8 @@ test('every encoder, head and decoding is either an order that can be trained or
         }
       }
   expect(refused).toBeGreaterThan(0);
+  expect(lessonMistake({ encoder: 'persistence', sees: 'traffic' })).toMatch(/got other cars/);
+  expect(lessonMistake({ encoder: 'features', sees: 'traffic' })).toBeNull();
 });
 
 test('an order of which nothing is said can be trained, and each encoder brings a head that goes with it', () => {
