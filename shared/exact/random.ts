@@ -6,6 +6,10 @@ export interface Random {
   gaussian(): number;
   /** Uniform whole number in [0, n). */
   integer(n: number): number;
+  /** The four words from which the stream goes on. */
+  state(): Int32Array;
+  /** Go on from what `state` gave. */
+  restore(state: Int32Array): void;
 }
 
 /**
@@ -38,5 +42,9 @@ export function seededRandom(seed: number): Random {
       return sum;
     },
     integer: (n) => Math.floor(uniform() * n),
+    state: () => Int32Array.of(a, b, c, counter),
+    restore: (state) => {
+      [a, b, c, counter] = state;
+    },
   };
 }

@@ -1,21 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { addressOf, wasmBackend } from './heap.ts';
-import { registeredKernels } from './register.ts';
-
-const BETA1 = 0.9;
-const BETA2 = 0.999;
-/** As tfjs's own Adam on float32. */
-const EPSILON = 1e-7;
+import { adamStep, BETA1, BETA2, type Moments } from './adamstep.ts';
+import type { Ledger } from './ledger.ts';
 
 /**
- * Adam as one pass over the WebAssembly heap for each variable, where tfjs's own takes a dozen tensor operations.
+ * Adam over many variables, on whatever back end is active when it is made.
  *
  * The updated weights are a new tensor that the variable adopts. `dispose` frees the moments.
  */
-export class HeapAdam {
-  readonly #backend = wasmBackend();
-  readonly #kernels = registeredKernels(this.#backend);
-  readonly #moments = new Map<tf.Variable, { first: tf.Tensor; second: tf.Tensor }>();
+export class Adam {
+  readonly #step = adamStep();
+  readonly #moments = new Map<tf.Variable, Moments>();
   #steps = 0;
 
   /** One step; `gradients[i]` belongs to `variables[i]` and has its shape. */
@@ -30,22 +24,39 @@ export class HeapAdam {
     if (gradient.size !== variable.size) {
       throw new Error(`Adam got a gradient of shape [${gradient.shape}] for a variable of shape [${variable.shape}].`);
     }
-    const { first, second } = this.#momentsOf(variable);
-    const out = this.#backend.makeOutput(variable.shape, 'float32');
-    const [w, g, m, v, to] = [variable, gradient, first, second, out].map((x) => addressOf(this.#backend, x));
-    this.#kernels.adam(variable.size, w, g, m, v, to, rate, scale, BETA1, BETA2, EPSILON);
-    const next = tf.engine().makeTensorFromTensorInfo(out);
+    const next = this.#step(variable, gradient, this.#momentsOf(variable), rate, scale);
     variable.assign(next);
     next.dispose();
   }
 
-  #momentsOf(variable: tf.Variable): { first: tf.Tensor; second: tf.Tensor } {
+  #momentsOf(variable: tf.Variable): Moments {
     let moments = this.#moments.get(variable);
     if (!moments) {
       moments = { first: tf.keep(tf.zeros(variable.shape)), second: tf.keep(tf.zeros(variable.shape)) };
       this.#moments.set(variable, moments);
     }
     return moments;
+  }
+
+  /** Steps done and the moments of these variables, to note or to put back. */
+  keep(name: string, variables: readonly tf.Variable[], ledger: Ledger): void {
+    ledger.hold(
+      `${name}.steps`,
+      () => Int32Array.of(this.#steps),
+      ([steps]) => {
+        this.#steps = steps;
+      },
+    );
+    for (const [i, variable] of variables.entries()) {
+      const moments = this.#momentsOf(variable);
+      for (const which of ['first', 'second'] as const) {
+        const read = () => moments[which].dataSync() as Float32Array;
+        ledger.hold(`${name}.${which}.${i}`, read, (numbers) => {
+          moments[which].dispose();
+          moments[which] = tf.keep(tf.tensor(numbers, variable.shape));
+        });
+      }
+    }
   }
 
   dispose(): void {

@@ -2,7 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type Random, seededRandom } from '../exact/random.ts';
 import type { LatentHead } from '../policy/heads/latent.ts';
 import type { NetworkSpec } from '../policy/network.ts';
+import { keepRandoms, type Ledger } from '../tensor/ledger.ts';
 import { BatchedNetwork } from './batched.ts';
+import { clipGradients } from './clip.ts';
 import { copyRow, type Lesson, SampleLearner, SCORE_ROWS, type SeenSamples } from './learner.ts';
 import { BatchOrder } from './order.ts';
 
@@ -64,11 +66,8 @@ export class AutoencoderLearner extends SampleLearner {
       const gradients = policy.backward(acting, slope);
       const inputSlope = policy.inputGradient(acting, slope).dataSync() as Float32Array;
       const codeSlope = this.codeGradient(codes, inputSlope, rows.length);
-      encoder.descend(
-        encoder.backward(reading, tf.tensor3d(codeSlope, [count, lesson.batch, this.encoderSpec.outputs])),
-        learningRate,
-      );
-      policy.descend(gradients, learningRate);
+      const reads = tf.tensor3d(codeSlope, [count, lesson.batch, this.encoderSpec.outputs]);
+      this.step(encoder.backward(reading, reads), gradients, learningRate);
       losses = this.losses(errors, codes, rows.length, lesson.batch);
     });
     return losses;
@@ -103,9 +102,25 @@ export class AutoencoderLearner extends SampleLearner {
     return this.policy.weights(seed);
   }
 
+  override keep(ledger: Ledger): void {
+    this.policy.keep('policy', ledger);
+    this.encoder.keep('encoder', ledger);
+    this.order.keep('order', ledger);
+    keepRandoms('noise', this.noises, ledger);
+  }
+
   override dispose(): void {
     this.policy.dispose();
     this.encoder.dispose();
+  }
+
+  /** Both networks are one to the length of a gradient: they learn by one loss. */
+  private step(encoder: tf.Tensor[], policy: tf.Tensor[], learningRate: number): void {
+    const { clip = null, seeds } = this.lesson;
+    const both = [...encoder, ...policy];
+    const steps = clip === null ? both : clipGradients(both, seeds.length, clip);
+    this.encoder.descend(steps.slice(0, encoder.length), learningRate);
+    this.policy.descend(steps.slice(encoder.length), learningRate);
   }
 
   /** Observation and action of each row, [seeds, batch, width + 2]. */

@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Random } from '../exact/random.ts';
 import { initialWeights, layersOf, type NetworkSpec, parameterCount } from '../policy/network.ts';
-import { HeapAdam } from '../tensor/adam.ts';
+import { Adam } from '../tensor/adam.ts';
+import type { Ledger } from '../tensor/ledger.ts';
+import { clipGradients } from './clip.ts';
 
 interface BatchedLayer {
   /** [seeds, inputs, outputs] */
@@ -21,7 +23,7 @@ export class BatchedNetwork {
   readonly #spec: NetworkSpec;
   readonly #seeds: number;
   readonly #layers: BatchedLayer[];
-  readonly #adam = new HeapAdam();
+  readonly #adam = new Adam();
 
   constructor(spec: NetworkSpec, randoms: readonly Random[]) {
     this.#spec = spec;
@@ -76,9 +78,10 @@ export class BatchedNetwork {
     return this.#layers.flatMap(({ weight, bias }) => [weight, bias]);
   }
 
-  /** One step of Adam down these gradients. */
-  descend(gradients: readonly tf.Tensor[], learningRate: number): void {
-    this.#adam.update(this.variables, gradients, learningRate);
+  /** One step of Adam down these gradients, clipped to a length where one is given; belongs into a tidy. */
+  descend(gradients: readonly tf.Tensor[], learningRate: number, clip: number | null = null): void {
+    const steps = clip === null ? gradients : clipGradients(gradients, this.#seeds, clip);
+    this.#adam.update(this.variables, steps, learningRate);
   }
 
   /** The flat weights of one of the networks, as `layersOf` lays them out. */
@@ -91,6 +94,19 @@ export class BatchedNetwork {
       at += size;
     }
     return flat;
+  }
+
+  /** Weights and Adam's moments. */
+  keep(name: string, ledger: Ledger): void {
+    for (const [i, variable] of this.variables.entries()) {
+      const read = () => variable.dataSync() as Float32Array;
+      ledger.hold(`${name}.weights.${i}`, read, (numbers) => {
+        const values = tf.tensor(numbers, variable.shape);
+        variable.assign(values);
+        values.dispose();
+      });
+    }
+    this.#adam.keep(`${name}.adam`, this.variables, ledger);
   }
 
   dispose(): void {

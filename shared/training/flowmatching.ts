@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type Random, seededRandom } from '../exact/random.ts';
 import { FLOW_INPUTS } from '../policy/heads/flow.ts';
 import type { NetworkSpec } from '../policy/network.ts';
+import { keepRandoms, type Ledger } from '../tensor/ledger.ts';
 import { BatchedNetwork } from './batched.ts';
 import { copyRow, type Lesson, SampleLearner, SCORE_ROWS, type SeenSamples } from './learner.ts';
 import { BatchOrder } from './order.ts';
@@ -53,7 +54,7 @@ export class FlowLearner extends SampleLearner {
         for (let k = 2 * i; k < 2 * i + 2; k++) gradient[k] = (outputs[k] - target[k]) / lesson.batch;
       }
       const slope = tf.tensor3d(gradient, [count, lesson.batch, 2]);
-      network.descend(network.backward(activations, slope), learningRate);
+      network.descend(network.backward(activations, slope), learningRate, lesson.clip);
     });
     return losses;
   }
@@ -83,6 +84,12 @@ export class FlowLearner extends SampleLearner {
 
   override weights(seed: number): Float32Array {
     return this.network.weights(seed);
+  }
+
+  override keep(ledger: Ledger): void {
+    this.network.keep('network', ledger);
+    this.order.keep('order', ledger);
+    keepRandoms('noise', this.noises, ledger);
   }
 
   override dispose(): void {

@@ -1,6 +1,7 @@
 import type { Samples } from '../dataset/samples.ts';
 import type { Random } from '../exact/random.ts';
 import type { NetworkSpec } from '../policy/network.ts';
+import type { Ledger } from '../tensor/ledger.ts';
 
 /** Several networks that learn by one algorithm, one a seed. */
 export interface Learner {
@@ -14,6 +15,8 @@ export interface Learner {
   validationLosses(): Float64Array | null;
   /** The flat weights of one of the networks, as `tensorsOf` lays them out: all that driving takes. */
   weights(seed: number): Float32Array;
+  /** Everything that the next step depends on and that settings and samples do not tell. */
+  keep(ledger: Ledger): void;
   dispose(): void;
 }
 
@@ -33,6 +36,8 @@ export interface Lesson {
   randoms: readonly Random[];
   /** Samples in a step, for each seed. */
   batch: number;
+  /** The gradient of each network is scaled down to this length where it is longer; null or absent for never. */
+  clip?: number | null;
 }
 
 /** A learner of single samples that can score any of them. */
@@ -46,6 +51,7 @@ export abstract class SampleLearner implements Learner {
 
   abstract descend(learningRate: number): Float64Array;
   abstract weights(seed: number): Float32Array;
+  abstract keep(ledger: Ledger): void;
   abstract dispose(): void;
   /** Mean loss of each network over all of some samples. */
   protected abstract score(samples: SeenSamples): Float64Array;

@@ -5,7 +5,9 @@ import type { Sequences } from '../dataset/sequences.ts';
 import { seededRandom } from '../exact/random.ts';
 import { type HeadSpec, headInputs } from '../policy/head.ts';
 import type { NetworkSpec } from '../policy/network.ts';
+import { NotingLedger, RestoringLedger } from '../tensor/ledger.ts';
 import { AutoencoderLearner } from './autoencoder.ts';
+import { type Checkpoint, fingerprintOf } from './checkpoint.ts';
 import { FlowLearner } from './flowmatching.ts';
 import type { Learner, Lesson } from './learner.ts';
 import { PointwiseLearner } from './pointwise.ts';
@@ -29,9 +31,30 @@ export interface TrainingProgress {
   shouldStop?(): boolean;
   /** Lets other work of this thread run; by default tfjs's nextFrame, which a hidden browser page would hold back. */
   pause?(): Promise<unknown>;
+  /** Where the training is kept meanwhile, so that it can go on after its process was killed. */
+  keeping?: Keeping;
+  /** The networks as they are after each of CHECKS equal parts of the steps, to be looked at while they learn. */
+  check?(step: number, networks: CurrentNetwork[]): void;
+}
+
+/** A network in the middle of its training. */
+export type CurrentNetwork = Pick<TrainedNetwork, 'seed' | 'network' | 'weights'>;
+
+export interface Keeping {
+  /** What was kept of this training before, null for nothing; of another training it is left alone. */
+  found: Checkpoint | null;
+  /** Told once, before the first step: steps done already (0 when it begins), and the notes kept with them. */
+  resumed?(step: number, notes: unknown): void;
+  /** Asked every REPORT_STEPS steps. */
+  isDue(): boolean;
+  /** What to keep beside the state, as JSON. */
+  notes?(): unknown;
+  keep(checkpoint: Checkpoint): void;
 }
 
 const REPORT_STEPS = 25;
+/** Looks at the networks in a training. */
+const CHECKS = 8;
 
 /**
  * Behavioural cloning: fit one network a seed to the samples, all of them as one batched network.
@@ -47,11 +70,12 @@ export async function trainNetworks(
   progress: TrainingProgress = {},
 ): Promise<TrainedNetwork[]> {
   check(samples, settings);
-  const { head, hidden, seeds, batch } = settings;
+  const { head, hidden, seeds, batch, clip } = settings;
   const train = { ...samples, inputs: normalised(samples, normaliser) };
   const held = validation?.size ? { ...validation, inputs: normalised(validation, normaliser) } : null;
-  const lesson = { train, validation: held, hidden, seeds, randoms: seeds.map(seededRandom), batch };
-  return learn(learnerOf(head, lesson), settings, progress);
+  const lesson = { train, validation: held, hidden, seeds, randoms: seeds.map(seededRandom), batch, clip };
+  const fingerprint = fingerprintOf(settings, tellingSamples(samples, normaliser));
+  return learn(learnerOf(head, lesson), settings, progress, fingerprint);
 }
 
 /**
@@ -66,7 +90,7 @@ export async function trainRecurrentNetworks(
   kernelBytes: Uint8Array<ArrayBuffer>,
   progress: TrainingProgress = {},
 ): Promise<TrainedNetwork[]> {
-  const { head, hidden, seeds, recurrent, sequences } = settings;
+  const { head, hidden, seeds, recurrent, sequences, clip = sequences.clip } = settings;
   if (headInputs(head) > 0) {
     throw new TrainingError(
       `A network with memory got the head "${head.kind}", expected one that sees the road alone.`,
@@ -76,11 +100,13 @@ export async function trainRecurrentNetworks(
     throw new TrainingError('Training got no drives, expected at least 1. Choose laps to learn from.');
   }
   const lesson = {
-    ...{ recurrent, hidden, seeds, ...sequences },
+    ...{ recurrent, hidden, seeds, ...sequences, clip: clip ?? Infinity },
     train: normalisedSequences(train, normaliser),
     validation: validation && normalisedSequences(validation, normaliser),
   };
-  return learn(new RecurrentLearner(head, lesson, kernelBytes), settings, progress);
+  const told = train.drives.flatMap(({ ticks, actions }) => [ticks, sumOf(actions)]);
+  const fingerprint = fingerprintOf(settings, [...told, ...normaliser.mean, ...normaliser.scale]);
+  return learn(new RecurrentLearner(head, lesson, kernelBytes), settings, progress, fingerprint);
 }
 
 function learnerOf(head: HeadSpec, lesson: Lesson): Learner {
@@ -89,23 +115,27 @@ function learnerOf(head: HeadSpec, lesson: Lesson): Learner {
   return new PointwiseLearner(head, lesson);
 }
 
-/** Take all steps, then score; the learner is disposed of. */
+/** Take all steps that are left, then score; the learner is disposed of. */
 async function learn(
   learner: Learner,
   settings: TrainingSettings,
   progress: TrainingProgress,
+  fingerprint: string,
 ): Promise<TrainedNetwork[]> {
+  const { seeds, steps } = settings;
   try {
-    for (let step = 0; step < settings.steps; step++) {
+    const begun = resume(learner, progress.keeping, fingerprint);
+    for (let step = begun; step < steps; step++) {
       const losses = learner.descend(learningRateAt(step, settings));
-      if ((step + 1) % REPORT_STEPS === 0) await report(step + 1, losses, settings, progress);
+      if (isCheck(step + 1, steps)) progress.check?.(step + 1, currentNetworks(learner, seeds));
+      if ((step + 1) % REPORT_STEPS > 0) continue;
+      await report(step + 1, losses, settings, progress);
+      if (progress.keeping?.isDue()) progress.keeping.keep(noted(learner, step + 1, fingerprint, progress.keeping));
     }
     const trained = learner.trainLosses();
     const held = learner.validationLosses();
-    return settings.seeds.map((seed, s) => ({
-      seed,
-      network: learner.spec,
-      weights: learner.weights(s),
+    return currentNetworks(learner, seeds).map((network, s) => ({
+      ...network,
       trainLoss: trained[s],
       validationLoss: held ? held[s] : null,
     }));
@@ -113,6 +143,35 @@ async function learn(
     learner.dispose();
   }
 }
+
+const currentNetworks = (learner: Learner, seeds: readonly number[]): CurrentNetwork[] =>
+  seeds.map((seed, s) => ({ seed, network: learner.spec, weights: learner.weights(s) }));
+
+/** Whether a part of CHECKS ends with this step. */
+const isCheck = (step: number, steps: number): boolean =>
+  Math.floor((step * CHECKS) / steps) > Math.floor(((step - 1) * CHECKS) / steps);
+
+/** Put back what was kept; the number of steps done. */
+function resume(learner: Learner, keeping: Keeping | undefined, fingerprint: string): number {
+  const found = keeping?.found?.fingerprint === fingerprint ? keeping.found : null;
+  if (found) learner.keep(new RestoringLedger(found.parts));
+  keeping?.resumed?.(found?.step ?? 0, found?.notes ?? null);
+  return found?.step ?? 0;
+}
+
+function noted(learner: Learner, step: number, fingerprint: string, keeping: Keeping): Checkpoint {
+  const ledger = new NotingLedger();
+  learner.keep(ledger);
+  return { step, fingerprint, notes: keeping.notes?.() ?? null, parts: ledger.parts };
+}
+
+const tellingSamples = ({ size, width, actions }: Samples, { mean, scale }: Normaliser): number[] => [
+  ...[size, width, sumOf(actions)],
+  ...mean,
+  ...scale,
+];
+
+const sumOf = (values: Float32Array): number => values.reduce((sum, value) => sum + value, 0);
 
 function check(samples: Samples, { seeds, batch, steps }: TrainingSettings): void {
   if (samples.size < 1)

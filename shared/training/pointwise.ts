@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type HeadSpec, headLoss, headOutputs } from '../policy/head.ts';
 import type { NetworkSpec } from '../policy/network.ts';
+import type { Ledger } from '../tensor/ledger.ts';
 import { BatchedNetwork } from './batched.ts';
 import { copyRow, type Lesson, SampleLearner, SCORE_ROWS, type SeenSamples } from './learner.ts';
 import { batchGradient } from './loss.ts';
@@ -39,7 +40,7 @@ export class PointwiseLearner extends SampleLearner {
       const activations = network.forward(tf.tensor3d(batch, [seeds.length, lesson.batch, width]));
       const outputs = activations.at(-1)!;
       losses = batchGradient(head, outputs.dataSync() as Float32Array, rows, actions, seeds.length, gradient);
-      network.descend(network.backward(activations, tf.tensor3d(gradient, outputs.shape)), learningRate);
+      network.descend(network.backward(activations, tf.tensor3d(gradient, outputs.shape)), learningRate, lesson.clip);
     });
     return losses;
   }
@@ -64,6 +65,11 @@ export class PointwiseLearner extends SampleLearner {
 
   override weights(seed: number): Float32Array {
     return this.network.weights(seed);
+  }
+
+  override keep(ledger: Ledger): void {
+    this.network.keep('network', ledger);
+    this.order.keep('order', ledger);
   }
 
   override dispose(): void {

@@ -3,6 +3,7 @@ import { type Random, seededRandom } from '../exact/random.ts';
 import { decisionTicksOf } from '../observation/spec.ts';
 import { type HeadSpec, headGradient, headLoss, headOutputs } from '../policy/head.ts';
 import { initialWeights, type NetworkSpec, parameterCount, type RecurrentSpec } from '../policy/network.ts';
+import type { Ledger } from '../tensor/ledger.ts';
 import type { Learner } from './learner.ts';
 import { RecurrentNetwork } from './recurrentnetwork.ts';
 import { Streams } from './streams.ts';
@@ -75,6 +76,11 @@ export class RecurrentLearner implements Learner {
 
   weights(seed: number): Float32Array {
     return this.networks[seed].weights().slice(0, parameterCount(this.spec));
+  }
+
+  keep(ledger: Ledger): void {
+    for (const [s, network] of this.networks.entries()) network.keep(`network.${s}`, ledger);
+    for (const [s, streams] of this.streams.entries()) streams.keep(`streams.${s}`, ledger);
   }
 
   dispose(): void {}

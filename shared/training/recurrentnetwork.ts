@@ -1,4 +1,5 @@
 import { cellOf, layersOf, type NetworkSpec, parameterCount } from '../policy/network.ts';
+import type { Ledger } from '../tensor/ledger.ts';
 import { Workspace } from '../tensor/workspace.ts';
 import { addTo, DenseStack, sumRows } from './densestack.ts';
 import type { SequenceWindow, StreamShape } from './streams.ts';
@@ -159,8 +160,8 @@ export class RecurrentNetwork {
     const gradients = this.weightGradients();
     let square = 0;
     for (let i = 0; i < count; i++) square += gradients[i] * gradients[i];
-    const shrink = clip / Math.max(clip, Math.sqrt(square));
-    if (shrink < 1) for (let i = 0; i < count; i++) gradients[i] *= shrink;
+    const length = Math.sqrt(square);
+    if (length > clip) for (let i = 0; i < count; i++) gradients[i] *= clip / length;
     this.steps++;
     const rate = learningRate / (1 - BETA1 ** this.steps);
     const scale = 1 / (1 - BETA2 ** this.steps);
@@ -168,6 +169,22 @@ export class RecurrentNetwork {
     // biome-ignore format: operands by line
     kernels.adam(count, parameters, this.gradients, first, second, parameters,
       rate, scale, BETA1, BETA2, EPSILON);
+  }
+
+  /** Weights, Adam's moments and steps, and what each stream remembers. */
+  keep(name: string, ledger: Ledger): void {
+    const count = parameterCount(this.spec);
+    for (const [part, address] of [
+      ['weights', this.parameters],
+      ['first', this.first],
+      ['second', this.second],
+    ] as const) {
+      ledger.keep(`${name}.${part}`, this.work.floats.subarray(address / 4, address / 4 + count));
+    }
+    ledger.keep(`${name}.carried`, this.carried);
+    const steps = Int32Array.of(this.steps);
+    ledger.keep(`${name}.steps`, steps);
+    this.steps = steps[0];
   }
 
   /** The outputs for one sequence of any length from an empty memory, [decisions, outputs]. */

@@ -2,6 +2,10 @@ import type { Sight } from '../observation/spec.ts';
 import { HEADS, type HeadSpec } from '../policy/head.ts';
 import type { RecurrentSpec } from '../policy/network.ts';
 
+/** The learning rate over a training: falling along half a cosine or a line to LAST_RATE of it, or the same throughout. */
+export const SCHEDULES = ['cosine', 'linear', 'constant'] as const;
+export type Schedule = (typeof SCHEDULES)[number];
+
 /** One training of several networks, which differ by their seed alone. */
 export interface TrainingSettings {
   head: HeadSpec;
@@ -11,8 +15,14 @@ export interface TrainingSettings {
   steps: number;
   /** Samples in a step, for each seed. */
   batch: number;
-  /** Of Adam at the first step; falls along a cosine to LAST_RATE of it. */
+  /** Of Adam: the highest of the schedule. */
   learningRate: number;
+  /** How the learning rate goes on from there; a cosine if absent. */
+  schedule?: Schedule;
+  /** Steps in which it first rises in a line from nothing; none if absent. */
+  warmUp?: number;
+  /** Each network's gradient is scaled down to this length where it is longer; absent as its learner would have it. */
+  clip?: number | null;
   /** Each draws its own first weights and its own order of samples. */
   seeds: number[];
 }
@@ -57,9 +67,14 @@ export const stepsFor = (sees: Sight): number => (sees === 'traffic' ? TRAFFIC_S
 /** Share of the first learning rate that is left at the last step. */
 const LAST_RATE = 0.02;
 
-/** Cosine decay (Loshchilov & Hutter 2017, without restarts) from 1 to LAST_RATE of the learning rate. */
-export function learningRateAt(step: number, { learningRate, steps }: TrainingSettings): number {
-  return learningRate * (LAST_RATE + (1 - LAST_RATE) * 0.5 * (1 + Math.cos((Math.PI * step) / steps)));
+/** Cosine decay (Loshchilov & Hutter 2017, without restarts) or a line, from 1 to LAST_RATE of the learning rate. */
+export function learningRateAt(step: number, settings: TrainingSettings): number {
+  const { learningRate, steps, schedule = 'cosine', warmUp = 0 } = settings;
+  if (step < warmUp) return (learningRate * (step + 1)) / (warmUp + 1);
+  if (schedule === 'constant') return learningRate;
+  const [done, all] = [step - warmUp, Math.max(1, steps - warmUp)];
+  if (schedule === 'linear') return learningRate * (LAST_RATE + (1 - LAST_RATE) * (1 - done / all));
+  return learningRate * (LAST_RATE + (1 - LAST_RATE) * 0.5 * (1 + Math.cos((Math.PI * done) / all)));
 }
 
 /** A training that cannot start or go on, or was told to stop. */

@@ -1,5 +1,6 @@
 import type { Sequence, Sequences } from '../dataset/sequences.ts';
 import type { Random } from '../exact/random.ts';
+import { keepRandoms, type Ledger } from '../tensor/ledger.ts';
 import type { Ticks } from '../units/units.ts';
 
 /** What all streams read in one window; row t · streams + s is decision t of stream s. */
@@ -66,6 +67,20 @@ export class Streams {
     const { steps, streams } = this.shape;
     for (let t = 0; t < steps; t++) for (let s = 0; s < streams; s++) this.read(s, t * streams + s);
     return this.window;
+  }
+
+  /** Where each reader is, and how far the stream of random numbers. */
+  keep(name: string, ledger: Ledger): void {
+    const { drives } = this.sequences;
+    const places = Int32Array.from(
+      this.readers.flatMap(({ drive, tick, begins }) => [drives.indexOf(drive), tick, begins ? 1 : 0]),
+    );
+    ledger.keep(`${name}.readers`, places);
+    for (const [s, reader] of this.readers.entries()) {
+      const [drive, tick, begins] = places.subarray(3 * s);
+      Object.assign(reader, { drive: drives[drive], tick, begins: begins === 1 });
+    }
+    keepRandoms(`${name}.random`, [this.random], ledger);
   }
 
   private read(s: number, row: number): void {
