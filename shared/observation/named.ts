@@ -1,6 +1,6 @@
 import type { Track } from '../track/track.ts';
 import {
-  OBSERVATION_BLOCKS,
+  NUMBER_BLOCKS,
   OBSERVATION_VERSION,
   type ObservationBlock,
   type ObservationSpec,
@@ -39,13 +39,13 @@ export function observationCalled(name: string, track: Track): ObservationSpec {
   if (blocks) return { version: OBSERVATION_VERSION, blocks };
   throw new Error(
     `Observation: got "${name.slice(0, 80)}", expected one of ${OBSERVATION_CHOICES.join(', ')}, or some of ` +
-      `${OBSERVATION_BLOCKS.join(', ')} with commas between them.`,
+      `${NUMBER_BLOCKS.join(', ')} with commas between them.`,
   );
 }
 
 function blocksOf(name: string): ObservationBlock[] | null {
   const words = name.split(',');
-  const blocks = words.flatMap((word) => OBSERVATION_BLOCKS.filter((block) => block === word));
+  const blocks = words.flatMap((word) => NUMBER_BLOCKS.filter((block) => block === word));
   return blocks.length === words.length && new Set(blocks).size === blocks.length ? blocks : null;
 }
 
@@ -58,7 +58,7 @@ export function observationWithNames(names: readonly string[]): ObservationSpec 
 /** Blocks in front of what is left of the names, tried one after another: some blocks begin with equal names. */
 function search(before: ObservationBlock[], names: readonly string[]): ObservationBlock[] | null {
   if (names.length === 0) return before.length > 0 ? before : null;
-  for (const block of OBSERVATION_BLOCKS) {
+  for (const block of NUMBER_BLOCKS) {
     if (before.includes(block)) continue;
     const own = observationNames({ version: OBSERVATION_VERSION, blocks: [block] });
     if (own.length > names.length || own.some((name, i) => name !== names[i])) continue;

@@ -7,6 +7,7 @@ import type { VehicleSpec } from '../vehicle/spec.ts';
 import type { VehicleState } from '../vehicle/state.ts';
 import { writeCue } from './cue.ts';
 import { ALONE, writeNeighbours } from './neighbours.ts';
+import { isCameraBlock, PICTURE_SIZE, writePicture } from './pictures.ts';
 import { NOTHING_DONE, type Situation } from './situation.ts';
 import { LOOK_AHEAD, type ObservationSpec, RAY_RANGE, RAY_SPAN, RAYS } from './spec.ts';
 
@@ -42,6 +43,8 @@ export function observe(
     else if (block === 'cue') p = writeCue(track, point.distance, out, p);
     else if (block === 'neighbours') p = writeNeighbours(track, point, state, situation, out, p);
     else if (block === 'previousAction') p = lastAction(situation, out, p);
+    else if (isCameraBlock(block))
+      p = writePicture(block, spec.camera ?? PICTURE_SIZE, track, state, situation, out, p);
     else p = motion(state, out, p);
   }
 }

@@ -3,6 +3,15 @@ import type { Track } from '../track/track.ts';
 import type { Metres, Radians, Ticks } from '../units/units.ts';
 import { CUE_NAMES } from './cue.ts';
 import { NEIGHBOUR_NAMES } from './neighbours.ts';
+import {
+  CAMERA_BLOCKS,
+  type CameraBlock,
+  isCameraBlock,
+  PICTURE_SIZE,
+  type PictureSize,
+  pictureNames,
+  pictureSizeSchema,
+} from './pictures.ts';
 
 /** Policies decide every third tick (20 Hz) and hold in between, unless their specification says otherwise. */
 export const DECISION_TICKS = 3;
@@ -17,7 +26,8 @@ export const decisionTicksOf = ({ decisionTicks = DECISION_TICKS }: { decisionTi
 /** Raised whenever the meaning of any number of any block changes; a policy drives only with the version it learned. */
 export const OBSERVATION_VERSION = 1;
 
-export const OBSERVATION_BLOCKS = [
+/** Blocks of a few numbers each. */
+export const NUMBER_BLOCKS = [
   'trackFeatures',
   'obstacle',
   'rangeFinder',
@@ -26,6 +36,7 @@ export const OBSERVATION_BLOCKS = [
   'cue',
   'previousAction',
 ] as const;
+export const OBSERVATION_BLOCKS = [...NUMBER_BLOCKS, ...CAMERA_BLOCKS] as const;
 export type ObservationBlock = (typeof OBSERVATION_BLOCKS)[number];
 
 /** What a driver can know, as a list of blocks of numbers; the blocks stand in the given order. And when it looks. */
@@ -33,6 +44,8 @@ export const observationSpecSchema = z.strictObject({
   version: z.literal(OBSERVATION_VERSION),
   blocks: z.array(z.enum(OBSERVATION_BLOCKS)).min(1).max(OBSERVATION_BLOCKS.length),
   decisionTicks: z.literal(DECISION_RATES).optional(),
+  /** Of its pictures; absent means PICTURE_SIZE. */
+  camera: pictureSizeSchema.optional(),
 });
 export type ObservationSpec = z.infer<typeof observationSpecSchema>;
 
@@ -89,7 +102,7 @@ export const RAY_SPAN: Radians = 2.6;
 export const RAY_RANGE: Metres = 60;
 
 const MOTION = ['vx', 'vy', 'yawRate', 'steer'];
-const NAMES: Record<ObservationBlock, readonly string[]> = {
+const NAMES: Record<Exclude<ObservationBlock, CameraBlock>, readonly string[]> = {
   trackFeatures: [
     'offset',
     'headingErrorSine',
@@ -105,9 +118,32 @@ const NAMES: Record<ObservationBlock, readonly string[]> = {
   previousAction: ['previousSteer', 'previousPedal'],
 };
 
-/** Numbers in one observation. */
-export const observationSize = (spec: ObservationSpec): number =>
-  spec.blocks.reduce((sum, block) => sum + NAMES[block].length, 0);
+const namesOf = (block: ObservationBlock, { camera = PICTURE_SIZE }: ObservationSpec): readonly string[] =>
+  isCameraBlock(block) ? pictureNames(block, camera) : NAMES[block];
+
+/** Numbers in one observation, pixels of pictures among them. */
+export function observationSize(spec: ObservationSpec): number {
+  const { camera = PICTURE_SIZE } = spec;
+  const sizes = spec.blocks.map((block) => (isCameraBlock(block) ? camera.width * camera.height : NAMES[block].length));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
 
 /** What each number of an observation is, for overlays and exports. */
-export const observationNames = (spec: ObservationSpec): string[] => spec.blocks.flatMap((block) => NAMES[block]);
+export const observationNames = (spec: ObservationSpec): string[] =>
+  spec.blocks.flatMap((block) => namesOf(block, spec));
+
+/** The pictures of an observation, which come first in it; null without any. */
+export interface Pictures extends PictureSize {
+  cameras: CameraBlock[];
+}
+
+export function picturesOf({ blocks, camera = PICTURE_SIZE }: ObservationSpec): Pictures | null {
+  const cameras = blocks.filter(isCameraBlock);
+  return cameras.length > 0 ? { cameras, width: camera.width, height: camera.height } : null;
+}
+
+/** The blocks behind the pictures. */
+export const withoutPictures = (spec: ObservationSpec): ObservationSpec => ({
+  ...spec,
+  blocks: spec.blocks.filter((block) => !isCameraBlock(block)),
+});

@@ -1,10 +1,17 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { OBSERVATION_VERSION, type ObservationSpec, observationSize } from '../observation/spec.ts';
+import { isCameraBlock } from '../observation/pictures.ts';
+import {
+  OBSERVATION_VERSION,
+  type ObservationSpec,
+  observationSize,
+  picturesOf,
+  withoutPictures,
+} from '../observation/spec.ts';
 import { PolicyFileError } from './error.ts';
 import { headInputs, headOutputs } from './head.ts';
 import { POLICY_FORMAT, type PolicyManifest, policyManifestSchema } from './manifest.ts';
-import { parameterCount, tensorsOf } from './network.ts';
+import { type NetworkSpec, parameterCount, tensorsOf } from './network.ts';
 import { decodeSafetensors, encodeSafetensors, type NamedTensor } from './safetensors.ts';
 
 /** A trained network with all that is known of it. */
@@ -96,7 +103,8 @@ function checkNetwork({ network, head, normaliser, observation }: PolicyManifest
     if (got !== expected)
       throw new PolicyFileError(`${what} of the policy`, String(got), String(expected), FETCH_AGAIN);
   };
-  const seen = observationSize(observation);
+  checkPictures(network, observation);
+  const seen = observationSize(withoutPictures(observation));
   agree('Inputs', network.inputs, seen * (network.history?.frames ?? 1) + headInputs(head));
   agree('Outputs', network.outputs, headOutputs(head));
   agree('Means of the normaliser', normaliser.mean.length, seen);
@@ -106,6 +114,20 @@ function checkNetwork({ network, head, normaliser, observation }: PolicyManifest
   if (bad >= 0) {
     throw new PolicyFileError(`Weight ${bad} of the policy`, String(weights[bad]), 'a finite number', TRAIN_AGAIN);
   }
+}
+
+/** The pictures that are seen must be those that the convolutions are made for, and stand before all numbers. */
+function checkPictures({ convolution }: NetworkSpec, observation: ObservationSpec): void {
+  const pictures = picturesOf(observation);
+  const shape = (count = 0, { width, height } = { width: 0, height: 0 }): string =>
+    count === 0 ? 'none' : `${count} of ${width} × ${height}`;
+  const got = shape(pictures?.cameras.length, pictures ?? undefined);
+  const expected = shape(convolution?.cameras, convolution);
+  if (got !== expected) throw new PolicyFileError('Pictures of the policy', got, expected, FETCH_AGAIN);
+  const late = observation.blocks.findIndex((block, i) => isCameraBlock(block) && i >= (pictures?.cameras.length ?? 0));
+  if (late < 0) return;
+  const block = observation.blocks[late];
+  throw new PolicyFileError(`Block ${late} of the policy`, block, 'pictures before all else', FETCH_AGAIN);
 }
 
 /** Where a policy is to drive. What is left out is not asked. */

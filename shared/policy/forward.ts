@@ -3,6 +3,8 @@ import { DECISION_TICKS } from '../observation/spec.ts';
 import { Workspace } from '../tensor/workspace.ts';
 import type { Ticks } from '../units/units.ts';
 import { CellStep, type PackedCell } from './cellstep.ts';
+import { pixelInput } from './convolution.ts';
+import { ConvolutionStep, type PackedConvolution, packConvolution } from './convolutionstep.ts';
 import { decodeAction, type HeadSpec, headInputs, headOutputs, holdOf, writeCommands } from './head.ts';
 import { beginFlow, type FlowHead, type FlowStep, flowInputs, followFlow } from './heads/flow.ts';
 import { type PackedMemory, packMemory, recall } from './memory.ts';
@@ -24,6 +26,11 @@ interface Slot {
   head: HeadSpec;
   mean: Float64Array;
   scale: Float64Array;
+  /** Numbers of one observation, pictures among them. */
+  seen: number;
+  /** Floats from one row of inputs to the next. */
+  row: number;
+  convolution: PackedConvolution | null;
   cell: PackedCell | null;
   memory: PackedMemory | null;
   layers: PackedLayer[];
@@ -38,6 +45,7 @@ interface Slot {
 export class PolicyBatch {
   readonly #work: Workspace;
   readonly #cells: CellStep;
+  readonly #convolutions: ConvolutionStep;
   readonly #slots: Slot[] = [];
   #rows = 0;
   #width = 0;
@@ -50,15 +58,19 @@ export class PolicyBatch {
   constructor(kernelBytes: Uint8Array<ArrayBuffer>) {
     this.#work = new Workspace(kernelBytes);
     this.#cells = new CellStep(this.#work);
+    this.#convolutions = new ConvolutionStep(this.#work);
   }
 
   /** Take in a policy; the slot that is returned names it in `decide`. */
   add(network: NetworkSpec, head: HeadSpec, normaliser: Normaliser, weights: Float32Array): number {
     requireFit('weights', weights.length, parameterCount(network));
     requireFit('outputs', network.outputs, headOutputs(head));
-    const seen = Math.min(normaliser.mean.length, normaliser.scale.length);
+    const numbers = Math.min(normaliser.mean.length, normaliser.scale.length);
     const frames = network.history?.frames ?? 1;
-    requireFit('normalised inputs', seen * frames + headInputs(head), network.inputs);
+    requireFit('normalised inputs', numbers * frames + headInputs(head), network.inputs);
+    const convolution = packConvolution(this.#work, network, weights);
+    const pixels = convolution?.pixels ?? 0;
+    const row = padded(pixels + network.inputs);
     const layers = layersOf(network).map(({ inputs, outputs, weight, bias }) => {
       const matrix = weights.subarray(weight, weight + inputs * outputs);
       return this.#pack(inputs, outputs, matrix, weights.subarray(bias, bias + outputs));
@@ -66,9 +78,11 @@ export class PolicyBatch {
     const mean = Float64Array.from(normaliser.mean);
     const scale = Float64Array.from(normaliser.scale);
     const cell = this.#packCell(network, weights);
-    this.#slots.push({ network, head, mean, scale, layers, cell, memory: packMemory(this.#work, network, weights) });
-    const widest = Math.max(network.inputs, ...layers.map((layer) => layer.columns));
-    if (padded(widest) > this.#width) this.#makeBuffers(Math.max(16, this.#rows), padded(widest));
+    const memory = packMemory(this.#work, network, weights);
+    const seen = pixels + numbers;
+    this.#slots.push({ network, head, mean, scale, seen, row, layers, convolution, cell, memory });
+    const widest = Math.max(row, ...layers.map((layer) => layer.columns));
+    if (widest > this.#width) this.#makeBuffers(Math.max(16, this.#rows), widest);
     return this.#slots.length - 1;
   }
 
@@ -155,12 +169,12 @@ export class PolicyBatch {
 
   /** The bare outputs of one policy: `out` [count, outputs] for raw observations [count, inputs]. */
   outputs(slot: number, observations: Float32Array, count: number, out: Float32Array): void {
-    const { network, mean } = this.#slots[slot];
+    const { network, seen } = this.#slots[slot];
     const row = padded(network.outputs);
     for (let from = 0; from < count; from += this.#rows) {
       const rows = Math.min(this.#rows, count - from);
       for (let r = 0; r < rows; r++) this.#members[r] = from + r;
-      this.#look(this.#slots[slot], observations, rows, mean.length);
+      this.#look(this.#slots[slot], observations, rows, seen);
       const at = this.#run(this.#slots[slot], rows);
       for (let r = 0; r < rows; r++) {
         out.set(this.#work.floats.subarray(at + r * row, at + r * row + network.outputs), (from + r) * network.outputs);
@@ -180,11 +194,11 @@ export class PolicyBatch {
 
   /** Write what the member rows see, normalised, as the inputs of the next run; without a mind no frame is older. */
   #look(slot: Slot, observations: Float32Array, rows: number, stride: number, minds?: readonly Mind[]): void {
-    const { history, inputs } = slot.network;
+    const { history } = slot.network;
     const width = slot.mean.length;
     const { floats } = this.#work;
     for (let r = 0; r < rows; r++) {
-      const at = this.#buffers[0] / 4 + r * padded(inputs);
+      const at = this.#buffers[0] / 4 + r * slot.row;
       if (!history || !minds) normaliseRow(slot, observations, this.#members[r] * stride, floats, at);
       if (!history) continue;
       const seen = minds?.[this.#members[r]].seen;
@@ -196,16 +210,17 @@ export class PolicyBatch {
   }
 
   /** Index in the memory of what row r sees besides its observation. */
-  #extra({ network, mean }: Slot, r: number): number {
+  #extra({ network, row, seen }: Slot, r: number): number {
     const frames = network.history?.frames ?? 1;
-    return this.#buffers[0] / 4 + r * padded(network.inputs) + frames * mean.length;
+    return this.#buffers[0] / 4 + r * row + frames * seen;
   }
 
   /** Run the inputs through the layers; the index of the first output in the memory. */
-  #run({ network, cell, memory, layers }: Slot, rows: number, minds?: readonly Mind[]): number {
+  #run({ network, row, convolution, cell, memory, layers }: Slot, rows: number, minds?: readonly Mind[]): number {
     let [from, to] = this.#buffers;
-    if (memory) return recall(this.#work, memory, rows, from, 4 * padded(network.inputs), to, padded(network.outputs));
-    if (cell) from = this.#cells.step(cell, rows, from, 4 * padded(network.inputs), this.#members, minds);
+    if (memory) return recall(this.#work, memory, rows, from, 4 * row, to, padded(network.outputs));
+    if (convolution) from = this.#convolutions.step(convolution, rows, from, 4 * row);
+    if (cell) from = this.#cells.step(cell, rows, from, 4 * row, this.#members, minds);
     for (let l = 0; l < layers.length; l++) {
       const { depth, columns, weights, bias } = layers[l];
       const relu = l < layers.length - 1 ? 1 : 0;
@@ -250,8 +265,22 @@ export class PolicyBatch {
   }
 }
 
-/** What is not a number counts as far below all that was shown: a policy always answers with numbers. */
-function normaliseRow({ mean, scale }: Slot, raw: Float32Array, from: number, out: Float32Array, to: number): void {
+/**
+ * The pictures of all cameras become the channels of one, the numbers behind them are normalised. What is not a number
+ * counts as far below all that was shown: a policy always answers with numbers.
+ */
+function normaliseRow(slot: Slot, raw: Float32Array, at: number, out: Float32Array, outAt: number): void {
+  const { mean, scale, network, convolution } = slot;
+  const pixels = convolution?.pixels ?? 0;
+  const cameras = network.convolution?.cameras ?? 1;
+  const picture = pixels / cameras;
+  for (let camera = 0; camera < cameras; camera++) {
+    for (let i = 0; i < picture; i++) {
+      const value = pixelInput(raw[at + camera * picture + i]);
+      out[outAt + i * cameras + camera] = value > -NORMALISED_LIMIT && value < NORMALISED_LIMIT ? value : 0;
+    }
+  }
+  const [from, to] = [at + pixels, outAt + pixels];
   for (let i = 0; i < mean.length; i++) {
     const value = (raw[from + i] - mean[i]) / scale[i];
     out[to + i] = value > NORMALISED_LIMIT ? NORMALISED_LIMIT : value >= -NORMALISED_LIMIT ? value : -NORMALISED_LIMIT;

@@ -11,9 +11,10 @@ const hash = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hexadecima
 const count = z.number().int().min(0).max(1e9);
 const rate = z.number().min(0);
 
+/** Of the numbers of an observation; pictures need none. */
 const normaliserSchema = z.strictObject({
-  mean: z.array(z.number()).min(1).max(1024),
-  scale: z.array(z.number().min(LEAST_SPREAD)).min(1).max(1024),
+  mean: z.array(z.number()).max(1024),
+  scale: z.array(z.number().min(LEAST_SPREAD)).max(1024),
 });
 
 /** How a policy drove when it was chosen or judged: rollouts from held-out starts, alone on its track. */
@@ -50,6 +51,13 @@ export const policyManifestSchema = z.object({
     id: id.nullable(),
     laps: z.array(z.object({ episode: id, lap: count })).max(10_000),
   }),
+  /**
+   * Where it was trained, if not on the server that tells of it: in a visitor's browser, or elsewhere and brought as a
+   * file. Its losses are then those of whoever brought it; its scores never are.
+   */
+  origin: z
+    .object({ where: z.enum(['browser', 'file']), backEnd: z.enum(['webgpu', 'webgl', 'wasm']).nullable() })
+    .optional(),
   seed: z.number().int(),
   samples: z.object({ human: count, recovery: count }),
   steps: count,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Random } from '../exact/random.ts';
+import { type ConvolutionLayer, convolutionLayers, convolutionSchema } from './convolution.ts';
 
 const width = z.number().int().min(1).max(1024);
 
@@ -35,10 +36,12 @@ export type MemorySpec = z.infer<typeof memorySchema>;
 
 /**
  * A multi-layer perceptron: dense layers, ReLU between them, none after the last. With `recurrent`, a recurrent cell
- * reads the inputs first and the dense layers see its hidden state; with `history`, `inputs` counts all frames.
+ * reads the inputs first and the dense layers see its hidden state; with `history`, `inputs` counts all frames. With
+ * `convolution` the dense layers see what becomes of the pictures, and behind it the `inputs`, which may be none.
  */
 export const networkSpecSchema = z.strictObject({
-  inputs: width,
+  inputs: z.number().int().min(0).max(1024),
+  convolution: convolutionSchema.optional(),
   recurrent: recurrentSchema.optional(),
   history: historySchema.optional(),
   /** In place of all layers: `hidden` is empty then. */
@@ -85,12 +88,24 @@ export function cellOf({ inputs, recurrent }: NetworkSpec): Cell | null {
   return { ...{ cell, units, inputs, columns, state }, input: 0, bias, hidden, hiddenBias: hidden + units * columns };
 }
 
-/** Where each dense layer lies in the flat weights: the cell's, if there is one, then W₁ b₁ W₂ b₂ … */
+/** The convolutions at the start of the flat weights; none without pictures. */
+export const convolutionsOf = ({ convolution }: NetworkSpec): ConvolutionLayer[] =>
+  convolution ? convolutionLayers(convolution) : [];
+
+/** Numbers that the dense layers see: those of the observation, or what the layers before make of it. */
+function denseInputs(spec: NetworkSpec): number {
+  const last = convolutionsOf(spec).at(-1);
+  if (last) return last.rows * last.columns * last.filters + spec.inputs;
+  return spec.recurrent?.units ?? spec.inputs;
+}
+
+/** Where each dense layer lies in the flat weights: convolutions or the cell, if there are any, then W₁ b₁ W₂ b₂ … */
 export function layersOf(spec: NetworkSpec): Layer[] {
   if (spec.memory) return [];
   const cell = cellOf(spec);
-  const widths = [cell?.units ?? spec.inputs, ...spec.hidden, spec.outputs];
-  let at = cell ? cell.hiddenBias + cell.columns : 0;
+  const last = convolutionsOf(spec).at(-1);
+  const widths = [denseInputs(spec), ...spec.hidden, spec.outputs];
+  let at = cell ? cell.hiddenBias + cell.columns : last ? last.bias + last.filters : 0;
   return widths.slice(1).map((outputs, i) => {
     const inputs = widths[i];
     const layer = { inputs, outputs, weight: at, bias: at + inputs * outputs };
@@ -119,6 +134,9 @@ export function tensorsOf(spec: NetworkSpec): WeightTensor[] {
         ['cell.hiddenBias', [cell.columns]],
       ]
     : [];
+  for (const [i, { size, channels, filters }] of convolutionsOf(spec).entries()) {
+    shapes.push([`convolutions.${i}.weight`, [size, size, channels, filters]], [`convolutions.${i}.bias`, [filters]]);
+  }
   if (memory) shapes.push(['memory.seen', [memory.samples, inputs]], ['memory.done', [memory.samples, outputs]]);
   for (const [i, { inputs, outputs }] of layersOf(spec).entries()) {
     shapes.push([`layers.${i}.weight`, [inputs, outputs]], [`layers.${i}.bias`, [outputs]]);
@@ -141,8 +159,8 @@ export function parameterCount(spec: NetworkSpec): number {
 const OUTPUT_SCALE = 0.3;
 
 /**
- * Dense layers after He et al. 2015: weights N(0, 2 / inputs), which keeps the variance of signals through ReLU; biases
- * 0. Cells uniform in ± 1 / √units, the gate that keeps the memory at first open (Gers et al. 2000; Jozefowicz et al. 2015).
+ * Dense layers and filters after He et al. 2015: weights N(0, 2 / inputs), which keeps the variance of signals through
+ * ReLU; biases 0. Cells uniform in ± 1 / √units, the gate that keeps the memory at first open (Gers et al. 2000; Jozefowicz et al. 2015).
  */
 export function initialWeights(spec: NetworkSpec, random: Random): Float32Array {
   const weights = new Float32Array(parameterCount(spec));
@@ -153,6 +171,10 @@ export function initialWeights(spec: NetworkSpec, random: Random): Float32Array 
     for (let at = 0; at < layers[0].weight; at++) weights[at] = reach * (2 * random.uniform() - 1);
     // Gate 1 is what keeps the memory in both kinds of cell: z, and f.
     weights.fill(1, cell.bias + cell.units, cell.bias + 2 * cell.units);
+  }
+  for (const { size, channels, weight, bias } of convolutionsOf(spec)) {
+    const deviation = Math.sqrt(2 / (size * size * channels));
+    for (let at = weight; at < bias; at++) weights[at] = random.gaussian() * deviation;
   }
   layers.forEach(({ inputs, outputs, weight }, i) => {
     const deviation = Math.sqrt(2 / inputs) * (i === layers.length - 1 ? OUTPUT_SCALE : 1);
