@@ -5,8 +5,10 @@ import { bootstrapInterval, mean, median } from '../evaluation/interval.ts';
 import { type Pilot, type Rollout, rollOut, type Steward } from '../evaluation/rollout.ts';
 import { autonomyOf, type Scores, scoresOf } from '../evaluation/scores.ts';
 import type { Car } from '../race/car.ts';
+import { respawn } from '../race/placing.ts';
 import { edgeDistance } from '../track/locate.ts';
-import { type Seconds, TICK_HZ } from '../units/units.ts';
+import type { Track } from '../track/track.ts';
+import { type Metres, type Seconds, TICK_HZ } from '../units/units.ts';
 import { comparableLaps, profileOfLap, profileOfRollout, startsBeforeTheLine, stateAt } from './laps.ts';
 import { type Parting, partingOf } from './parting.ts';
 import { fidelity } from './point.ts';
@@ -34,7 +36,7 @@ export interface ExaminationSettings {
 }
 
 /** A rollout may take this many times the person's own lap for each of its laps. */
-const PATIENT = 2.5;
+export const PATIENT = 2.5;
 
 /** Outside the tube by this much, or with all wheels off, for a second: somebody would take the wheel. */
 const FAR_OUT = 2;
@@ -95,7 +97,7 @@ export function marksOf(
 }
 
 /** Median of the laps that a flying lap can be held against, in milliseconds. */
-const demonstratorTime = (laps: readonly LapDemonstration[]): number =>
+export const demonstratorTime = (laps: readonly LapDemonstration[]): number =>
   median(comparableLaps(laps).map((lap) => lap.timeMs));
 
 /** One lap of each rollout, from shortly before the line to a lap beyond it. */
@@ -114,19 +116,35 @@ export function flyingRollouts(
  * Takes the wheel after a fall, a second with all wheels off, or a second more than 2 m outside the tube, and puts the
  * car into the person's state at that metre (virtual intervention; Bojarski et al. 2016, adapted).
  */
-function examiner(tube: Tube, reference: LapDemonstration): Steward {
-  const { track, spec } = reference;
+export function examiner(tube: Tube, reference: LapDemonstration): Steward {
+  const { track } = reference;
+  const strays = (offset: Metres, s: Metres): boolean => {
+    const metre = Math.min(tube.bands.length - 1, Math.floor(s));
+    const band = nearestBand(tube, metre, offset);
+    return Math.abs(offset - band.mean) - TUBE_SIGMAS * band.sigma > FAR_OUT;
+  };
+  return impatient(strays, (car) => takeOver(car, reference, track.length, track.turn));
+}
+
+/** The same where the person never drove: a fall, or a second with all wheels off, and back on the centre line. */
+export const strictExaminer = (track: Track): Steward =>
+  impatient(
+    () => false,
+    (car) => respawn(track, car),
+  );
+
+function impatient(strays: (offset: Metres, s: Metres) => boolean, takeWheel: (car: Car) => void): Steward {
   const impatience = new Map<number, number>();
   return (rollout, car, point, fell) => {
-    const metre = Math.min(tube.bands.length - 1, Math.floor(point.s));
-    const band = nearestBand(tube, metre, point.offset);
-    const outside = Math.abs(point.offset - band.mean) - TUBE_SIGMAS * band.sigma;
-    const far = outside > FAR_OUT || edgeDistance(point) > spec.width / 2;
+    const far = strays(point.offset, point.s) || edgeDistance(point) > car.spec.width / 2;
     const waited = far ? (impatience.get(rollout) ?? 0) + 1 : 0;
     impatience.set(rollout, waited);
     if (!fell && waited < PATIENCE) return false;
     impatience.set(rollout, 0);
-    takeOver(car, reference, track.length, track.turn);
+    takeWheel(car);
+    car.stuckTicks = 0;
+    car.offTrack = false;
+    car.wrongWay = false;
     return true;
   };
 }
@@ -137,7 +155,4 @@ function takeOver(car: Car, reference: LapDemonstration, length: number, turn: n
   Object.assign(car, state);
   car.distance = Math.fround(state.distance + lap * length);
   car.heading = Math.fround(state.heading + lap * turn);
-  car.stuckTicks = 0;
-  car.offTrack = false;
-  car.wrongWay = false;
 }

@@ -1,5 +1,6 @@
 import { TICK } from '../units/units.ts';
 import { bootstrapInterval, type Interval, median, quantile } from './interval.ts';
+import { certainShareInterval, noEventInterval } from './noevents.ts';
 import type { Rollout } from './rollout.ts';
 
 /** Seconds an intervention is taken to cost (Bojarski et al. 2016, §8). */
@@ -11,6 +12,9 @@ export interface Scores {
   lapsPlanned: number;
   lapsFinished: number;
   cleanLaps: number;
+  /** Of the laps planned. */
+  cleanLapShare: number;
+  cleanLapShareInterval: Interval;
   falls: number;
   /** Falls for each length of the road covered, finished laps and the started one alike. */
   fallsPerLap: number;
@@ -23,19 +27,10 @@ export interface Scores {
 
 /** @param seed of the bootstrap that gives the intervals; rollouts are resampled whole. */
 export function scoresOf(rollouts: readonly Rollout[], lapsPlanned: number, trackLength: number, seed: number): Scores {
-  const driven = (rollout: Rollout): number => Math.max(rollout.metres / trackLength, 1e-3);
-  const perLap = (count: (rollout: Rollout) => number) => (indices: readonly number[]) => {
-    let events = 0;
-    let laps = 0;
-    for (const i of indices) {
-      events += count(rollouts[i]!);
-      laps += driven(rollouts[i]!);
-    }
-    return events / laps;
-  };
-  const all = rollouts.map((_, i) => i);
-  const falls = perLap((rollout) => rollout.falls);
-  const offTracks = perLap((rollout) => rollout.offTracks);
+  const driven = (rollout: Rollout): number => drivenLaps(rollout, trackLength);
+  const falls = rateOf(rollouts, ({ falls }) => falls, driven, seed);
+  const offTracks = rateOf(rollouts, ({ offTracks }) => offTracks, driven, seed);
+  const clean = shareOf(rollouts, cleanLapsOf, () => lapsPlanned, seed);
   const laps = rollouts.flatMap((rollout) => rollout.laps);
   const times = laps.filter((lap) => lap.clean).map((lap) => lap.timeMs);
   return {
@@ -43,14 +38,69 @@ export function scoresOf(rollouts: readonly Rollout[], lapsPlanned: number, trac
     lapsPlanned: rollouts.length * lapsPlanned,
     lapsFinished: laps.length,
     cleanLaps: times.length,
+    cleanLapShare: clean.value,
+    cleanLapShareInterval: clean.interval,
     falls: rollouts.reduce((sum, rollout) => sum + rollout.falls, 0),
-    fallsPerLap: falls(all),
-    fallsPerLapInterval: bootstrapInterval(all, falls, seed),
-    offTracksPerLap: offTracks(all),
-    offTracksPerLapInterval: bootstrapInterval(all, offTracks, seed),
+    fallsPerLap: falls.value,
+    fallsPerLapInterval: falls.interval,
+    offTracksPerLap: offTracks.value,
+    offTracksPerLapInterval: offTracks.interval,
     lapTimeMs:
       times.length === 0 ? null : { median: median(times), p10: quantile(times, 0.1), p90: quantile(times, 0.9) },
   };
+}
+
+/** Lengths of the road that a rollout covered; never 0, so that a rate has a value. */
+export const drivenLaps = (rollout: Rollout, trackLength: number): number =>
+  Math.max(rollout.metres / trackLength, 1e-3);
+
+export const cleanLapsOf = ({ laps }: Rollout): number => laps.filter(({ clean }) => clean).length;
+
+export interface Rate {
+  value: number;
+  interval: Interval;
+}
+
+/** Events for each unit of exposure over all items, which are resampled whole; where there was no event, see noevents.ts. */
+export function rateOf<Item>(
+  items: readonly Item[],
+  events: (item: Item) => number,
+  exposure: (item: Item) => number,
+  seed: number,
+): Rate {
+  const { value, exposed, interval } = ratioOf(items, events, exposure, seed);
+  return { value, interval: value === 0 ? noEventInterval(exposed) : interval };
+}
+
+/** The same for a share of trials. */
+export function shareOf<Item>(
+  items: readonly Item[],
+  hits: (item: Item) => number,
+  trials: (item: Item) => number,
+  seed: number,
+): Rate {
+  const { value, exposed, interval } = ratioOf(items, hits, trials, seed);
+  return { value, interval: value === 0 || value === 1 ? certainShareInterval(value, exposed) : interval };
+}
+
+function ratioOf<Item>(
+  items: readonly Item[],
+  above: (item: Item) => number,
+  below: (item: Item) => number,
+  seed: number,
+): Rate & { exposed: number } {
+  const ratio = (indices: readonly number[]): number => {
+    let over = 0;
+    let under = 0;
+    for (const i of indices) {
+      over += above(items[i]!);
+      under += below(items[i]!);
+    }
+    return over / under;
+  };
+  const all = items.map((_, i) => i);
+  const exposed = items.reduce((sum, item) => sum + below(item), 0);
+  return { value: ratio(all), exposed, interval: bootstrapInterval(all, ratio, seed) };
 }
 
 /** autonomy = max(0, 1 − 6 s · N / elapsed) over all rollouts, with its interval (Bojarski et al. 2016, adapted). */
@@ -58,15 +108,14 @@ export function autonomyOf(
   rollouts: readonly Rollout[],
   seed: number,
 ): { autonomy: number; autonomyInterval: Interval } {
-  const share = (indices: readonly number[]): number => {
-    let interventions = 0;
-    let elapsed = 0;
-    for (const i of indices) {
-      interventions += rollouts[i]!.interventions;
-      elapsed += rollouts[i]!.ticks * TICK;
-    }
-    return Math.max(0, 1 - (INTERVENTION_SECONDS * interventions) / elapsed);
-  };
-  const all = rollouts.map((_, i) => i);
-  return { autonomy: share(all), autonomyInterval: bootstrapInterval(all, share, seed) };
+  const { value, interval } = rateOf(rollouts, interventionsOf, secondsOf, seed);
+  const share = (perSecond: number): number => Math.max(0, 1 - INTERVENTION_SECONDS * perSecond);
+  return { autonomy: share(value), autonomyInterval: [share(interval[1]), share(interval[0])] };
 }
+
+const interventionsOf = ({ interventions }: Rollout): number => interventions;
+const secondsOf = ({ ticks }: Rollout): number => ticks * TICK;
+
+/** Of one rollout alone. */
+export const ownAutonomy = (rollout: Rollout): number =>
+  Math.max(0, 1 - (INTERVENTION_SECONDS * rollout.interventions) / secondsOf(rollout));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MEASURE_NAMES } from '../evaluation/measures.ts';
+import { PASS_KINDS } from '../evaluation/passstarts.ts';
 import { idSchema } from './options.ts';
 
 /** How policies drive: what to have judged, what was found, who stands where, and any set side by side. */
@@ -65,25 +66,22 @@ export const styleSchema = z.object({
 });
 export type StyleReport = z.infer<typeof styleSchema>;
 
-/** Passes at one place where a side must be chosen, each from a held-out start before it; never part of the laps. */
+/** Passes at all places of one kind where a side must be chosen, each from a held-out start before it; never part of the laps. */
 export const passesSchema = z.object({
-  kind: z.enum(['obstacle', 'fork', 'cue']),
-  /** Road coordinate. */
-  s: z.number(),
+  kind: z.enum(PASS_KINDS),
   passes: count,
   crashes: count,
   falls: count,
   left: count,
   right: count,
-  /** Of a cue board: passes on the side it told. */
-  rightSide: count.nullable(),
-  /** Share of passes that crashed, of those that did not the share on the left, and on the side that was told. */
   crashShare: z.number(),
   crashShareInterval: interval,
+  /** Of the passes by on either side; null when none got by. */
   leftShare: z.number().nullable(),
   leftShareInterval: interval.nullable(),
-  rightSideShare: z.number().nullable(),
-  rightSideShareInterval: interval.nullable(),
+  /** The same: on the side that the board told. Null of all but boards. */
+  rightSide: z.number().nullable(),
+  rightSideInterval: interval.nullable(),
 });
 export type PassesReport = z.infer<typeof passesSchema>;
 
@@ -157,7 +155,7 @@ export const evaluationReportSchema = z.object({
   kicks: z.object({ kicks: count, fallsPerKick: z.number(), fallsPerKickInterval: interval }).nullable(),
   traffic: trafficReportSchema.nullable(),
   style: styleSchema.nullable(),
-  /** One for each obstacle, fork and cue; empty where the track has none, null where there is nothing to start from. */
+  /** One for each kind: obstacles, forks, boards; empty where the track has none, null where there is nothing to start from. */
   passes: z.array(passesSchema).nullable(),
   /** Clean laps, in the order driven. */
   lapTimesMs: z.array(z.number()),

@@ -41,6 +41,8 @@ test('rollouts repeat to the bit, and nobody’s depends on who else is driven',
   expect(rollOut(roadFollower(), kicked)).toEqual(rollOut(roadFollower(), kicked));
   const [, second] = rollOut(roadFollower(), course);
   expect(rollOut(roadFollower(), { ...course, starts: [starts[1]!] })).toEqual([second]);
+  const [, ...others] = rollOut(roadFollower(), kicked);
+  expect(rollOut(roadFollower(), { ...kicked, starts: starts.slice(1), first: 1 })).toEqual(others);
 });
 
 test('a pilot who follows nothing falls, is put back, and falls again', () => {
@@ -118,11 +120,15 @@ test('scores count what rollouts did', () => {
   const rollouts = rollOut(roadFollower(), course);
   const good = scoresOf(rollouts, 2, track.length, 1);
   expect(good).toMatchObject({ rollouts: 3, lapsPlanned: 6, lapsFinished: 6, cleanLaps: 6, falls: 0, fallsPerLap: 0 });
-  expect(good.fallsPerLapInterval).toEqual([0, 0]);
+  // Nothing in six laps and a bit rules out a fall in every second one: 3.689 / laps, see noevents.ts.
+  const covered = rollouts.reduce((sum, { metres }) => sum + metres, 0) / track.length;
+  expect(good.fallsPerLapInterval).toEqual([0, expect.closeTo(3.689 / covered, 3)]);
+  expect(good.cleanLapShareInterval).toEqual([expect.closeTo(0.025 ** (1 / 6), 6), 1]);
   const times = rollouts.flatMap(({ laps }) => laps.map(({ timeMs }) => timeMs)).sort((a, b) => a - b);
   expect(good.lapTimeMs!.median).toBe((times[2]! + times[3]!) / 2);
   const bad = scoresOf(rollOut(blindPilot, course), 2, track.length, 1);
   expect(bad.lapTimeMs).toBeNull();
+  expect([bad.cleanLapShare, bad.cleanLapShareInterval[0]]).toEqual([0, 0]);
   expect(bad.fallsPerLapInterval[0]).toBeLessThanOrEqual(bad.fallsPerLap);
   expect(bad.fallsPerLapInterval[1]).toBeGreaterThanOrEqual(bad.fallsPerLap);
 });
