@@ -2,7 +2,7 @@ import '@tensorflow/tfjs'; // the reference gradients of every operation; core a
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { seededRandom } from '../../../shared/exact/random.ts';
-import { HeapAdam } from '../../../shared/tensor/adam.ts';
+import { Adam } from '../../../shared/tensor/adam.ts';
 import { registerKernels } from '../../../shared/tensor/register.ts';
 import { kernelBytes, startWasm } from './wasm.ts';
 
@@ -144,7 +144,7 @@ test('Adam on the heap takes the steps of tfjs’s own Adam', () => {
   };
   const gradientOf = (w: tf.Tensor) => tf.tidy(() => tf.sub(tf.mul(w, tf.cos(w)), 0.1));
   const before = tf.memory().numTensors;
-  const own = new HeapAdam();
+  const own = new Adam();
   const ours = path((variable) => {
     const gradient = gradientOf(variable);
     own.update([variable], [gradient], 1e-2);
