@@ -6,7 +6,7 @@ import {
   diffQuerySchema,
 } from '../../shared/wire/datasets.ts';
 import { mayRead, mayReadDataset } from '../competition/privacy.ts';
-import { datasetText, driversOfDataset, listDatasets } from '../store/datasets.ts';
+import { datasetText, driversOfDataset, drivesOfDataset, listDatasets } from '../store/datasets.ts';
 import type { Store } from '../store/tables.ts';
 import type { Viewer } from '../store/viewer.ts';
 import { viewerOf } from './authorise.ts';
@@ -27,6 +27,12 @@ export function datasetRoutes({ store, learning }: ApiServices): Router {
   router.get('/:id', async (request, response) => {
     await requireReadable(store, await viewerOf(store, request), request.params.id);
     sendJson(response, (await datasetText(store, request.params.id))!);
+  });
+  router.get('/:id/drives', async (request, response) => {
+    const { id } = request.params;
+    await requireReadable(store, await viewerOf(store, request), id);
+    await livingDataset(store, id);
+    response.json({ items: await drivesOfDataset(store, id) });
   });
   router.get('/:id/diff', async (request: Request<{ id: string }>, response) => {
     const { against } = checked(diffQuerySchema, request.query, 'The comparison');

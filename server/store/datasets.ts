@@ -1,7 +1,7 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { DatasetCard } from '../../shared/dataset/cardschema.ts';
 import { type LapPlace, lapName } from '../../shared/dataset/recipe.ts';
-import type { DatasetEntry } from '../../shared/wire/datasets.ts';
+import type { DatasetDrive, DatasetEntry } from '../../shared/wire/datasets.ts';
 import { newId } from './ids.ts';
 import { type Page, pageLimit, pageOf, readCursor, rowsAfter } from './page.ts';
 import type { DatasetTable, Store } from './tables.ts';
@@ -235,6 +235,21 @@ export async function driversOfDataset(store: Store, id: string): Promise<string
     .orderBy('driver_id')
     .execute();
   return rows.map((row) => row.driver_id);
+}
+
+/** Where its laps lie in race logs, race by race. */
+export async function drivesOfDataset(store: Store, id: string): Promise<DatasetDrive[]> {
+  const rows = await store
+    .selectFrom('dataset_episode')
+    .innerJoin('episode', 'episode.id', 'dataset_episode.episode_id')
+    .select(['episode.id', 'episode.race_id', 'episode.driver_id', 'episode.kind', 'episode.car', 'episode.first_tick'])
+    .where('dataset_episode.dataset_id', '=', id)
+    .orderBy('episode.race_id')
+    .orderBy('episode.id')
+    .execute();
+  return rows.map(({ id, race_id: raceId, driver_id: driverId, kind, car, first_tick: firstTick }) => {
+    return { id, raceId, driver: { id: driverId, kind }, car, firstTick };
+  });
 }
 
 const NOTHING: Summary = { trackId: null, laps: 0, drivers: 0, heldOut: 0, seconds: 0, since: null };

@@ -18,6 +18,9 @@ export interface RecordedLap extends LapDemonstration {
 /** Whose laps to take from a log: one driver at one car, from the tick at which they took the wheel. */
 export type EpisodePlace = Pick<EpisodeEntry, 'id' | 'driver' | 'car' | 'firstTick'>;
 
+/** The same with the race whose log it is in. */
+export type DrivePlace = EpisodePlace & Pick<EpisodeEntry, 'raceId'>;
+
 /**
  * All whole laps of the given episodes of one race, by driving its log again once. `withOthers` keeps the states of the
  * other cars beside each lap, which only a clone that sees them needs: they take N times the room of its own.
@@ -44,7 +47,7 @@ export function lapsOfLog(
  */
 export async function loadLaps(
   source: LogSource,
-  episodes: readonly EpisodeEntry[],
+  episodes: readonly DrivePlace[],
   chosen: readonly ChosenLap[],
   withOthers = false,
 ): Promise<RecordedLap[]> {

@@ -108,5 +108,18 @@ export const datasetSchema = datasetEntrySchema.extend({
 });
 export type DatasetReply = z.infer<typeof datasetSchema>;
 
+// GET /datasets/:id/drives: where its laps lie in race logs, for whoever drives them again to learn from them
+export const datasetDriveSchema = z.object({
+  /** Of the episode. */
+  id: idSchema,
+  raceId: z.string(),
+  driver: z.object({ id: z.string(), kind: z.enum(['human', 'scripted', 'policy']) }),
+  /** Index into the log's cars, and the tick at which this driver took the wheel. */
+  car: z.int().min(0),
+  firstTick: z.int().min(0),
+});
+export type DatasetDrive = z.infer<typeof datasetDriveSchema>;
+export const datasetDrivesSchema = z.object({ items: z.array(datasetDriveSchema) });
+
 // GET /datasets/:id/diff?against=: from `against` to `:id`
 export const diffQuerySchema = z.object({ against: idSchema });
