@@ -3,7 +3,7 @@ import { persistenceError, type Samples } from '../dataset/samples.ts';
 import type { Sequences } from '../dataset/sequences.ts';
 import { DECISION_TICKS, decisionTicksOf } from '../observation/spec.ts';
 import type { PolicyBatch } from '../policy/forward.ts';
-import { type HeadSpec, headLoss, headOutputs, isLikelihood } from '../policy/head.ts';
+import { type HeadSpec, headLoss, isLikelihood } from '../policy/head.ts';
 import type { Ticks } from '../units/units.ts';
 
 /** How well a policy predicts what people did next; says little about how it drives. */
@@ -36,7 +36,7 @@ export function predictionScores(
   head: HeadSpec,
   samples: Samples,
 ): Omit<OfflineScores, 'persistenceMse'> {
-  const width = headOutputs(head);
+  const width = batch.outputsOf(slot);
   const outputs = new Float32Array(samples.size * width);
   batch.outputs(slot, samples.observations, samples.size, outputs);
   const actions = new Float32Array(samples.size * 2);

@@ -11,7 +11,7 @@ import {
 import { PolicyFileError } from './error.ts';
 import { headInputs, headOutputs } from './head.ts';
 import { POLICY_FORMAT, type PolicyManifest, policyManifestSchema } from './manifest.ts';
-import { type NetworkSpec, parameterCount, tensorsOf } from './network.ts';
+import { type NetworkSpec, parameterCount, plannedBy, tensorsOf } from './network.ts';
 import { decodeSafetensors, encodeSafetensors, type NamedTensor } from './safetensors.ts';
 
 /** A trained network with all that is known of it. */
@@ -106,7 +106,10 @@ function checkNetwork({ network, head, normaliser, observation }: PolicyManifest
   checkPictures(network, observation);
   const seen = observationSize(withoutPictures(observation));
   agree('Inputs', network.inputs, seen * (network.history?.frames ?? 1) + headInputs(head));
-  agree('Outputs', network.outputs, headOutputs(head));
+  agree('Outputs', network.outputs, headOutputs(head) * plannedBy(network));
+  if (network.chunk && head.kind === 'flow') {
+    throw new PolicyFileError('Head of a policy that plans in chunks', 'flow', 'any other', TRAIN_AGAIN);
+  }
   agree('Means of the normaliser', normaliser.mean.length, seen);
   agree('Scales of the normaliser', normaliser.scale.length, seen);
   agree('Number of weights', weights.length, parameterCount(network));

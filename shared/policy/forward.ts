@@ -3,13 +3,14 @@ import { DECISION_TICKS } from '../observation/spec.ts';
 import { Workspace } from '../tensor/workspace.ts';
 import type { Ticks } from '../units/units.ts';
 import { CellStep, type PackedCell } from './cellstep.ts';
+import { LONGEST_CHUNK, type Plans } from './chunk.ts';
 import { pixelInput } from './convolution.ts';
 import { ConvolutionStep, type PackedConvolution, packConvolution } from './convolutionstep.ts';
 import { decodeAction, type HeadSpec, headInputs, headOutputs, holdOf, writeCommands } from './head.ts';
 import { beginFlow, type FlowHead, type FlowStep, flowInputs, followFlow } from './heads/flow.ts';
 import { type PackedMemory, packMemory, recall } from './memory.ts';
 import { Mind, NO_CHANCE } from './mind.ts';
-import { cellOf, depthOf, layersOf, type NetworkSpec, parameterCount } from './network.ts';
+import { cellOf, depthOf, layersOf, type NetworkSpec, parameterCount, plannedBy } from './network.ts';
 
 /** Kernels work on panels of eight columns; every row of a buffer is padded to that. */
 const padded = (columns: number): number => (columns + 7) & ~7;
@@ -53,6 +54,7 @@ export class PolicyBatch {
   #scratch = 0;
   #members = new Int32Array(0);
   readonly #flows: FlowStep[] = [];
+  readonly #chunk = new Float32Array(2 * LONGEST_CHUNK);
 
   /** @param kernelBytes `shared/tensor/build/gemm-*.wasm`, see `chooseKernelName`. */
   constructor(kernelBytes: Uint8Array<ArrayBuffer>) {
@@ -64,7 +66,7 @@ export class PolicyBatch {
   /** Take in a policy; the slot that is returned names it in `decide`. */
   add(network: NetworkSpec, head: HeadSpec, normaliser: Normaliser, weights: Float32Array): number {
     requireFit('weights', weights.length, parameterCount(network));
-    requireFit('outputs', network.outputs, headOutputs(head));
+    requireFit('outputs', network.outputs, headOutputs(head) * plannedBy(network));
     const numbers = Math.min(normaliser.mean.length, normaliser.scale.length);
     const frames = network.history?.frames ?? 1;
     requireFit('normalised inputs', numbers * frames + headInputs(head), network.inputs);
@@ -133,8 +135,19 @@ export class PolicyBatch {
     const row = padded(network.outputs);
     for (let r = 0; r < rows; r++) {
       const i = this.#members[r];
-      decodeAction(head, this.#work.floats, at + r * row, actions, 2 * i, minds?.[i] ?? NO_CHANCE);
+      const mind = minds?.[i];
+      if (mind?.plans) this.#plan(slot, at + r * row, mind, mind.plans, actions, 2 * i);
+      else decodeAction(head, this.#work.floats, at + r * row, actions, 2 * i, mind ?? NO_CHANCE);
     }
+  }
+
+  /** Decode the whole chunk whose outputs are at `at`, and do what the driver's plans say of now. */
+  #plan({ head, network }: Slot, at: number, mind: Mind, plans: Plans, actions: Float32Array, to: number): void {
+    const each = headOutputs(head);
+    for (let k = 0; k < plannedBy(network); k++) {
+      decodeAction(head, this.#work.floats, at + k * each, this.#chunk, 2 * k, mind);
+    }
+    plans.next(this.#chunk, actions, to);
   }
 
   /** As many passes as the flow has steps, each of which sees where the last has led. */
@@ -164,7 +177,13 @@ export class PolicyBatch {
   mind(slot: number, seed: number, decisionTicks: Ticks = DECISION_TICKS): Mind {
     const { head, cell, mean, network } = this.#slots[slot];
     const seen = network.history ? depthOf(network.history) * mean.length : 0;
-    return new Mind(seed, holdOf(head, decisionTicks), cell?.cell.state, seen);
+    const carried = { state: cell?.cell.state, seen, chunk: network.chunk };
+    return new Mind(seed, holdOf(head, decisionTicks), carried);
+  }
+
+  /** Numbers that one policy puts out: of a chunk the first are of the decision now. */
+  outputsOf(slot: number): number {
+    return this.#slots[slot].network.outputs;
   }
 
   /** The bare outputs of one policy: `out` [count, outputs] for raw observations [count, inputs]. */

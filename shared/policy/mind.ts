@@ -1,4 +1,5 @@
 import { type Random, seededRandom } from '../exact/random.ts';
+import { type ChunkSpec, Plans } from './chunk.ts';
 
 /** What chance gives a head for one decision. */
 export interface Draws {
@@ -13,6 +14,13 @@ export const LATENT = 8;
 
 /** What heads get that leave nothing to chance, or drivers without a mind of their own: the middle of everything. */
 export const NO_CHANCE: Draws = { uniform: Float64Array.of(0.5, 0.5), gaussian: new Float64Array(LATENT) };
+
+/** Sizes of what is carried: numbers of a cell's state, of earlier observations; and the plans, if any. */
+export interface Carried {
+  state?: number;
+  seen?: number;
+  chunk?: ChunkSpec;
+}
 
 /**
  * What a policy carries from one decision to the next, one mind for each car it drives: its draws, each kept for `hold`
@@ -30,8 +38,11 @@ export class Mind implements Draws {
   /** Normalised observations, the newest first; empty where none are stacked. */
   readonly seen: Float32Array;
   private sawAny = false;
+  /** Null for those that decide from one moment to the next. */
+  readonly plans: Plans | null;
 
-  constructor(seed: number, hold: number, state = 0, seen = 0) {
+  constructor(seed: number, hold: number, { state = 0, seen = 0, chunk }: Carried = {}) {
+    this.plans = chunk ? new Plans(chunk) : null;
     this.seen = new Float32Array(seen);
     this.state = new Float32Array(state);
     this.random = seededRandom(seed);

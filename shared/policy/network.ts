@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Random } from '../exact/random.ts';
+import { chunkSchema } from './chunk.ts';
 import { type ConvolutionLayer, convolutionLayers, convolutionSchema } from './convolution.ts';
 
 const width = z.number().int().min(1).max(1024);
@@ -46,11 +47,16 @@ export const networkSpecSchema = z.strictObject({
   history: historySchema.optional(),
   /** In place of all layers: `hidden` is empty then. */
   memory: memorySchema.optional(),
+  /** The outputs are those of a head for this decision, then for each of the next. */
+  chunk: chunkSchema.optional(),
   hidden: z.array(width).max(6),
   outputs: width,
   activation: z.literal('relu'),
 });
 export type NetworkSpec = z.infer<typeof networkSpecSchema>;
+
+/** Decisions of which the outputs speak: this one, or a chunk of them. */
+export const plannedBy = ({ chunk }: NetworkSpec): number => chunk?.length ?? 1;
 
 /** Observations that a driver must keep for the stack, this one among them. */
 export const depthOf = ({ frames, every }: HistorySpec): number => (frames - 1) * every + 1;

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type Random, seededRandom } from '../exact/random.ts';
 import type { LatentHead } from '../policy/heads/latent.ts';
-import type { NetworkSpec } from '../policy/network.ts';
+import { type NetworkSpec, plannedBy } from '../policy/network.ts';
 import { keepRandoms, type Ledger } from '../tensor/ledger.ts';
 import { BatchedNetwork } from './batched.ts';
 import { clipGradients } from './clip.ts';
@@ -32,12 +32,14 @@ export class AutoencoderLearner extends SampleLearner {
 
   constructor(head: LatentHead, lesson: Lesson) {
     super(lesson);
-    const { randoms, train } = lesson;
+    const { randoms, train, chunk } = lesson;
     const { width } = train;
+    const actions = 2 * (chunk?.length ?? 1);
     this.order = new BatchOrder(train.size, lesson.batch, randoms);
     this.head = head;
-    this.spec = { inputs: width + head.size, hidden: lesson.hidden, outputs: 2, activation: 'relu' };
-    this.encoderSpec = { inputs: width + 2, hidden: ENCODER_HIDDEN, outputs: 2 * head.size, activation: 'relu' };
+    const policy = { inputs: width + head.size, hidden: lesson.hidden, outputs: actions, activation: 'relu' } as const;
+    this.spec = chunk ? { ...policy, chunk } : policy;
+    this.encoderSpec = { inputs: width + actions, hidden: ENCODER_HIDDEN, outputs: 2 * head.size, activation: 'relu' };
     this.policy = new BatchedNetwork(this.spec, randoms);
     this.noises = lesson.seeds.map((seed) => seededRandom(37 * seed + 11));
     this.encoder = new BatchedNetwork(
@@ -62,7 +64,7 @@ export class AutoencoderLearner extends SampleLearner {
       }
       const acting = policy.forward(tf.tensor3d(seen, [count, lesson.batch, spec.inputs]));
       const errors = this.errors(acting.at(-1)!.dataSync() as Float32Array, lesson.train, rows);
-      const slope = tf.tensor3d(errors, [count, lesson.batch, 2]);
+      const slope = tf.tensor3d(errors, [count, lesson.batch, spec.outputs]);
       const gradients = policy.backward(acting, slope);
       const inputSlope = policy.inputGradient(acting, slope).dataSync() as Float32Array;
       const codeSlope = this.codeGradient(codes, inputSlope, rows.length);
@@ -123,13 +125,14 @@ export class AutoencoderLearner extends SampleLearner {
     this.policy.descend(steps.slice(encoder.length), learningRate);
   }
 
-  /** Observation and action of each row, [seeds, batch, width + 2]. */
+  /** Observation and action, or plan, of each row, [seeds, batch, width + outputs]. */
   private readings({ width, actions, inputs }: SeenSamples, rows: Int32Array, count: number): tf.Tensor3D {
-    const reads = width + 2;
+    const { outputs } = this.spec;
+    const reads = width + outputs;
     const batch = new Float32Array(rows.length * reads);
     for (let i = 0; i < rows.length; i++) {
       copyRow(inputs, rows[i], width, batch, i * reads);
-      copyRow(actions, rows[i], 2, batch, i * reads + width);
+      copyRow(actions, rows[i], outputs, batch, i * reads + width);
     }
     return tf.tensor3d(batch, [count, rows.length / count, reads]);
   }
@@ -155,11 +158,13 @@ export class AutoencoderLearner extends SampleLearner {
     return codes;
   }
 
-  /** (f − a) · scale at the policy's outputs. */
+  /** (f − a) · scale / planned at the policy's outputs. */
   private errors(outputs: Float32Array, { actions }: SeenSamples, rows: Int32Array, scale = 1 / this.lesson.batch) {
-    const errors = new Float32Array(rows.length * 2);
-    for (let i = 0; i < rows.length; i++) {
-      for (let k = 0; k < 2; k++) errors[2 * i + k] = (outputs[2 * i + k] - actions[2 * rows[i] + k]) * scale;
+    const width = this.spec.outputs;
+    const errors = new Float32Array(rows.length * width);
+    for (let i = 0; i < errors.length; i++) {
+      const of = width * rows[Math.floor(i / width)] + (i % width);
+      errors[i] = (outputs[i] - actions[of]) * (scale / plannedBy(this.spec));
     }
     return errors;
   }
@@ -184,15 +189,18 @@ export class AutoencoderLearner extends SampleLearner {
 
   private losses(errors: Float32Array, codes: Codes, rows: number, batch: number, scale = 1 / batch): Float64Array {
     const { size, beta } = this.head;
+    const width = this.spec.outputs;
+    const share = scale / plannedBy(this.spec);
     const losses = new Float64Array(this.lesson.seeds.length);
     for (let i = 0; i < rows; i++) {
-      const [steer, pedal] = [errors[2 * i] / scale, errors[2 * i + 1] / scale];
+      let squares = 0;
+      for (let at = i * width; at < (i + 1) * width; at++) squares += (errors[at] / share) * (errors[at] / share);
       let divergence = 0;
       for (let at = i * size; at < (i + 1) * size; at++) {
         const log = codes.logVariance[at];
         divergence += 0.5 * (codes.mean[at] * codes.mean[at] + Math.exp(log) - log - 1);
       }
-      losses[Math.floor(i / batch)] += ((steer * steer + pedal * pedal) / 2 + beta * divergence) / batch;
+      losses[Math.floor(i / batch)] += (squares / width + beta * divergence) / batch;
     }
     return losses;
   }

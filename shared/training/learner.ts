@@ -1,5 +1,6 @@
 import type { Samples } from '../dataset/samples.ts';
 import type { Random } from '../exact/random.ts';
+import type { ChunkSpec } from '../policy/chunk.ts';
 import type { NetworkSpec } from '../policy/network.ts';
 import type { Ledger } from '../tensor/ledger.ts';
 
@@ -36,6 +37,8 @@ export interface Lesson {
   randoms: readonly Random[];
   /** Samples in a step, for each seed. */
   batch: number;
+  /** What each sample's actions plan, in chunks; one decision if absent. */
+  chunk?: ChunkSpec;
   /** The gradient of each network is scaled down to this length where it is longer; null or absent for never. */
   clip?: number | null;
 }

@@ -70,10 +70,10 @@ export async function trainNetworks(
   progress: TrainingProgress = {},
 ): Promise<TrainedNetwork[]> {
   check(samples, settings);
-  const { head, hidden, seeds, batch, clip } = settings;
+  const { head, hidden, seeds, batch, clip, chunk } = settings;
   const train = { ...samples, inputs: normalised(samples, normaliser) };
   const held = validation?.size ? { ...validation, inputs: normalised(validation, normaliser) } : null;
-  const lesson = { train, validation: held, hidden, seeds, randoms: seeds.map(seededRandom), batch, clip };
+  const lesson = { train, validation: held, hidden, seeds, randoms: seeds.map(seededRandom), batch, clip, chunk };
   const fingerprint = fingerprintOf(settings, tellingSamples(samples, normaliser));
   return learn(learnerOf(head, lesson), settings, progress, fingerprint);
 }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type HeadSpec, headLoss, headOutputs } from '../policy/head.ts';
-import type { NetworkSpec } from '../policy/network.ts';
+import { type NetworkSpec, plannedBy } from '../policy/network.ts';
 import type { Ledger } from '../tensor/ledger.ts';
 import { BatchedNetwork } from './batched.ts';
 import { copyRow, type Lesson, SampleLearner, SCORE_ROWS, type SeenSamples } from './learner.ts';
@@ -20,8 +20,10 @@ export class PointwiseLearner extends SampleLearner {
   constructor(head: HeadSpec, lesson: Lesson) {
     super(lesson);
     this.head = head;
-    const { train, hidden, randoms } = lesson;
-    this.spec = { inputs: train.width, hidden, outputs: headOutputs(head), activation: 'relu' };
+    const { train, hidden, randoms, chunk } = lesson;
+    const layers = { inputs: train.width, hidden, activation: 'relu' } as const;
+    const outputs = headOutputs(head);
+    this.spec = chunk ? { ...layers, outputs: outputs * chunk.length, chunk } : { ...layers, outputs };
     this.network = new BatchedNetwork(this.spec, randoms);
     this.order = new BatchOrder(train.size, lesson.batch, randoms);
     const rows = this.order.rows.length;
@@ -31,7 +33,7 @@ export class PointwiseLearner extends SampleLearner {
 
   override descend(learningRate: number): Float64Array {
     const rows = this.order.next();
-    const { head, lesson, network, batch, gradient } = this;
+    const { head, lesson, network, batch, gradient, spec } = this;
     const { train, seeds } = lesson;
     const { width, inputs, actions } = train;
     for (let i = 0; i < rows.length; i++) copyRow(inputs, rows[i], width, batch, i * width);
@@ -39,7 +41,15 @@ export class PointwiseLearner extends SampleLearner {
     tf.tidy(() => {
       const activations = network.forward(tf.tensor3d(batch, [seeds.length, lesson.batch, width]));
       const outputs = activations.at(-1)!;
-      losses = batchGradient(head, outputs.dataSync() as Float32Array, rows, actions, seeds.length, gradient);
+      losses = batchGradient(
+        head,
+        outputs.dataSync() as Float32Array,
+        rows,
+        actions,
+        seeds.length,
+        gradient,
+        plannedBy(spec),
+      );
       network.descend(network.backward(activations, tf.tensor3d(gradient, outputs.shape)), learningRate, lesson.clip);
     });
     return losses;
@@ -47,6 +57,8 @@ export class PointwiseLearner extends SampleLearner {
 
   protected override score({ size, width, actions, inputs }: SeenSamples): Float64Array {
     const { head, network, spec } = this;
+    const planned = plannedBy(spec);
+    const each = headOutputs(head);
     const seeds = this.lesson.seeds.length;
     const total = new Float64Array(seeds);
     for (let from = 0; from < size; from += SCORE_ROWS) {
@@ -57,7 +69,10 @@ export class PointwiseLearner extends SampleLearner {
       tf.dispose(activations);
       for (let i = 0; i < rows * seeds; i++) {
         const sample = from + (i % rows);
-        total[Math.floor(i / rows)] += headLoss(head, outputs, i * spec.outputs, actions, 2 * sample) / size;
+        for (let k = 0; k < planned; k++) {
+          const loss = headLoss(head, outputs, i * spec.outputs + k * each, actions, 2 * (sample * planned + k));
+          total[Math.floor(i / rows)] += loss / (size * planned);
+        }
       }
     }
     return total;

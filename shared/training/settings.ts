@@ -1,4 +1,6 @@
 import type { Sight } from '../observation/spec.ts';
+import type { ChunkSpec } from '../policy/chunk.ts';
+import type { ConvolutionSpec } from '../policy/convolution.ts';
 import { HEADS, type HeadSpec } from '../policy/head.ts';
 import type { RecurrentSpec } from '../policy/network.ts';
 
@@ -23,6 +25,8 @@ export interface TrainingSettings {
   warmUp?: number;
   /** Each network's gradient is scaled down to this length where it is longer; absent as its learner would have it. */
   clip?: number | null;
+  /** Actions are learned and driven in chunks; one at a time if absent. */
+  chunk?: ChunkSpec;
   /** Each draws its own first weights and its own order of samples. */
   seeds: number[];
 }
@@ -57,6 +61,25 @@ export const RECURRENT: Pick<RecurrentSettings, 'recurrent' | 'sequences' | 'hid
   steps: 2000,
   learningRate: 3e-3,
   sequences: { steps: 70, streams: 16, clip: 1 },
+};
+
+/**
+ * Layers for pictures of 64 × 48: two 5 × 5 and a 3 × 3, each seeing every second place, after the first layers of Bojarski
+ * et al. 2016 (theirs have 24, 36 and 48 filters on 66 × 200, and two more layers). 24 places of 32 numbers are left.
+ */
+export const CONVOLUTION: Pick<TrainingSettings, 'hidden' | 'steps' | 'batch' | 'learningRate' | 'clip'> & {
+  layers: ConvolutionSpec['layers'];
+} = {
+  layers: [
+    { filters: 8, size: 5, stride: 2 },
+    { filters: 16, size: 5, stride: 2 },
+    { filters: 32, size: 3, stride: 2 },
+  ],
+  hidden: [64],
+  steps: 1500,
+  batch: 64,
+  learningRate: 1e-3,
+  clip: 1,
 };
 
 /** Gradient steps of a clone that sees other cars: there is more to see, and more samples to see it in. */
