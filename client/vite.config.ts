@@ -5,6 +5,8 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  // Workers load what they need when they need it: a training asks for a back end at a time.
+  worker: { format: 'es' },
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -1,0 +1,133 @@
+import { signal } from '@preact/signals';
+import type { CloneProgress } from '../../../shared/training/clone.ts';
+import { orderOf } from '../../../shared/training/cloneorder.ts';
+import { type PolicyRequest, policyRequestSchema } from '../../../shared/wire/api.ts';
+import { fetchDataset } from '../../connection/data.ts';
+import { driver, driverToken } from '../../connection/driver.ts';
+import { faultText } from '../../connection/fault.ts';
+import { openedSessions } from '../../connection/openedsessions.ts';
+import type { BackEnd, Graduate, Lesson, News, Trial } from './news.ts';
+import { type Sending, sendAndFollow } from './sending.ts';
+
+/** What to train, as `POST /policies` has it; what is left out is as always. */
+export type HereOrder = Partial<Omit<PolicyRequest, 'datasetId'>>;
+
+/** Loss of the best of the seeds at a share of the whole. */
+export interface LossPoint {
+  share: number;
+  loss: number;
+}
+
+/** A training that runs, or ran last, in this tab. */
+export interface HereTraining {
+  datasetId: string;
+  at: 'beginning' | 'trials' | 'laps' | 'learning' | 'sending' | 'done' | 'failed';
+  trials: Trial[];
+  backEnd: BackEnd | null;
+  races: { come: number; of: number };
+  progress: CloneProgress | null;
+  secondsLeft: number | null;
+  losses: LossPoint[];
+  /** The finished clone; it stays here when sending it fails. */
+  graduate: Graduate | null;
+  sending: Sending | null;
+  fault: string;
+}
+
+/** One training at a time; it goes on while its visitor looks at other pages. */
+export const hereTraining = signal<HereTraining | null>(null);
+
+let worker: Worker | null = null;
+let abort = new AbortController();
+
+const change = (part: Partial<HereTraining>): void => {
+  if (hereTraining.value) hereTraining.value = { ...hereTraining.value, ...part };
+};
+const fail = (error: unknown): void => change({ at: 'failed', fault: faultText(error) });
+
+/** Train on a data set in a worker of this page, then send the file. */
+export async function trainHere(datasetId: string, asked: HereOrder): Promise<void> {
+  forgetHere();
+  hereTraining.value = {
+    ...{ datasetId, at: 'beginning', trials: [], backEnd: null, races: { come: 0, of: 0 }, progress: null },
+    ...{ secondsLeft: null, losses: [], graduate: null, sending: null, fault: '' },
+  };
+  const { signal } = abort;
+  try {
+    const order = orderOf(requested(datasetId, asked));
+    const { dataset, token } = await fetchDataset(datasetId, heldTokens(), signal);
+    const graduate = await learn({ dataset, token, order }, signal);
+    change({ graduate, backEnd: graduate.backEnd });
+    await send(graduate, token ?? (await driverToken()), signal);
+  } catch (error) {
+    if (!signal.aborted) fail(error);
+  }
+}
+
+/** Once more, with the clone that is there. */
+export async function sendAgain(): Promise<void> {
+  const graduate = hereTraining.value?.graduate;
+  if (!graduate) return;
+  try {
+    await send(graduate, await driverToken(), abort.signal);
+  } catch (error) {
+    if (!abort.signal.aborted) fail(error);
+  }
+}
+
+/** End whatever runs, and know nothing of it. */
+export function forgetHere(): void {
+  abort.abort();
+  abort = new AbortController();
+  worker?.terminate();
+  worker = null;
+  hereTraining.value = null;
+}
+
+function requested(datasetId: string, asked: HereOrder): PolicyRequest {
+  const request = policyRequestSchema.safeParse({ datasetId, ...asked });
+  if (request.success) return request.data;
+  throw new Error(request.error.issues[0].message);
+}
+
+/** A data set may be open, one's own, or of a session that was opened here. */
+const heldTokens = (): (string | undefined)[] => [
+  undefined,
+  ...(driver.value.driverToken === null ? [] : [driver.value.driverToken]),
+  ...openedSessions.value.slice(0, 8).map(({ token }) => token),
+];
+
+function learn(lesson: Lesson, signal: AbortSignal): Promise<Graduate> {
+  const running = new Worker(new URL('./trainingworker.ts', import.meta.url), { type: 'module' });
+  worker = running;
+  const answer = new Promise<Graduate>((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason));
+    running.onerror = (event) => reject(new Error(event.message || 'The worker that trains did not start.'));
+    running.onmessage = ({ data }: MessageEvent<News>) => {
+      if (signal.aborted) return;
+      if (data.at === 'done') resolve(data.graduate);
+      else if (data.at === 'failed') reject(new Error(data.fault));
+      else hear(data);
+    };
+  });
+  running.postMessage(lesson);
+  return answer.finally(() => running.terminate());
+}
+
+function hear(news: Extract<News, { at: 'trials' | 'laps' | 'learning' }>): void {
+  if (news.at === 'trials') change({ at: 'trials', trials: news.trials, backEnd: news.chosen });
+  else if (news.at === 'laps') change({ at: 'laps', races: { come: news.races, of: news.of } });
+  else {
+    const { progress, secondsLeft } = news;
+    const before = hereTraining.value?.losses ?? [];
+    const point = { share: progress.share, loss: Math.min(...progress.losses) };
+    const losses = progress.stage === 'training' && progress.losses.length > 0 ? [...before, point] : before;
+    change({ at: 'learning', progress, secondsLeft, losses });
+  }
+}
+
+async function send({ file }: Graduate, token: string, signal: AbortSignal): Promise<void> {
+  change({ at: 'sending', sending: null, fault: '' });
+  const policyId = await sendAndFollow(new Blob([file]), token, signal, (sending) => change({ sending }));
+  change({ at: 'done', sending: { job: null, policyId } });
+}

@@ -1,0 +1,61 @@
+import { encodePolicy } from '../../../shared/policy/file.ts';
+import { makeClone } from '../../../shared/training/clone.ts';
+import { manifestOf } from '../../../shared/training/clonemanifest.ts';
+import { settingsOf } from '../../../shared/training/cloneorder.ts';
+import { kernelBytes, startBackEnd } from './backend.ts';
+import { lapsOfDataset } from './laps.ts';
+import type { BackEnd, Graduate, Lesson, News, Trial } from './news.ts';
+import { chooseBackEnd } from './trials.ts';
+
+/** The part of a worker's global scope that is used here; the page's own types have no other name for it. */
+interface Scope {
+  onmessage: ((event: MessageEvent<Lesson>) => void) | null;
+  postMessage(news: News, transfer: Transferable[]): void;
+}
+const scope = globalThis as unknown as Scope;
+const tell = (news: News): void => scope.postMessage(news, []);
+
+/** Takes one lesson, trains a clone with the code that trains on the server, and gives its file. */
+scope.onmessage = async ({ data }) => {
+  try {
+    const graduate = await learn(data);
+    scope.postMessage({ at: 'done', graduate }, [graduate.file.buffer]);
+  } catch (error) {
+    tell({ at: 'failed', fault: error instanceof Error ? error.message : String(error) });
+  }
+};
+
+async function learn(lesson: Lesson): Promise<Graduate> {
+  const { dataset, order } = lesson;
+  if (!dataset.card) throw new Error(`Data set "${dataset.id}" holds no laps any more: a driver took them back.`);
+  const settings = settingsOf(order, dataset.card.splits);
+  const backEnd = await startTensors(order.encoder);
+  const laps = await lapsOfDataset(lesson, (races, of, megabytes) => tell({ at: 'laps', races, of, megabytes }));
+  const began = performance.now();
+  const clone = await makeClone(laps, settings, {
+    kernelBytes: await kernelBytes(),
+    report: (progress) => tell({ at: 'learning', progress, secondsLeft: secondsLeft(began, progress.share) }),
+    pause: () => Promise.resolve(), // nobody waits for this thread: it is stopped by ending it
+  });
+  const manifest = manifestOf(clone, dataset.id, laps, order, new Date().toISOString());
+  const file = encodePolicy({ ...manifest, origin: { where: 'browser', backEnd } }, clone.network.weights);
+  return { file: new Uint8Array(file), backEnd, seconds: (performance.now() - began) / 1000 };
+}
+
+/** Dense layers run on the fastest back end; cells and memories on our own kernels, whatever there is besides. */
+async function startTensors(encoder: Lesson['order']['encoder']): Promise<BackEnd> {
+  if (encoder !== 'features' && encoder !== 'stack') {
+    await startBackEnd('wasm');
+    tell({ at: 'trials', trials: [], chosen: 'wasm' });
+    return 'wasm';
+  }
+  const { chosen, trials } = await chooseBackEnd((trials: Trial[]) => tell({ at: 'trials', trials, chosen: null }));
+  tell({ at: 'trials', trials, chosen });
+  return chosen;
+}
+
+/** From how long the done share took; null until there is something to go by. */
+function secondsLeft(began: number, share: number): number | null {
+  if (share < 0.02) return null;
+  return Math.ceil(((performance.now() - began) / 1000) * (1 / share - 1));
+}

@@ -1,0 +1,44 @@
+import { arithmeticError, MOST_ERROR } from '../../../shared/training/arithmetic.ts';
+import { pace } from '../../../shared/training/pace.ts';
+import { startBackEnd } from './backend.ts';
+import { BACK_ENDS, type BackEnd, type Trial } from './news.ts';
+
+/** Steps a back end is timed by, and the time after which no more are taken. */
+const STEPS = 15;
+const PATIENCE_MS = 1500;
+
+/**
+ * Try every back end on a small network: whether its numbers are right, and how long a step of training takes. The
+ * fastest of those that are right is left active; where two are equally fast, the first of BACK_ENDS.
+ *
+ * A clone's networks are tiny: a graphics processor waits for each small product and each answer, and often loses to
+ * WebAssembly. Nobody knows before it is measured.
+ */
+export async function chooseBackEnd(tell: (trials: Trial[]) => void): Promise<{ chosen: BackEnd; trials: Trial[] }> {
+  const trials: Trial[] = [];
+  for (const backEnd of BACK_ENDS) {
+    trials.push(await tryOut(backEnd));
+    tell(trials);
+  }
+  const fastest = trials.reduce<Trial | null>(
+    (best, trial) => (trial.fault === null && (best === null || trial.stepMs! < best.stepMs!) ? trial : best),
+    null,
+  );
+  if (fastest === null) throw new Error(trials.map(({ backEnd, told }) => `${backEnd}: ${told}`).join('; '));
+  for (const trial of trials) if (trial.fault === null && trial !== fastest) trial.fault = 'slow';
+  await startBackEnd(fastest.backEnd);
+  return { chosen: fastest.backEnd, trials };
+}
+
+async function tryOut(backEnd: BackEnd): Promise<Trial> {
+  const trial: Trial = { backEnd, fault: 'absent', stepMs: null, error: null, told: '' };
+  try {
+    await startBackEnd(backEnd);
+    trial.error = arithmeticError();
+    // Also NaN is no number under the limit.
+    if (!(trial.error < MOST_ERROR)) return { ...trial, fault: 'wrong' };
+    return { ...trial, fault: null, stepMs: pace(STEPS, PATIENCE_MS, () => performance.now()) };
+  } catch (error) {
+    return { ...trial, told: error instanceof Error ? error.message : String(error) };
+  }
+}
