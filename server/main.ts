@@ -56,6 +56,7 @@ async function serve(): Promise<() => Promise<void>> {
     },
   });
   const store = await openStoreInThread(dataDir);
+  await learning.keepTrainings(store, (error) => log.error(error, 'jobs'));
   const reader = createEpisodeReader(dataDir);
   const sessions = new Sessions({
     ...{ store, dataDir, recorder, learning },

@@ -1,10 +1,15 @@
+import type { Track } from '../../shared/track/track.ts';
 import { lessonOf, orderOf } from '../../shared/training/cloneorder.ts';
 import type { CloneRequest, DivergenceQuery, ExportQuery, PolicyRequest } from '../../shared/wire/api.ts';
 import type { DatasetEntry, DatasetRequest } from '../../shared/wire/datasets.ts';
 import type { EvaluationRequest } from '../../shared/wire/evaluations.ts';
 import { ExportFiles } from '../dataset/exportfiles.ts';
+import { checkpointOf, keptJobs } from '../store/jobs.ts';
+import type { Store } from '../store/tables.ts';
 import type { Viewer } from '../store/viewer.ts';
+import { removeOtherCheckpoints } from '../training/checkpointfile.ts';
 import type { Job, JobQueue, JobReport } from '../training/jobs.ts';
+import { jobShelf } from '../training/jobshelf.ts';
 import { TaskThread } from '../training/taskthread.ts';
 import { Turnstile } from '../training/turnstile.ts';
 import type { TrainingTask } from '../training/worker.ts';
@@ -25,6 +30,7 @@ const PARTINGS_WAITING = 30;
  */
 export class LearningDesk {
   private readonly jobs: JobQueue;
+  private readonly dataDir: string;
   private readonly training: TaskThread;
   private readonly examining: TaskThread;
   private readonly choosing: TaskThread;
@@ -37,10 +43,23 @@ export class LearningDesk {
 
   constructor(jobs: JobQueue, dataDir: string) {
     this.jobs = jobs;
+    this.dataDir = dataDir;
     this.exports = new ExportFiles(dataDir);
     this.training = new TaskThread(new URL('../training/worker.ts', import.meta.url), { dataDir });
     this.examining = new TaskThread(new URL('./worker.ts', import.meta.url), { dataDir });
     this.choosing = new TaskThread(new URL('./choosingworker.ts', import.meta.url), { dataDir });
+  }
+
+  /** Keep trainings in the store from now on, and go on with those that an earlier process did not end. */
+  async keepTrainings(store: Store, complain: (error: unknown) => void): Promise<void> {
+    const unended = (await keptJobs(store)).filter(({ state }) => state === 'queued' || state === 'running');
+    removeOtherCheckpoints(this.dataDir, new Set(unended.map(({ id }) => checkpointOf(id))));
+    await this.jobs.keepWith(
+      jobShelf(store, complain),
+      ({ task }) =>
+        (report) =>
+          this.onTraining(task as TrainingTask, report),
+    );
   }
 
   makeDataset(request: DatasetRequest, askedBy: string, viewer: Viewer | null = null): Promise<DatasetEntry> {
@@ -55,16 +74,17 @@ export class LearningDesk {
 
   async clone({ trackId, car, seeds, budget, ...asked }: CloneRequest, driverId: string): Promise<Job> {
     const order = { ...lessonOf({ ...asked, steps: budget.steps }), seeds, seed: 1 };
-    const task: TrainingTask = { kind: 'clone', trackId, car, order, driverId };
-    return this.jobs.submit('clone', driverId, (report) => this.onTraining(task, report));
+    return this.submitTraining('clone', driverId, { kind: 'clone', trackId, car, order, driverId });
   }
 
   async train({ datasetId, ...asked }: PolicyRequest, askedBy: string): Promise<Job> {
-    const task: TrainingTask = { kind: 'train', datasetId, order: orderOf(asked), createdBy: askedBy };
-    return this.jobs.submit('train', askedBy, (report) => this.onTraining(task, report));
+    return this.submitTraining('train', askedBy, {
+      ...{ kind: 'train', datasetId, order: orderOf(asked), createdBy: askedBy },
+    });
   }
 
-  async evaluate(order: EvaluationRequest & { trackId: string }, askedBy: string): Promise<Job> {
+  async evaluate({ trackId: _, ...request }: EvaluationRequest, other: Track | null, askedBy: string): Promise<Job> {
+    const order = { ...request, other };
     return this.jobs.submit('evaluation', askedBy, (report) => this.onExamining({ kind: 'evaluate', order }, report));
   }
 
@@ -99,8 +119,15 @@ export class LearningDesk {
     await Promise.all([this.training, this.examining, this.choosing].map((thread) => thread.close()));
   }
 
-  private onTraining(task: TrainingTask, report?: JobReport): Promise<unknown> {
-    return this.training.run(task, report);
+  /** Resolves when the job will outlive this process, see `keepTrainings`. */
+  private async submitTraining(kind: string, owner: string, task: TrainingTask): Promise<Job> {
+    const job = this.jobs.submit(kind, owner, (report) => this.onTraining(task, report), task);
+    await this.jobs.written();
+    return job;
+  }
+
+  private onTraining(task: TrainingTask, report: JobReport): Promise<unknown> {
+    return this.training.run({ ...task, jobId: report.id }, report);
   }
 
   private onExamining(task: ExaminingTask, report?: JobReport): Promise<unknown> {

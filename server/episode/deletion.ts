@@ -1,6 +1,7 @@
 import type { LogDriver } from '../../shared/episode/log.ts';
 import type { Forgotten } from '../../shared/wire/rights.ts';
 import { importedDriver } from '../store/imported.ts';
+import { forgetJobs } from '../store/jobs.ts';
 import type { Store } from '../store/tables.ts';
 import { forgetLearned, tombstone } from '../store/tombstones.ts';
 import { noTraces, pieceOf, type Traces } from '../store/traces.ts';
@@ -103,6 +104,7 @@ export async function forgetSession(store: Store, sessionId: string, traces: Tra
     const nameless = transaction.updateTable('dataset').set((set) => ({ name: set.ref('id'), session_id: null }));
     await nameless.where('session_id', '=', sessionId).execute();
     await transaction.deleteFrom('consent_choice').where('session_id', '=', sessionId).execute();
+    await forgetJobs(transaction, [sessionId]);
     await transaction.deleteFrom('session').where('id', '=', sessionId).execute();
   });
   traces.names.push(sessionId);
@@ -205,6 +207,7 @@ async function forgetMentions({ store, forgotten }: Deletion, driverId: string):
     await transaction.updateTable('policy').set({ created_by: null }).where('created_by', '=', driverId).execute();
     await transaction.updateTable('dataset').set({ created_by: null }).where('created_by', '=', driverId).execute();
     await transaction.updateTable('session').set({ opened_by: null }).where('opened_by', '=', driverId).execute();
+    await forgetJobs(transaction, names);
     await transaction.deleteFrom('participant').where('driver_id', '=', driverId).execute();
     await transaction.deleteFrom('consent_choice').where('driver_id', '=', driverId).execute();
   });

@@ -24,6 +24,8 @@ export interface WhatToForget {
 const MARK = 'erasing';
 /** Archives of data sets, and of single people by their ids; either can be made again. */
 const EXPORTS = 'exports';
+/** Trainings in their middle (training/checkpointfile.ts); one whose laps are still there writes its own again. */
+const CHECKPOINTS = 'checkpoints';
 const TAKEAWAYS = 'takeaways';
 
 /**
@@ -60,7 +62,7 @@ export class Forgetting {
     if (what.driverId) this.gone.add(what.driverId);
     const { episodes, datasets, policies, pending } = forgotten;
     if (episodes + datasets + policies > 0 || pending.length === 0) {
-      if (datasets > 0) putAway(this.dataDir, EXPORTS);
+      if (datasets > 0) for (const folder of [EXPORTS, CHECKPOINTS]) putAway(this.dataDir, folder);
       if (owner === null) putAway(this.dataDir, TAKEAWAYS);
       else removeTakeaway(this.dataDir, owner);
       this.onTaken(forgotten.gone);

@@ -55,6 +55,15 @@ export const MIGRATIONS: Record<string, Migration> = {
       await sql`ALTER TABLE episode ADD COLUMN gap_ticks INTEGER NOT NULL DEFAULT 0`.execute(db);
     },
   },
+  '0008 jobs': {
+    async up(db: Kysely<unknown>) {
+      await sql`CREATE TABLE job (
+        id TEXT PRIMARY KEY, kind TEXT NOT NULL, owner TEXT NOT NULL, task TEXT NOT NULL, state TEXT NOT NULL,
+        tries INTEGER NOT NULL DEFAULT 0, memo TEXT NOT NULL DEFAULT '{}', checkpoint TEXT NOT NULL, result TEXT,
+        error TEXT, created_at TEXT NOT NULL, ended_at TEXT)`.execute(db);
+      await sql`CREATE INDEX job_by_state ON job (state)`.execute(db);
+    },
+  },
 };
 
 async function createPeopleAndRaces(db: Kysely<unknown>): Promise<void> {

@@ -51,7 +51,8 @@ export async function insertPolicy(store: Store, policy: NewPolicy): Promise<Sto
   return (await findPolicy(store, id))!;
 }
 
-async function requireLiving(store: Store, datasetId: string): Promise<void> {
+/** Throws LapsGone when somebody in a dataset took their laps back. */
+export async function requireLiving(store: Store, datasetId: string): Promise<void> {
   const dataset = store.selectFrom('dataset').select('tombstoned_at').where('id', '=', datasetId);
   const tombstonedAt = (await dataset.executeTakeFirst())?.tombstoned_at ?? null;
   if (tombstonedAt === null) return;

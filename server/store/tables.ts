@@ -268,7 +268,29 @@ export interface EvaluationTable {
   created_at: Time;
 }
 
+/** A job that outlives the server's process: it is begun again, or goes on, when the next one starts. */
+export interface JobTable {
+  id: Fixed<string>;
+  kind: Fixed<string>;
+  /** The driver or session that asked. */
+  owner: Fixed<string>;
+  /** JSON of what is to be done. */
+  task: Fixed<Json>;
+  state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+  /** How often it was begun. */
+  tries: ColumnType<number, number | undefined, number>;
+  /** JSON of what of it is done already. */
+  memo: ColumnType<Json, Json | undefined, Json>;
+  /** Name of its file in DATA_DIR/checkpoints. */
+  checkpoint: Fixed<string>;
+  result: Json | null;
+  error: string | null;
+  created_at: Time;
+  ended_at: Time | null;
+}
+
 export interface Tables {
+  job: JobTable;
   driver: DriverTable;
   track: TrackTable;
   race: RaceTable;

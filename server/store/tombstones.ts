@@ -1,3 +1,4 @@
+import { forgetJobs } from './jobs.ts';
 import type { Store } from './tables.ts';
 
 /** SQLite takes 32,766 parameters of one statement. */
@@ -32,6 +33,7 @@ export async function tombstone(store: Store, ids: readonly string[]): Promise<R
     retired.policies.push(...policies.map((policy) => policy.id));
     await store.deleteFrom('policy').where('dataset_id', '=', id).execute();
     await entomb(store, id);
+    await forgetJobs(store, [id, ...policies.map((policy) => policy.id)]);
     retired.datasets.push(id);
   }
   return retired;

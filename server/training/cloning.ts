@@ -2,16 +2,21 @@ import type { RecordedLap } from '../../shared/dataset/demonstrations.ts';
 import type { Sight } from '../../shared/observation/spec.ts';
 import { encodePolicy } from '../../shared/policy/file.ts';
 import type { HeadName } from '../../shared/policy/head.ts';
-import { type CloneKind, type CloneProgress, makeClone } from '../../shared/training/clone.ts';
+import { type CloneKind, type CloneProgress, makeClone, TRAINING_SHARE } from '../../shared/training/clone.ts';
 import { manifestOf, soleDriver } from '../../shared/training/clonemanifest.ts';
 import { type CloneOrder, settingsOf } from '../../shared/training/cloneorder.ts';
 import type { EncoderName } from '../../shared/training/encoder.ts';
+import type { Keeping } from '../../shared/training/loop.ts';
 import { cardOf, refuseLeak } from '../dataset/collection.ts';
 import type { Dataset } from '../store/datasets.ts';
-import { insertPolicy } from '../store/policies.ts';
+import { findPolicy, insertPolicy, requireLiving } from '../store/policies.ts';
 import type { Store } from '../store/tables.ts';
+import type { CheckpointFile } from './checkpointfile.ts';
 import { kernelBytes } from './kernels.ts';
 import { startTensors } from './tensors.ts';
+
+/** A killed training loses no more than this. */
+const KEEP_EVERY_MS = 3000;
 
 /** What `mimic train --json` prints, and the result of a training job. */
 export interface TrainReport {
@@ -40,6 +45,12 @@ export interface TrainReport {
 export interface CloneWatch {
   report?(progress: CloneProgress & { secondsLeft: number | null }): void;
   shouldStop?(): boolean;
+  /** Where the training is kept while it runs, and goes on from; removed when it has ended, however it did. */
+  checkpoint?: CheckpointFile;
+  /** Told once: steps that an earlier process did. */
+  resumed?(steps: number): void;
+  /** Of the policy to be made; one that is there, made by a process that ended right then, is left as it is. */
+  policyId?: string;
 }
 
 /** Train one clone on a dataset's laps and keep its file; NoLaps when the dataset's split leaks, LapsGone when those were taken back meanwhile. */
@@ -53,18 +64,41 @@ export async function trainClone(
 ): Promise<TrainReport> {
   refuseLeak(dataset);
   await startTensors();
+  try {
+    return await train(store, dataset, laps, order, createdBy, watch);
+  } finally {
+    watch.checkpoint?.remove();
+  }
+}
+
+async function train(
+  store: Store,
+  dataset: Dataset,
+  laps: readonly RecordedLap[],
+  order: CloneOrder,
+  createdBy: string | null,
+  watch: CloneWatch,
+): Promise<TrainReport> {
   const began = performance.now();
+  let before = 0;
+  const resumed = (steps: number): void => {
+    before = (TRAINING_SHARE * steps) / order.steps;
+    watch.resumed?.(steps);
+  };
   const clone = await makeClone(laps, settingsOf(order, cardOf(dataset).splits), {
     kernelBytes: kernelBytes(),
     shouldStop: watch.shouldStop,
-    report: (progress) => watch.report?.({ ...progress, secondsLeft: secondsLeft(began, progress.share) }),
+    report: (progress) => watch.report?.({ ...progress, secondsLeft: secondsLeft(began, before, progress.share) }),
+    keeping: watch.checkpoint && keepingIn(watch.checkpoint, resumed, () => requireLiving(store, dataset.id)),
   });
   const driverId = soleDriver(laps);
   const manifest = manifestOf(clone, dataset.id, laps, order, new Date().toISOString());
   const file = encodePolicy(manifest, clone.network.weights);
   const place = { datasetId: dataset.id, driverId, createdBy, trackId: laps[0]!.track.id };
   if (watch.shouldStop?.()) throw new Error('The training was cancelled; nothing is kept of it.');
-  const policy = await insertPolicy(store, { ...place, manifest, file });
+  const id = watch.policyId;
+  const made = id === undefined ? null : await findPolicy(store, id);
+  const policy = made ?? (await insertPolicy(store, { id, ...place, manifest, file }));
   return {
     policy: policy.id,
     dataset: dataset.id,
@@ -84,8 +118,23 @@ export async function trainClone(
   };
 }
 
-/** From how long the done share took; null until there is something to go by. */
-function secondsLeft(began: number, share: number): number | null {
-  if (share < 0.02) return null;
-  return Math.ceil(((performance.now() - began) / 1000) * (1 / share - 1));
+/** Keeps a training in a file every few seconds; once its laps were taken back it fails instead, and its file goes. */
+function keepingIn(file: CheckpointFile, resumed: (steps: number) => void, requireLaps: () => Promise<void>): Keeping {
+  let last = performance.now();
+  return {
+    found: file.read(),
+    resumed,
+    isDue: () => performance.now() - last >= KEEP_EVERY_MS,
+    keep: async (checkpoint) => {
+      file.tryWrite(checkpoint);
+      last = performance.now();
+      await requireLaps();
+    },
+  };
+}
+
+/** From how long the share done by this process took; null until there is something to go by. */
+function secondsLeft(began: number, before: number, share: number): number | null {
+  if (share - before < 0.02) return null;
+  return Math.ceil(((performance.now() - began) / 1000) * ((1 - share) / (share - before)));
 }

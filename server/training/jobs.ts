@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { KeptJob } from '../store/jobs.ts';
 
 export type JobState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
 
@@ -19,6 +20,8 @@ export interface Job {
 
 /** What a running job may tell and must watch. */
 export interface JobReport {
+  /** Of the job. */
+  id: string;
   progress(share: number, detail?: Record<string, unknown>): void;
   /** Aborts when the job is cancelled. */
   signal: AbortSignal;
@@ -26,10 +29,22 @@ export interface JobReport {
 
 export type JobWork = (report: JobReport) => Promise<unknown>;
 
+/** Where jobs are kept that are to outlive this process (server/training/jobshelf.ts). */
+export interface JobKeeper {
+  /** Those that were kept before, in the order they were asked for. */
+  kept(): Promise<KeptJob[]>;
+  add(job: Pick<KeptJob, 'id' | 'kind' | 'owner' | 'task'>): Promise<void>;
+  begun(id: string): Promise<void>;
+  ended(job: Pick<KeptJob, 'id' | 'state' | 'result' | 'error'>): Promise<void>;
+  forget(ids: readonly string[]): Promise<void>;
+}
+
 /** One owner may have this many jobs waiting beside the one that runs. */
 const QUEUED_PER_OWNER = 3;
 /** Finished jobs are remembered for answers and event streams, the oldest forgotten first. */
 const REMEMBERED = 500;
+/** A job that was begun so often, and each time its server ended, is the reason perhaps. */
+const MOST_TRIES = 10;
 
 export class TooManyJobs extends Error {
   override name = 'TooManyJobs';
@@ -39,6 +54,8 @@ interface Entry {
   job: Job;
   owner: string;
   work: JobWork;
+  /** Outlives this process. */
+  durable: boolean;
   abort: AbortController;
   listeners: Set<(job: Job) => void>;
 }
@@ -46,7 +63,8 @@ interface Entry {
 /**
  * A fair queue: one job runs at a time, owners take turns, so that a class of thirty is not behind one keen student.
  *
- * The work itself happens in worker threads; the queue only waits for it.
+ * The work itself happens in worker threads; the queue only waits for it. Jobs that were submitted with a task are kept
+ * by the keeper, if there is one, and begun again by the next process.
  */
 export class JobQueue {
   private readonly entries = new Map<string, Entry>();
@@ -55,9 +73,44 @@ export class JobQueue {
   /** When each owner was last served, as a count of jobs begun. */
   private readonly served = new Map<string, number>();
   private begun = 0;
+  private keeper: JobKeeper | null = null;
+  private writes: Promise<void> = Promise.resolve();
+  private closed = false;
 
-  /** Throws TooManyJobs beyond one running and QUEUED_PER_OWNER waiting jobs of an owner. */
-  submit(kind: string, owner: string, work: JobWork): Job {
+  /**
+   * From now on keep jobs that have a task, and take up those that were kept: what ran goes on first, then what waited;
+   * what ended answers as it did.
+   */
+  async keepWith(keeper: JobKeeper, workOf: (kept: KeptJob) => JobWork): Promise<void> {
+    const kept = await keeper.kept();
+    this.keeper = keeper;
+    for (const one of kept) {
+      const { id, kind, owner, state, tries, result, error } = one;
+      const job: Job = { id, kind, state, progress: state === 'done' ? 1 : 0, detail: {}, ahead: 0, result, error };
+      const entry = { ...newEntry(job, owner, workOf(one)), durable: true };
+      this.entries.set(id, entry);
+      if (state !== 'queued' && state !== 'running') continue;
+      job.state = 'queued';
+      if (tries >= MOST_TRIES) {
+        job.error = `This was begun ${tries} times, and each time the server ended before it was done. Ask for less.`;
+        this.settle(entry, 'failed');
+      } else if (state === 'running') this.waiting.unshift(entry);
+      else this.waiting.push(entry);
+    }
+    this.next();
+    this.countAhead();
+  }
+
+  /** Resolves when everything so far is kept; rejects never. */
+  written(): Promise<void> {
+    return this.writes;
+  }
+
+  /**
+   * Throws TooManyJobs beyond one running and QUEUED_PER_OWNER waiting jobs of an owner. With a `task`, all that `work`
+   * needs as JSON, the job outlives this process once `written` has resolved.
+   */
+  submit(kind: string, owner: string, work: JobWork, task?: unknown): Job {
     const queued = this.waiting.filter((entry) => entry.owner === owner).length;
     if (queued >= QUEUED_PER_OWNER) {
       throw new TooManyJobs(
@@ -66,9 +119,10 @@ export class JobQueue {
     }
     const id = randomBytes(9).toString('base64url');
     const job: Job = { id, kind, state: 'queued', progress: 0, detail: {}, ahead: 0, result: null, error: null };
-    const entry = { job, owner, work, abort: new AbortController(), listeners: new Set<(job: Job) => void>() };
+    const entry = { ...newEntry(job, owner, work), durable: task !== undefined };
     this.entries.set(id, entry);
     this.waiting.push(entry);
+    this.keep(entry, (keeper) => keeper.add({ id, kind, owner, task }));
     this.forgetOld();
     this.next();
     this.countAhead();
@@ -102,28 +156,42 @@ export class JobQueue {
 
   /** Cancel an owner's jobs and remember nothing of them. */
   forgetOwner(owner: string): void {
+    const gone: string[] = [];
     for (const [id, entry] of this.entries) {
       if (entry.owner !== owner) continue;
       this.cancel(id);
       this.entries.delete(id);
+      gone.push(id);
     }
     this.served.delete(owner);
+    this.write((keeper) => keeper.forget(gone));
   }
 
   /** Remember no ended job whose result or detail names one of these ids. */
   forgetNaming(ids: readonly string[]): void {
+    const forgotten: string[] = [];
     for (const [id, { job }] of this.entries) {
       if (job.state === 'queued' || job.state === 'running') continue;
       const told = JSON.stringify([job.result, job.detail]);
-      if (ids.some((gone) => told.includes(`"${gone}"`))) this.entries.delete(id);
+      if (!ids.some((gone) => told.includes(`"${gone}"`))) continue;
+      this.entries.delete(id);
+      forgotten.push(id);
     }
+    this.write((keeper) => keeper.forget(forgotten));
   }
 
-  /** Cancel everything, for the server's shutdown; resolves when the running job has let go. */
+  /**
+   * For the server's shutdown: jobs that are kept are left as they are, for the next process, and the caller ends the
+   * thread of one that runs; all others are cancelled. Resolves when those have let go.
+   */
   async close(): Promise<void> {
-    for (const entry of [...this.waiting]) this.cancel(entry.job.id);
+    const durable = (entry: Entry): boolean => entry.durable && this.keeper !== null;
+    for (const entry of this.waiting.filter((waiting) => !durable(waiting))) this.cancel(entry.job.id);
+    this.waiting = [];
+    this.closed = true; // before anything ends, which would be kept as a failure
+    await this.written();
     const running = this.running;
-    if (running === null) return;
+    if (running === null || durable(running)) return;
     const ended = new Promise<void>((resolve) => running.listeners.add((job) => job.state !== 'running' && resolve()));
     running.abort.abort();
     await ended;
@@ -136,6 +204,7 @@ export class JobQueue {
     this.running = entry;
     this.served.set(entry.owner, ++this.begun);
     entry.job.state = 'running';
+    this.keep(entry, (keeper) => keeper.begun(entry.job.id));
     this.countAhead();
     this.tell(entry);
     void this.run(entry);
@@ -149,7 +218,7 @@ export class JobQueue {
       this.tell(entry);
     };
     try {
-      job.result = await entry.work({ progress, signal: abort.signal });
+      job.result = await entry.work({ id: job.id, progress, signal: abort.signal });
       this.settle(entry, abort.signal.aborted ? 'cancelled' : 'done');
     } catch (error) {
       job.error = error instanceof Error ? error.message : String(error);
@@ -163,6 +232,8 @@ export class JobQueue {
   private settle(entry: Entry, state: JobState): void {
     entry.job.state = state;
     if (state === 'done') entry.job.progress = 1;
+    const { id, result, error } = entry.job;
+    this.keep(entry, (keeper) => keeper.ended({ id, state, result, error }));
     this.tell(entry);
     entry.listeners.clear();
   }
@@ -192,6 +263,17 @@ export class JobQueue {
     if (this.running !== null) this.running.job.ahead = 0;
   }
 
+  private keep(entry: Entry, write: (keeper: JobKeeper) => Promise<void>): void {
+    if (entry.durable) this.write(write);
+  }
+
+  /** One after another; a keeper that fails tells so itself, and the queue goes on without. */
+  private write(write: (keeper: JobKeeper) => Promise<void>): void {
+    const { keeper } = this;
+    if (keeper === null || this.closed) return;
+    this.writes = this.writes.then(() => write(keeper)).catch(() => {});
+  }
+
   private tell(entry: Entry): void {
     for (const listener of [...entry.listeners]) listener(entry.job);
   }
@@ -206,3 +288,9 @@ export class JobQueue {
     for (const owner of this.served.keys()) if (!owners.has(owner)) this.served.delete(owner);
   }
 }
+
+const newEntry = (job: Job, owner: string, work: JobWork): Omit<Entry, 'durable'> => ({
+  ...{ job, owner, work },
+  abort: new AbortController(),
+  listeners: new Set(),
+});

@@ -6,9 +6,10 @@ import type { CloneOrder } from '../../shared/training/cloneorder.ts';
 import { DEFAULT_CAR } from '../../shared/vehicle/cars.ts';
 import { collect, isRefusal, lapsOfDataset, NoLaps } from '../dataset/collection.ts';
 import { openStore } from '../store/database.ts';
-import type { Dataset } from '../store/datasets.ts';
+import { checkpointOf, memoOf, noteMemo } from '../store/jobs.ts';
 import type { Store } from '../store/tables.ts';
-import { type TrainReport, trainClone } from './cloning.ts';
+import { CheckpointFile } from './checkpointfile.ts';
+import { type CloneWatch, type TrainReport, trainClone } from './cloning.ts';
 import { serveTasks, type TaskContext } from './servetasks.ts';
 import { TaskRefusal } from './taskthread.ts';
 
@@ -32,31 +33,54 @@ const { dataDir } = workerData as { dataDir: string };
 const opened = openStore(dataDir);
 
 serveTasks(async (message, context) => {
-  const task = message as TrainingTask;
+  const task = message as TrainingTask & { jobId: string };
   const store = await opened;
   try {
     if (task.kind === 'clone') return await cloneDriver(store, task, context);
     const { dataset, laps } = await lapsOfDataset(store, task.datasetId);
-    return await trainClone(store, dataset, laps, task.order, task.createdBy, watchOf(context, 0, 1));
+    const watch = { ...watchOf(context, 0, 1), ...keptAs(task.jobId) };
+    return await trainClone(store, dataset, laps, task.order, task.createdBy, watch);
   } catch (error) {
     throw isRefusal(error) ? new TaskRefusal(error.message) : error;
   }
 });
 
+/** What of "Clone me" is done already, noted with its job. */
+interface CloneMemo {
+  datasetId?: string;
+  inTraffic?: boolean;
+  copy?: TrainReport;
+}
+
 /** "Clone me": the copy and the coached clone of a driver's clean laps on one track. */
 async function cloneDriver(
   store: Store,
-  { trackId, car, order, driverId }: Extract<TrainingTask, { kind: 'clone' }>,
+  { trackId, car, order, driverId, jobId }: Extract<TrainingTask, { kind: 'clone' }> & { jobId: string },
   context: TaskContext,
 ): Promise<CloneReport> {
-  const { dataset, laps, inTraffic } = await ownLaps(store, trackId, car, order.sees, driverId);
-  const train = (kind: CloneKind, from: number): Promise<TrainReport> =>
-    trainClone(store, dataset, laps, { ...order, kind }, driverId, watchOf(context, from, 0.5));
-  const copy = await train('copy', 0);
+  const memo: CloneMemo = await memoOf(store, jobId);
+  const { dataset, laps } = memo.datasetId
+    ? await lapsOfDataset(store, memo.datasetId)
+    : await ownLaps(store, trackId, car, order.sees, driverId, memo);
+  memo.datasetId = dataset.id;
+  await noteMemo(store, jobId, memo);
+  const train = (kind: CloneKind, from: number): Promise<TrainReport> => {
+    const watch = { ...watchOf(context, from, 0.5), ...keptAs(jobId, kind) };
+    return trainClone(store, dataset, laps, { ...order, kind }, driverId, watch);
+  };
+  memo.copy ??= await train('copy', 0);
+  await noteMemo(store, jobId, memo);
   const coached = await train('coached', 0.5);
-  const ids = { copy: copy.policy, coached: coached.policy };
-  return { datasetId: dataset.id, ...ids, laps: laps.length, inTraffic, trainings: [copy, coached] };
+  const ids = { copy: memo.copy.policy, coached: coached.policy };
+  const inTraffic = memo.inTraffic === true;
+  return { datasetId: dataset.id, ...ids, laps: laps.length, inTraffic, trainings: [memo.copy, coached] };
 }
+
+/** A job's trainings are kept in its file, and make policies of its name: begun again they make no others. */
+const keptAs = (jobId: string, kind?: CloneKind): Pick<CloneWatch, 'checkpoint' | 'policyId'> => ({
+  checkpoint: new CheckpointFile(dataDir, checkpointOf(jobId)),
+  policyId: `p-${jobId}${kind ? `-${kind}` : ''}`,
+});
 
 /** Clean laps out of traffic; where there is none, or the clone is to see the others, clean laps in traffic too. */
 async function ownLaps(
@@ -65,16 +89,17 @@ async function ownLaps(
   car: string,
   sees: Sight,
   driverId: string,
-): Promise<Awaited<ReturnType<typeof collect>> & { inTraffic: boolean; dataset: Dataset }> {
+  memo: CloneMemo,
+): Promise<Awaited<ReturnType<typeof collect>>> {
   const recipe: RecipeInput = { trackId, car, drivers: [driverId] };
   const name = `${driverId} on ${trackId}${car === DEFAULT_CAR ? '' : ` in ${car}`}`;
-  const everywhere = async () => ({
-    ...(await collect(store, name, { ...recipe, inTraffic: true }, driverId)),
-    inTraffic: true,
-  });
+  const everywhere = () => {
+    memo.inTraffic = true;
+    return collect(store, name, { ...recipe, inTraffic: true }, driverId);
+  };
   if (sees === 'traffic') return everywhere();
   try {
-    return { ...(await collect(store, name, recipe, driverId)), inTraffic: false };
+    return await collect(store, name, recipe, driverId);
   } catch (error) {
     if (!(error instanceof NoLaps)) throw error;
     return everywhere();
@@ -82,7 +107,7 @@ async function ownLaps(
 }
 
 /** Progress of a part of a task as progress of the whole. */
-const watchOf = (context: TaskContext, from: number, share: number): NonNullable<Parameters<typeof trainClone>[5]> => ({
+const watchOf = (context: TaskContext, from: number, share: number): CloneWatch => ({
   shouldStop: context.shouldStop,
   report: ({ share: done, ...detail }) => context.progress(from + share * done, { ...detail, part: done }),
 });

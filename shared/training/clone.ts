@@ -12,7 +12,7 @@ import type { HeadSpec } from '../policy/head.ts';
 import { type Seconds, TICK } from '../units/units.ts';
 import { type Candidate, CHOICE_ROLLOUTS, chooseByLaps, driveAmongOthers, driveCandidate } from './choose.ts';
 import { ENCODERS, type EncoderSpec, requireMatch } from './encoder.ts';
-import type { TrainedNetwork } from './loop.ts';
+import type { Keeping, TrainedNetwork } from './loop.ts';
 import { Material } from './material.ts';
 import { LAST_ACTION } from './persistence.ts';
 import { TrainingError, type TrainingSettings } from './settings.ts';
@@ -68,12 +68,14 @@ export interface CloneTools {
   shouldStop?(): boolean;
   /** Lets other work of this thread run, see TrainingProgress. */
   pause?(): Promise<unknown>;
+  /** Where the training is kept meanwhile, so that it can go on after its process was killed. */
+  keeping?: Keeping;
 }
 
 /** Time with another car in sight that a clone has to have seen before it may race with contact. */
 const LEAST_COMPANY: Seconds = 20;
 /** Training takes about this share of the whole; the rest is laps driven to choose. */
-const TRAINING_SHARE = 0.8;
+export const TRAINING_SHARE = 0.8;
 
 /**
  * Make one clone of a person's laps: samples, several seeds as one batched training, choice by laps driven.
@@ -100,6 +102,7 @@ export async function makeClone(
       report({ stage: 'training', share: (TRAINING_SHARE * step) / settings.steps, losses: [...losses] }),
     shouldStop: tools.shouldStop,
     ...(tools.pause && { pause: tools.pause }),
+    keeping: tools.keeping,
   });
   const batch = new PolicyBatch(tools.kernelBytes);
   const slots = networks.map((n) => batch.add(n.network, settings.head, normaliser, n.weights));

@@ -51,6 +51,7 @@ export async function wholeServer(): Promise<WholeServer> {
     onState: recordedTicks.turned,
   });
   const store = await openStore(dataDir);
+  await learning.keepTrainings(store, (error) => complaints.push(error));
   const reader = createEpisodeReader(dataDir);
   const shelf = new TrackShelf(OWN_TRACKS, dataDir);
   for (const track of TRACKS.values()) shelf.tracks.set(track.id, track);

@@ -59,7 +59,9 @@ function keeping(found: Uint8Array | null = null): Keeping & { kept: Uint8Array[
       told.push(notes);
     },
     notes: () => ({ kept: kept.length }),
-    keep: (checkpoint) => kept.push(encodeCheckpoint(checkpoint)),
+    keep: (checkpoint) => {
+      kept.push(encodeCheckpoint(checkpoint));
+    },
   };
 }
 
