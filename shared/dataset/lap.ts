@@ -1,4 +1,5 @@
 import type { Track } from '../track/track.ts';
+import type { Ticks } from '../units/units.ts';
 import type { VehicleSpec } from '../vehicle/spec.ts';
 import { STATE_FIELDS } from '../vehicle/state.ts';
 
@@ -20,6 +21,8 @@ export interface LapDemonstration {
   states: Float32Array;
   /** [T · 2]: applied steer and pedal, −127 to 127. */
   frames: Int8Array;
+  /** [T · 2]: what the driver wanted, where noise was injected and something else was applied; learners learn this. */
+  intended?: Int8Array;
   /**
    * [(T + 1) · N · 8]: the N other cars of the race that this one could touch, N states in each row. Empty where there
    * was none; null where they were not kept, or where one in sight is not in the log.
@@ -36,6 +39,8 @@ export interface Stretch {
   states: Float32Array;
   /** [T · 2] */
   frames: Int8Array;
+  /** [T · 2], where that of any lap is something else than its frames. */
+  intended?: Int8Array;
   /** [(T + 1) · N · 8], null when those of any lap are. */
   others: Float32Array | null;
 }
@@ -84,5 +89,16 @@ function join(laps: LapDemonstration[]): Stretch {
     if (lap.others) others?.set(lap.others, at * width);
     at += ticksOf(lap);
   }
-  return { laps, track: laps[0].track, spec: laps[0].spec, states, frames, others };
+  return { laps, track: laps[0].track, spec: laps[0].spec, states, frames, ...intentionsOf(laps, ticks), others };
+}
+
+function intentionsOf(laps: readonly LapDemonstration[], ticks: Ticks): { intended?: Int8Array } {
+  if (laps.every((lap) => lap.intended === undefined)) return {};
+  const intended = new Int8Array(ticks * 2);
+  let at = 0;
+  for (const lap of laps) {
+    intended.set(lap.intended ?? lap.frames, at);
+    at += lap.frames.length;
+  }
+  return { intended };
 }

@@ -1,18 +1,15 @@
-import { PathFollower } from '../driver/pursuit.ts';
 import { type Random, seededRandom } from '../exact/random.ts';
-import { cos, hypot, sin } from '../exact/trigonometry.ts';
+import { cos, sin } from '../exact/trigonometry.ts';
 import { DECISION_TICKS, type ObservationSpec, type Sight, seesTraffic } from '../observation/spec.ts';
 import { type Car, newCar } from '../race/car.ts';
-import { frameOf } from '../race/frame.ts';
-import { stepCar } from '../race/step.ts';
 import { edgeDistance, emptyRoadPoint, locate } from '../track/locate.ts';
-import type { Track } from '../track/track.ts';
-import { type Metres, type MetresPerSecond, type Radians, TICK, type Ticks } from '../units/units.ts';
-import { readState, roundState, writeState } from '../vehicle/state.ts';
-import type { Controls } from '../vehicle/step.ts';
+import type { Metres, MetresPerSecond, Radians, Ticks } from '../units/units.ts';
+import { readState, roundState } from '../vehicle/state.ts';
 import { Escort } from './escort.ts';
-import { type LapDemonstration, STATE_WIDTH, type Stretch, stretchesOf } from './lap.ts';
+import { type LapDemonstration, STATE_WIDTH, ticksOf } from './lap.ts';
 import { OwnPace } from './ownpace.ts';
+import { hitsObstacle, ride } from './ride.ts';
+import { drawRow, type Road, roadsOf, SHORTEST, startsOn } from './roads.ts';
 import { type Drive, type Samples, samplesOfDrives } from './samples.ts';
 
 /** How far a recovery start lies from what the person showed. */
@@ -66,24 +63,11 @@ export const RECOVERY: RecoverySettings = {
  */
 export const TRAFFIC_RECOVERY: RecoverySettings = { ...RECOVERY, segments: 3000 };
 
-/** A segment that gets further from the road than this is no example for anybody. */
-const LOST: Metres = 2;
-/** A shorter segment, cut off by the end of the recording, teaches little. */
-const SHORTEST: Ticks = 30;
 /** Below this speed a car is hardly pushed about: perturbations of its motion fade out. */
 const PUSHED_FROM: MetresPerSecond = 5;
 
-const MOVING: MetresPerSecond = 1;
 /** Draws for a moment with, or without, a car in sight before any moment will do. */
 const TRIES = 30;
-/** Rows of a stretch between which the car was driven, never put somewhere else. */
-interface Road {
-  stretch: Stretch;
-  from: number;
-  /** Exclusive. */
-  to: number;
-}
-
 /**
  * Drives from moments like those of the laps but a little wrong, back to the person's own path.
  *
@@ -102,7 +86,7 @@ export function recoveryDrives(
   sees: Sight = 'road',
 ): Drive[] {
   const random = seededRandom(settings.seed * 17 + 5);
-  const roads = stretchesOf(laps).flatMap(roadsOf).map(fromMoving);
+  const roads = roadsOf(laps);
   const drives: Drive[] = [];
   if (roads.every((road) => startsOn(road) === 0)) return drives;
   const pace = new OwnPace(laps);
@@ -124,14 +108,8 @@ interface Moment {
   escort: Escort;
 }
 
-const startsOn = ({ from, to }: Road): number => Math.max(0, to - from - SHORTEST);
-
 function drawMoment(roads: readonly Road[], ticks: Ticks, random: Random, pace: OwnPace, sees: Sight): Moment {
-  let at = random.integer(roads.reduce((sum, road) => sum + startsOn(road), 0));
-  let which = 0;
-  while (at >= startsOn(roads[which])) at -= startsOn(roads[which++]);
-  const road = roads[which];
-  const row = road.from + at;
+  const { road, row } = drawRow(roads, random);
   return { road, row, escort: new Escort(road.stretch, row, road.to, ticks, pace, sees) };
 }
 
@@ -145,34 +123,6 @@ export function recoverySamples(
   return samplesOfDrives(recoveryDrives(laps, settings, sees), spec, settings.stride);
 }
 
-/** Cut a stretch where the car jumped: it fell and was put back on the road. */
-function roadsOf(stretch: Stretch): Road[] {
-  const { states } = stretch;
-  const rows = states.length / STATE_WIDTH;
-  const roads: Road[] = [];
-  let from = 0;
-  for (let row = 1; row <= rows; row++) {
-    if (row < rows && !jumps(states, row)) continue;
-    roads.push({ stretch, from, to: row });
-    from = row;
-  }
-  return roads;
-}
-
-/** The road from its first moving row on: from a standstill there is no way to have gone astray. */
-function fromMoving(road: Road): Road {
-  let from = road.from;
-  while (from < road.to && road.stretch.states[from * STATE_WIDTH + 3] < MOVING) from++;
-  return { ...road, from };
-}
-
-function jumps(states: Float32Array, row: number): boolean {
-  const now = row * STATE_WIDTH;
-  const before = now - STATE_WIDTH;
-  const moved = hypot(states[now] - states[before], states[now + 1] - states[before + 1]);
-  return moved > hypot(states[before + 3], states[before + 4]) * TICK + 0.5;
-}
-
 /** One segment from a perturbed `row`, or null if it is of no use. */
 function driveBack({ road, row, escort }: Moment, settings: RecoverySettings, random: Random): Drive | null {
   const { track, spec, states: path } = road.stretch;
@@ -182,32 +132,11 @@ function driveBack({ road, row, escort }: Moment, settings: RecoverySettings, ra
   readState(path, from * STATE_WIDTH, car);
   perturb(car, settings, escort.following, random);
   const point = locate(track, car.x, car.y, car.distance, emptyRoadPoint());
-  if (edgeDistance(point) > settings.beyondEdge || hitsObstacle(track, car)) return null;
+  if (edgeDistance(point) > settings.beyondEdge || hitsObstacle(track, car, spec.length)) return null;
   car.distance = point.distance;
   roundState(car);
-  const follower = new PathFollower(path, spec, from, road.to);
-  const controls: Controls = { steer: 0, pedal: 0 };
-  const states = new Float32Array((settings.ticks + 1) * STATE_WIDTH);
-  const frames = new Int8Array(settings.ticks * 2);
-  let tick = 0;
-  for (; tick < settings.ticks && escort.at(tick); tick++) {
-    if (escort.touches(car)) return null;
-    follower.follow(car, controls, escort.hurry(car, follower.nearest));
-    if (follower.ended) break;
-    writeState(car, states, tick * STATE_WIDTH);
-    const frame = frameOf(controls);
-    frames[tick * 2] = frame.steer;
-    frames[tick * 2 + 1] = frame.pedal;
-    const events = stepCar(track, car, frame, 'racing');
-    locate(track, car.x, car.y, car.distance, point);
-    if (events.fell || events.touched || edgeDistance(point) > LOST) return null;
-  }
-  if (tick < SHORTEST) return null;
-  writeState(car, states, tick * STATE_WIDTH);
-  return {
-    ...{ track, spec, states: states.subarray(0, (tick + 1) * STATE_WIDTH), frames: frames.subarray(0, tick * 2) },
-    others: escort.rows(tick),
-  };
+  const { drive, lost } = ride(car, { road, from, ticks: settings.ticks, escort });
+  return lost || ticksOf(drive) < SHORTEST ? null : drive;
 }
 
 /** A row of the same road a little before or after `row`. */
@@ -237,7 +166,3 @@ function changePace(car: Car, factor: number): void {
   car.vy *= factor;
   car.yawRate *= factor;
 }
-
-/** Whether the car stands in an obstacle, taken as a disc of half its length. */
-const hitsObstacle = (track: Track, car: Car): boolean =>
-  track.obstacles.some(({ x, y, radius }) => hypot(car.x - x, car.y - y) < radius + car.spec.length / 2);

@@ -20,7 +20,7 @@ export interface Samples {
 const STANDING: MetresPerSecond = 0.5;
 
 /** The part of a drive that samples are made of. */
-export type Drive = Pick<Stretch, 'track' | 'spec' | 'states' | 'frames' | 'others'>;
+export type Drive = Pick<Stretch, 'track' | 'spec' | 'states' | 'frames' | 'intended' | 'others'>;
 
 /**
  * Every tick of every lap from which a whole decision was recorded (at 20 Hz: with two more behind it) is one sample:
@@ -49,7 +49,7 @@ export function samplesOfDrives(drives: readonly Drive[], spec: ObservationSpec,
     const lookout = new Lookout(drive, spec);
     for (const tick of ticks[k]) {
       lookout.observe(tick, samples.observations, row * samples.width);
-      heldAction(drive.frames, tick, samples.actions, row * 2, hold);
+      heldAction(drive.intended ?? drive.frames, tick, samples.actions, row * 2, hold);
       row++;
     }
   });
@@ -101,9 +101,9 @@ export function persistenceError(laps: readonly LapDemonstration[], hold: Ticks 
   const before = new Float32Array(2);
   let sum = 0;
   let count = 0;
-  for (const { frames } of stretchesOf(laps)) {
+  for (const { frames, intended = frames } of stretchesOf(laps)) {
     for (let tick: Ticks = hold; tick + hold <= frames.length / 2; tick++) {
-      heldAction(frames, tick, now, 0, hold);
+      heldAction(intended, tick, now, 0, hold);
       heldAction(frames, tick - hold, before, 0, hold);
       sum += ((now[0] - before[0]) * (now[0] - before[0]) + (now[1] - before[1]) * (now[1] - before[1])) / 2;
       count++;

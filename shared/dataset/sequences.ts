@@ -44,7 +44,7 @@ function sequenceOf(drive: Drive, spec: ObservationSpec, width: number): Sequenc
   const lookout = new Lookout(drive, spec);
   for (let tick = 0; tick < ticks; tick++) {
     lookout.observe(tick, sequence.observations, tick * width);
-    heldAction(drive.frames, tick, sequence.actions, tick * 2, hold);
+    heldAction(drive.intended ?? drive.frames, tick, sequence.actions, tick * 2, hold);
   }
   return sequence;
 }

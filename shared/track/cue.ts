@@ -9,12 +9,12 @@ export const CUE_SIGHT: Metres = 60;
 
 /**
  * Which side of its island board `cue` tells in a lap (0 the first): drawn anew for each lap from the track's hash, so
- * that it is known to server, client and replay without being stored, and repeats in no order.
+ * that it is known to server, client and replay without being stored, and repeats in no order. In the mirror the other.
  */
 export function cueSide(track: Track, lap: number, cue: number): Side {
   const content = Number.parseInt(track.hash.slice(0, 8), 16);
   const random = seededRandom(content + 4_294_967_296 * (16 * lap + cue));
-  return random.uniform() < 0.5 ? 'left' : 'right';
+  return random.uniform() < 0.5 !== (track.mirrored ?? false) ? 'left' : 'right';
 }
 
 /** A board in sight. */

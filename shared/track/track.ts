@@ -50,6 +50,8 @@ export interface Track extends CentreLine {
   hazards: Hazard[];
   /** Where each sector starts, the first at 0. */
   sectors: Metres[];
+  /** Seen in a mirror (mirror.ts). */
+  mirrored?: boolean;
   file: TrackFile;
 }
 
