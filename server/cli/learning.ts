@@ -10,7 +10,7 @@ import { oneOf, wholeNumber } from './terminal.ts';
 const doing = lazily(() => import('./learningactions.ts'));
 const HEAD_NAMES = Object.keys(HEADS) as HeadName[];
 
-/** `train`, `evaluate`, `diverge`: from a dataset to a clone, and where it parts from its person. */
+/** `train`, `diverge`: from a dataset to a clone, and where it parts from its person. */
 export function addLearningVerbs(program: Command): void {
   program
     .command('train')
@@ -42,15 +42,6 @@ export function addLearningVerbs(program: Command): void {
     )
     .option('--seed <n>', 'of the first training', wholeNumber('seed', 0, 2 ** 31), CLONE_ORDER.seed)
     .action(doing(({ train }) => train));
-  program
-    .command('evaluate')
-    .description('let a clone drive from held-out starts, intervals beside every rate')
-    .requiredOption('--policy <id>')
-    .option('--track <id>', 'the track it learned on, if left out')
-    .option('--rollouts <n>', 'starts', wholeNumber('rollouts', 1, 200), 20)
-    .option('--laps <n>', 'laps from each start', wholeNumber('laps', 1, 10), 3)
-    .option('--seed <n>', 'of starts and intervals', wholeNumber('seed', 0, 2 ** 31), 1)
-    .action(doing(({ runEvaluation }) => runEvaluation));
   program
     .command('diverge')
     .description('where a clone leaves the tube of its person')

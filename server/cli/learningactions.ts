@@ -5,11 +5,11 @@ import type { HeadName } from '../../shared/policy/head.ts';
 import { lessonOf } from '../../shared/training/cloneorder.ts';
 import type { EncoderName } from '../../shared/training/encoder.ts';
 import { lapsOfDataset } from '../dataset/collection.ts';
-import { diverge, evaluate } from '../divergence/report.ts';
+import { diverge } from '../divergence/report.ts';
 import { openStore } from '../store/database.ts';
 import type { TrainReport } from '../training/cloning.ts';
 import { isImport, refuseOpenLoop, trainOnImport } from './openloopactions.ts';
-import { CommandError, lapTime, openTerminal, table } from './terminal.ts';
+import { CommandError, openTerminal, table } from './terminal.ts';
 
 interface TrainOptions {
   dataset: string;
@@ -59,40 +59,6 @@ function trainWords({ policy, kind, samples, seconds, trainLoss, validationLoss,
     `Loss: training ${trainLoss.toFixed(4)}, ${validation}. Chosen by laps driven, not by loss:`,
     ...table([['seed', 'training loss', 'validation loss', 'falls a lap', 'laps'], ...rows]),
   ];
-}
-
-interface EvaluateOptions {
-  policy: string;
-  track?: string;
-  rollouts: number;
-  laps: number;
-  seed: number;
-}
-
-export async function runEvaluation(options: EvaluateOptions, command: Command): Promise<void> {
-  refuseOpenLoop(options.policy);
-  const terminal = openTerminal(command.optsWithGlobals());
-  const store = await openStore(terminal.dataDir);
-  const { policy, track, ...counts } = options;
-  const report = await evaluate(store, { policyId: policy, trackId: track, ...counts });
-  await store.destroy();
-  const between = ([low, high]: readonly [number, number]): string => `[${low.toFixed(2)}, ${high.toFixed(2)}]`;
-  const rate = (name: string, value: number, interval: readonly [number, number]): string[] => [
-    name,
-    value.toFixed(3),
-    between(interval),
-  ];
-  terminal.print(report, [
-    `${report.lapsFinished} of ${report.lapsPlanned} laps on ${report.trackId}, ${report.cleanLaps} clean, ${report.falls} falls.`,
-    ...table([
-      ['', 'value', '95 %'],
-      rate('falls a lap', report.fallsPerLap, report.fallsPerLapInterval),
-      rate('off-tracks a lap', report.offTracksPerLap, report.offTracksPerLapInterval),
-      rate('autonomy', report.autonomy, report.autonomyInterval),
-      rate('fidelity', report.fidelity, report.fidelityInterval),
-    ]),
-    `Median clean lap ${report.lapTimeMs ? lapTime(report.lapTimeMs.median) : 'none'}, the person's ${lapTime(report.demonstratorLapTimeMs)}.`,
-  ]);
 }
 
 export async function runDivergence(

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addDatasetVerbs } from './datasets.ts';
 import { addDriverVerbs } from './drivers.ts';
 import { addExchangeVerbs } from './exchange.ts';
+import { addJudgingVerbs } from './judging.ts';
 import { addLeaderboardVerb } from './leaderboard.ts';
 import { addLearningVerbs } from './learning.ts';
 import { addRecordingVerbs } from './recording.ts';
@@ -24,6 +25,7 @@ addRecordingVerbs(program);
 addLeaderboardVerb(program);
 addDatasetVerbs(program);
 addLearningVerbs(program);
+addJudgingVerbs(program);
 addExchangeVerbs(program);
 addDriverVerbs(program);
 

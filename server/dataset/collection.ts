@@ -1,7 +1,7 @@
 import { type DatasetCard, datasetCardSchema } from '../../shared/dataset/cardschema.ts';
 import type { ChosenLap, EpisodeEntry } from '../../shared/dataset/choice.ts';
 import { loadLaps, type RecordedLap } from '../../shared/dataset/demonstrations.ts';
-import { type RecipeInput, recipeSchema } from '../../shared/dataset/recipe.ts';
+import { type Recipe, type RecipeInput, recipeSchema } from '../../shared/dataset/recipe.ts';
 import { type Dataset, findDataset } from '../store/datasets.ts';
 import { readLog } from '../store/races.ts';
 import type { Store } from '../store/tables.ts';
@@ -39,10 +39,19 @@ export async function lapsOfDataset(store: Store, id: string): Promise<{ dataset
   const dataset = await livingDataset(store, id);
   const { recipe } = cardOf(dataset);
   const chosen = dataset.laps.map(({ episodeId, driverId, lap }) => ({ episodeId, driverId, number: lap }));
+  return { dataset, laps: await lapsNamed(store, recipe, chosen, recipe.inTraffic) };
+}
+
+/** These laps, all on one track in one car, replayed from their logs. */
+export async function lapsNamed(
+  store: Store,
+  { trackId, car }: Pick<Recipe, 'trackId' | 'car'>,
+  chosen: readonly ChosenLap[],
+  withOthers = false,
+): Promise<RecordedLap[]> {
   const episodes = [...new Set(chosen.map((lap) => lap.episodeId))];
-  const { trackId, car } = recipe;
   const candidates = await candidatesFor(store, { trackId, car, drivers: [], sessions: [], episodes }, null);
-  return { dataset, laps: await replay(store, candidates, chosen, recipe.inTraffic) };
+  return replay(store, candidates, chosen, withOthers);
 }
 
 /** What a dataset's training may be judged by; NoLaps for a split whose score says nothing. */

@@ -1,52 +1,12 @@
 import type { RecordedLap } from '../../shared/dataset/demonstrations.ts';
-import { samplesOf } from '../../shared/dataset/samples.ts';
-import { type Examination, examine, flyingRollouts } from '../../shared/divergence/examination.ts';
+import { flyingRollouts } from '../../shared/divergence/examination.ts';
 import { comparableLaps, profileOfLap, profileOfRollout } from '../../shared/divergence/laps.ts';
 import { type Parting, partingOf } from '../../shared/divergence/parting.ts';
 import { median } from '../../shared/evaluation/interval.ts';
-import { type OfflineScores, offlineScores } from '../../shared/evaluation/offline.ts';
 import { lapsOfDataset, lapsOfEpisode, NoLaps } from '../dataset/collection.ts';
-import { enrol, judgingStarts } from '../evaluation/student.ts';
+import { enrol } from '../evaluation/student.ts';
 import { findEpisode } from '../store/episodes.ts';
-import { insertEvaluation } from '../store/policies.ts';
 import type { Store } from '../store/tables.ts';
-
-export interface EvaluationOrder {
-  policyId: string;
-  trackId?: string;
-  rollouts: number;
-  laps: number;
-  seed: number;
-}
-
-/** What `mimic evaluate --json` prints. */
-export type EvaluationReport = { policy: string; trackId: string; seed: number } & Omit<Examination, 'parting'> & {
-    offline: OfflineScores | null;
-  };
-
-/** Let a policy drive from held-out starts and hold it against its person's laps; kept beside the policy. */
-export async function evaluate(store: Store, order: EvaluationOrder): Promise<EvaluationReport & { id: string }> {
-  const student = await enrol(store, order.policyId);
-  const { manifest, batch, slot, heldOut } = student;
-  if (order.trackId !== undefined && order.trackId !== manifest.trackId) {
-    throw new NoLaps(
-      `Policy "${order.policyId}" learned on "${manifest.trackId}", got "${order.trackId}": its person has no laps there to compare with. Evaluate it on "${manifest.trackId}".`,
-    );
-  }
-  const starts = judgingStarts(student, order.rollouts, order.seed);
-  const settings = { starts, laps: order.laps, seed: order.seed, rollouts: order.rollouts };
-  const { parting: _, ...examination } = examine(student.pilot, student.laps, settings);
-  const unseen = samplesOf(heldOut, manifest.observation);
-  const report: EvaluationReport = {
-    policy: order.policyId,
-    trackId: manifest.trackId,
-    seed: order.seed,
-    ...examination,
-    offline: offlineScores(batch, slot, manifest.head, unseen, heldOut),
-  };
-  const id = await insertEvaluation(store, { policyId: order.policyId, request: order, result: report });
-  return { id, ...report };
-}
 
 export interface DivergenceOrder {
   policy: string;

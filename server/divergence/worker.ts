@@ -1,9 +1,10 @@
 import { workerData } from 'node:worker_threads';
 import { isRefusal } from '../dataset/collection.ts';
+import { type EvaluationOrder, evaluate } from '../evaluation/evaluate.ts';
 import { openStore } from '../store/database.ts';
 import { serveTasks } from '../training/servetasks.ts';
 import { TaskRefusal } from '../training/taskthread.ts';
-import { type DivergenceOrder, diverge, type EvaluationOrder, evaluate } from './report.ts';
+import { type DivergenceOrder, diverge } from './report.ts';
 
 /** What the examining thread does. */
 export type ExaminingTask = { kind: 'evaluate'; order: EvaluationOrder } | { kind: 'diverge'; order: DivergenceOrder };
@@ -11,11 +12,12 @@ export type ExaminingTask = { kind: 'evaluate'; order: EvaluationOrder } | { kin
 const { dataDir } = workerData as { dataDir: string };
 const opened = openStore(dataDir);
 
-serveTasks(async (message) => {
+serveTasks(async (message, { progress, shouldStop }) => {
   const task = message as ExaminingTask;
   const store = await opened;
   try {
-    return task.kind === 'evaluate' ? await evaluate(store, task.order) : await diverge(store, task.order);
+    if (task.kind === 'diverge') return await diverge(store, task.order);
+    return await evaluate(store, task.order, { progress: (share) => progress(share), shouldStop });
   } catch (error) {
     throw isRefusal(error) ? new TaskRefusal(error.message) : error;
   }

@@ -101,8 +101,9 @@ export function evaluationRoutes({ store, tracks, learning }: ApiServices): Rout
     const evaluation = checked(evaluationRequestSchema, request.body, 'The evaluation');
     const policy = await readablePolicy(store, viewer, evaluation.policyId);
     const trackId = evaluation.trackId ?? policy.trackId;
-    if (!tracks.has(trackId)) throw notFound('track', trackId);
-    accept(response, await asked(learning.evaluate({ ...evaluation, trackId }, askedBy)));
+    const track = tracks.get(trackId);
+    if (!track) throw notFound('track', trackId);
+    accept(response, await asked(learning.evaluate(evaluation, trackId === policy.trackId ? null : track, askedBy)));
   });
   router.get('/:id', async (request, response) => {
     const evaluation = await findEvaluation(store, request.params.id);

@@ -25,7 +25,8 @@ export interface Learning {
   /** The copy and the coached clone of a driver's own clean laps. */
   clone(request: CloneRequest, driverId: string): Promise<Job>;
   train(request: PolicyRequest, askedBy: string): Promise<Job>;
-  evaluate(request: EvaluationRequest & { trackId: string }, askedBy: string): Promise<Job>;
+  /** On the track the policy learned on, or on `other`. */
+  evaluate(request: EvaluationRequest, other: Track | null, askedBy: string): Promise<Job>;
   /** The public Divergence of DESIGN.md. */
   diverge(query: DivergenceQuery): Promise<unknown>;
   /** Where an archive of a dataset lies, if it has been made. */

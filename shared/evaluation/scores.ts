@@ -75,7 +75,7 @@ export function rateOf<Item>(
 /** The same for a share of trials. */
 export function shareOf<Item>(
   items: readonly Item[],
-  hits: (item: Item) => number,
+  hits: (item: Item, i: number) => number,
   trials: (item: Item) => number,
   seed: number,
 ): Rate {
@@ -85,7 +85,7 @@ export function shareOf<Item>(
 
 function ratioOf<Item>(
   items: readonly Item[],
-  above: (item: Item) => number,
+  above: (item: Item, i: number) => number,
   below: (item: Item) => number,
   seed: number,
 ): Rate & { exposed: number } {
@@ -93,7 +93,7 @@ function ratioOf<Item>(
     let over = 0;
     let under = 0;
     for (const i of indices) {
-      over += above(items[i]!);
+      over += above(items[i]!, i);
       under += below(items[i]!);
     }
     return over / under;

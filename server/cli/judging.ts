@@ -1,0 +1,21 @@
+import type { Command } from 'commander';
+import { lazily } from './lazily.ts';
+import { wholeNumber } from './terminal.ts';
+
+const doing = lazily(() => import('./judgingactions.ts'));
+
+/** `evaluate`: how a policy drives, intervals beside every rate. */
+export function addJudgingVerbs(program: Command): void {
+  program
+    .command('evaluate')
+    .description('let a clone drive from held-out starts, intervals beside every rate')
+    .requiredOption('--policy <id>')
+    .option('--track <id...>', 'one or more; the track it learned on, if left out')
+    .option('--rollouts <n>', 'starts', wholeNumber('rollouts', 1, 1000), 20)
+    .option('--laps <n>', 'laps from each start', wholeNumber('laps', 1, 10), 3)
+    .option('--seed <n>', 'of starts, kicks and intervals', wholeNumber('seed', 0, 2 ** 31), 1)
+    .option('--kicks', 'push the car sideways about every 8 s')
+    .option('--traffic', 'besides, behind and past slower cars')
+    .option('--workers <n>', 'threads; the result is the same. All cores, if left out', wholeNumber('workers', 1, 64))
+    .action(doing(({ runEvaluation }) => runEvaluation));
+}
