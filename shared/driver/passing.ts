@@ -8,6 +8,8 @@ export interface Passing {
   side: 'left' | 'right';
   /** Distance before the obstacle's centre at which the driver turns off towards the chosen side. */
   commit: Metres;
+  /** Road over which the driver gets over there; by default what there is up to OBSTACLE_REACH before the obstacle. */
+  over?: Metres;
 }
 
 /** Distance over which the car returns to its line. */
@@ -22,15 +24,16 @@ export function passObstacles(track: Track, line: Float64Array, passings: readon
   track.hazards.forEach((obstacle, k) => {
     const at = Math.floor(obstacle.s / track.spacing + 0.5) % track.count;
     const room = passingOffsets(obstacle, track.left[at], track.right[at]);
-    const { side, commit } = passings[k];
+    const { side, commit, over } = passings[k];
     const target = side === 'left' ? (room.left ?? room.right) : (room.right ?? room.left);
     if (target === null) return;
     const reach = obstacle.radius + OBSTACLE_REACH;
-    const end = obstacle.after + OBSTACLE_REACH;
+    const length = over ?? Math.max(1, commit - reach);
+    const end = Math.max(obstacle.after + OBSTACLE_REACH, length - commit);
     for (let i = 0; i < track.count; i++) {
       const along = alongRoad(track, obstacle.s, i * track.spacing);
       if (along <= -commit || along >= end + RETURN) continue;
-      const arriving = smooth((along + commit) / Math.max(1, commit - reach));
+      const arriving = smooth((along + commit) / length);
       const leaving = 1 - smooth((along - end) / RETURN);
       const weight = Math.min(arriving, leaving);
       out[i] += weight * (target - out[i]);

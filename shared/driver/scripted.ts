@@ -32,6 +32,11 @@ export interface HandsSettings {
   session?: number;
   /** Chance of passing an obstacle on its left; 0.5 by default. */
   passLeft?: number;
+  /**
+   * Keeps to the middle of the road, whatever the bends, and chooses a side late: turns off `turnOff` before an obstacle's
+   * centre, up to a fifth earlier, and gets over there within `over`. Until then nothing about the car tells the side.
+   */
+  late?: { turnOff: Metres; over: Metres };
 }
 
 export interface ScriptedDriverSetup extends HandsSettings {
@@ -70,6 +75,7 @@ export class ScriptedDriver implements Expert {
   private readonly temper: Temper;
   private readonly random: Random;
   private readonly passLeft: number;
+  private readonly late: HandsSettings['late'];
   private readonly line: Float64Array;
   private readonly limits: PaceLimits;
   private readonly perception: Perception;
@@ -99,7 +105,8 @@ export class ScriptedDriver implements Expert {
     this.passLeft = setup.passLeft ?? 0.5;
     const person = seededRandom(setup.seed * 1013 + 7);
     this.temper = temperOf(setup.skill, person);
-    this.line = personalLine(setup.track, this.temper, person);
+    this.late = setup.late;
+    this.line = setup.late ? new Float64Array(setup.track.count) : personalLine(setup.track, this.temper, person);
     this.limits = paceOf(this.temper, setup.spec);
     this.random = seededRandom(setup.seed * 31337 + (setup.session ?? 0) * 77_003 + 11);
     const { delay, lateralNoise, headingNoise } = this.temper;
@@ -196,10 +203,11 @@ export class ScriptedDriver implements Expert {
   }
 
   private choosePassing(): Passing {
-    return {
-      side: this.random.uniform() < this.passLeft ? 'left' : 'right',
-      commit: 38 + 8 * this.random.uniform(),
-    };
+    const side = this.random.uniform() < this.passLeft ? 'left' : 'right';
+    const early = this.random.uniform();
+    const { late } = this;
+    if (late) return { side, commit: late.turnOff * (1 + early / 5), over: late.over };
+    return { side, commit: 38 + 8 * early };
   }
 
   /** At lights out or after a respawn: forget, let go, and join the line from where the car is. */

@@ -9,10 +9,7 @@ import { writeCue } from './cue.ts';
 import { ALONE, writeNeighbours } from './neighbours.ts';
 import { isCameraBlock, PICTURE_SIZE, writePicture } from './pictures.ts';
 import { NOTHING_DONE, type Situation } from './situation.ts';
-import { LOOK_AHEAD, type ObservationSpec, RAY_RANGE, RAY_SPAN, RAYS } from './spec.ts';
-
-/** An obstacle further away than this is not in an observation. */
-const SEEING_DISTANCE: Metres = 60;
+import { LOOK_AHEAD, type ObservationSpec, RAY_RANGE, RAY_SPAN, RAYS, SIGHT } from './spec.ts';
 
 const point = emptyRoadPoint();
 
@@ -38,7 +35,7 @@ export function observe(
   let p = at;
   for (const block of spec.blocks) {
     if (block === 'trackFeatures') p = motion(state, out, road(track, state, out, p));
-    else if (block === 'obstacle') p = nextObstacle(track, out, p);
+    else if (block === 'obstacle') p = nextObstacle(track, spec.sight ?? SIGHT, out, p);
     else if (block === 'rangeFinder') p = rays(track, state, out, p);
     else if (block === 'cue') p = writeCue(track, point.distance, out, p);
     else if (block === 'neighbours') p = writeNeighbours(track, point, state, situation, out, p);
@@ -93,10 +90,10 @@ function lastAction({ done = NOTHING_DONE }: Situation, out: Float32Array, at: n
 }
 
 /**
- * The next obstacle or island's nose (still "next" until 3 m behind its far rim), if nearer than 60 m: seen, distance to its near rim
+ * The next obstacle or island's nose (still "next" until 3 m behind its far rim), if nearer than `sight`: seen, distance to its near rim
  * coarse and (within 30 m) fine, the car's lateral distance from its centre linear, as a soft side, and per distance.
  */
-function nextObstacle(track: Track, out: Float32Array, at: number): number {
+function nextObstacle(track: Track, sight: Metres, out: Float32Array, at: number): number {
   let nearest = Number.POSITIVE_INFINITY;
   let offset: Metres = 0;
   for (let k = 0; k < track.hazards.length; k++) {
@@ -108,7 +105,7 @@ function nextObstacle(track: Track, out: Float32Array, at: number): number {
       offset = obstacle.offset;
     }
   }
-  const seen = nearest < SEEING_DISTANCE;
+  const seen = nearest < sight;
   const aside = seen ? point.offset - offset : 0;
   out[at] = seen ? 1 : 0;
   out[at + 1] = seen ? clamp(nearest / 30, -1, 2) : 2;

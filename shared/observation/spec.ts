@@ -39,11 +39,16 @@ export const NUMBER_BLOCKS = [
 export const OBSERVATION_BLOCKS = [...NUMBER_BLOCKS, ...CAMERA_BLOCKS] as const;
 export type ObservationBlock = (typeof OBSERVATION_BLOCKS)[number];
 
+/** How far ahead an obstacle is seen where nothing is said of it. */
+export const SIGHT: Metres = 60;
+
 /** What a driver can know, as a list of blocks of numbers; the blocks stand in the given order. And when it looks. */
 export const observationSpecSchema = z.strictObject({
   version: z.literal(OBSERVATION_VERSION),
   blocks: z.array(z.enum(OBSERVATION_BLOCKS)).min(1).max(OBSERVATION_BLOCKS.length),
   decisionTicks: z.literal(DECISION_RATES).optional(),
+  /** An obstacle or island is in the `obstacle` block from this far before its near rim on; SIGHT if absent. */
+  sight: z.number().min(1).max(200).optional(),
   /** Of its pictures; absent means PICTURE_SIZE. */
   camera: pictureSizeSchema.optional(),
 });

@@ -66,6 +66,27 @@ test('an obstacle is passed on both sides, by the coin', () => {
   expect(new Set(sides(0.5))).toEqual(new Set(['left', 'right']));
 });
 
+test('a late driver keeps to the middle, and nothing tells the side until close to the obstacle', () => {
+  const track = loadTrack('assets/tracks/obstacle.json');
+  const [obstacle] = track.obstacles;
+  const passes: { before: number; abreast: number }[] = [];
+  let before = 0;
+  const late = { turnOff: 14, over: 22 };
+  const { laps } = drive(track, { hands: 'pad', skill: 'mid', seed: 8, late }, 8, ({ cars: [car] }) => {
+    const { offset } = locate(track, car.x, car.y, car.distance);
+    const past = car.distance - obstacle.s - passes.length * track.length;
+    if (past < -30) before = offset;
+    if (past >= 0) passes.push({ before, abreast: offset });
+  });
+  expect(passes).toHaveLength(8);
+  for (const { before, abreast } of passes) {
+    expect(Math.abs(before)).toBeLessThan(1.2);
+    expect(Math.abs(abreast)).toBeGreaterThan(obstacle.radius + 0.8);
+  }
+  expect(new Set(passes.map(({ abreast }) => abreast > 0)).size).toBe(2);
+  expect(laps.every(({ clean }) => clean)).toBe(true);
+});
+
 test('put back after a fall, the driver carries on', () => {
   let pushed = false;
   const { laps, events } = drive(technical, { hands: 'keyboard', skill: 'mid', seed: 1 }, 2, (race) => {

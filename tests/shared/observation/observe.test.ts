@@ -90,6 +90,20 @@ test('an obstacle appears 60 m ahead, with its side, and is gone 3 m behind it',
   expect(at(obstacle.s + obstacle.radius + 4, 4).obstacleSeen).toBe(0);
 });
 
+test('how far ahead an obstacle appears is part of the specification', () => {
+  const obstacle = { s: 120, offset: 1, radius: 1.4 };
+  const track = oval({ obstacles: [obstacle] });
+  const rim = obstacle.s - obstacle.radius;
+  const near: ObservationSpec = { ...TRACK_AND_OBSTACLE, sight: 20 };
+  expect(observationSpecSchema.parse(near)).toEqual(near);
+  expect(named(near, track, onRoad(track, rim - 20.5, 3)).obstacleSeen).toBe(0);
+  // from then on the numbers are those of anybody who sees it
+  for (const ahead of [19.5, 10, 1]) {
+    const state = onRoad(track, rim - ahead, 3);
+    expect(named(near, track, state)).toEqual(named(TRACK_AND_OBSTACLE, track, state));
+  }
+});
+
 test('rays measure the way to the edges of a straight', () => {
   const half = 6;
   const track = oval({ half });
