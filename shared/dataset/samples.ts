@@ -1,8 +1,15 @@
-import { DECISION_TICKS, decisionTicksOf, type ObservationSpec, observationSize } from '../observation/spec.ts';
+import {
+  DECISION_TICKS,
+  decisionTicksOf,
+  type ObservationSpec,
+  observationSize,
+  withoutPictures,
+} from '../observation/spec.ts';
 import type { MetresPerSecond, Ticks } from '../units/units.ts';
 import { heldAction } from './heldaction.ts';
 import { type LapDemonstration, STATE_WIDTH, type Stretch, stretchesOf, ticksOf } from './lap.ts';
 import { Lookout } from './lookout.ts';
+import { drawPictures, emptyPictures, joinPictures, type SamplePictures, strideWithin } from './samplepictures.ts';
 
 /** What a learner is given: row i of `observations` was answered by row i of `actions`. */
 export interface Samples {
@@ -14,6 +21,8 @@ export interface Samples {
   observations: Float32Array;
   /** [n · 2]: steer and pedal in [−1, 1], the mean over the ticks for which one decision holds. */
   actions: Float32Array;
+  /** What cameras saw, where the observation has any; `observations` are the numbers beside them. */
+  pictures?: SamplePictures;
 }
 
 /** A car slower than this stands. */
@@ -39,16 +48,20 @@ export function samplesOf(laps: readonly LapDemonstration[], spec: ObservationSp
  */
 export function samplesOfDrives(drives: readonly Drive[], spec: ObservationSpec, stride = 1): Samples {
   const hold = decisionTicksOf(spec);
-  const ticks = drives.map((drive, k) => sampleTicks(drive, k % stride, stride, hold));
-  const samples = emptySamples(
-    ticks.reduce((sum, of) => sum + of.length, 0),
-    observationSize(spec),
+  const every = strideWithin(
+    spec,
+    drives.reduce((sum, drive) => sum + ticksOf(drive), 0),
+    stride,
   );
+  const ticks = drives.map((drive, k) => sampleTicks(drive, k % every, every, hold));
+  const size = ticks.reduce((sum, of) => sum + of.length, 0);
+  const samples = { ...emptySamples(size, observationSize(withoutPictures(spec))), ...emptyPictures(spec, size) };
   let row = 0;
   drives.forEach((drive, k) => {
     const lookout = new Lookout(drive, spec);
     for (const tick of ticks[k]) {
       lookout.observe(tick, samples.observations, row * samples.width);
+      if (samples.pictures) drawPictures(samples.pictures, row, lookout, tick);
       heldAction(drive.intended ?? drive.frames, tick, samples.actions, row * 2, hold);
       row++;
     }
@@ -76,7 +89,7 @@ function sampleTicks(drive: Drive, from: number, stride: number, hold: Ticks): n
 export function joinSamples(parts: readonly Samples[]): Samples {
   const width = parts[0]?.width ?? 0;
   const size = parts.reduce((sum, part) => sum + part.size, 0);
-  const joined = emptySamples(size, width);
+  const joined = { ...emptySamples(size, width), ...joinPictures(parts) };
   let at = 0;
   for (const part of parts) {
     if (part.width !== width) {

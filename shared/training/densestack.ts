@@ -42,6 +42,11 @@ export class DenseStack {
     return this.view(this.slopes.at(-1)!);
   }
 
+  /** Address of ∂E/∂inputs, [rows, inputs], after `backward`. */
+  get inputGradient(): number {
+    return this.slopes[0];
+  }
+
   forward(): void {
     for (const [l, { inputs, outputs, weight, bias }] of this.layers.entries()) {
       const relu = l < this.layers.length - 1 ? 1 : 0;

@@ -8,6 +8,7 @@ import type { NetworkSpec } from '../policy/network.ts';
 import { NotingLedger, RestoringLedger } from '../tensor/ledger.ts';
 import { AutoencoderLearner } from './autoencoder.ts';
 import { type Checkpoint, fingerprintOf } from './checkpoint.ts';
+import { ConvolutionLearner } from './convolution.ts';
 import { FlowLearner } from './flowmatching.ts';
 import type { Learner, Lesson } from './learner.ts';
 import { PointwiseLearner } from './pointwise.ts';
@@ -69,13 +70,21 @@ export async function trainNetworks(
   settings: TrainingSettings,
   progress: TrainingProgress = {},
 ): Promise<TrainedNetwork[]> {
-  check(samples, settings);
-  const { head, hidden, seeds, batch, clip, chunk } = settings;
-  const train = { ...samples, inputs: normalised(samples, normaliser) };
-  const held = validation?.size ? { ...validation, inputs: normalised(validation, normaliser) } : null;
-  const lesson = { train, validation: held, hidden, seeds, randoms: seeds.map(seededRandom), batch, clip, chunk };
-  const fingerprint = fingerprintOf(settings, tellingSamples(samples, normaliser));
-  return learn(learnerOf(head, lesson), settings, progress, fingerprint);
+  const [lesson, fingerprint] = lessonOf(samples, validation, normaliser, settings);
+  return learn(learnerOf(settings.head, lesson), settings, progress, fingerprint);
+}
+
+/** The same from samples with pictures. Needs no tfjs. */
+export async function trainSeeingNetworks(
+  samples: Samples,
+  validation: Samples | null,
+  normaliser: Normaliser,
+  settings: TrainingSettings,
+  kernelBytes: Uint8Array<ArrayBuffer>,
+  progress: TrainingProgress = {},
+): Promise<TrainedNetwork[]> {
+  const [lesson, fingerprint] = lessonOf(samples, validation, normaliser, settings);
+  return learn(new ConvolutionLearner(settings.head, lesson, kernelBytes), settings, progress, fingerprint);
 }
 
 /**
@@ -107,6 +116,22 @@ export async function trainRecurrentNetworks(
   const told = train.drives.flatMap(({ ticks, actions }) => [ticks, sumOf(actions)]);
   const fingerprint = fingerprintOf(settings, [...told, ...normaliser.mean, ...normaliser.scale]);
   return learn(new RecurrentLearner(head, lesson, kernelBytes), settings, progress, fingerprint);
+}
+
+/** What a learner of single samples is made from, and what tells this training from others. */
+function lessonOf(
+  samples: Samples,
+  validation: Samples | null,
+  normaliser: Normaliser,
+  settings: TrainingSettings,
+): [Lesson, fingerprint: string] {
+  check(samples, settings);
+  const { hidden, seeds, batch, clip, chunk } = settings;
+  const train = { ...samples, inputs: normalised(samples, normaliser) };
+  const held = validation?.size ? { ...validation, inputs: normalised(validation, normaliser) } : null;
+  const lesson = { train, validation: held, hidden, seeds, randoms: seeds.map(seededRandom), batch, clip, chunk };
+  const fingerprint = fingerprintOf(settings, tellingSamples(samples, normaliser));
+  return [lesson, fingerprint];
 }
 
 function learnerOf(head: HeadSpec, lesson: Lesson): Learner {

@@ -1,0 +1,47 @@
+import type { PictureSize } from '../observation/pictures.ts';
+import { type ObservationSpec, type Pictures, picturesOf } from '../observation/spec.ts';
+import type { Lookout } from './lookout.ts';
+
+/** The pictures of samples, one byte a pixel: as the four-byte numbers that networks see they would fill a machine. */
+export interface SamplePictures extends PictureSize {
+  cameras: number;
+  /** [n · cameras · height · width], 0 black to 255 white. */
+  bytes: Uint8Array;
+}
+
+/** Most bytes of pictures that a training keeps, 43,000 of 64 × 48; of longer drives fewer ticks become samples. */
+const PICTURE_ROOM = 128 * 1024 * 1024;
+
+const bytesOf = ({ cameras, width, height }: Pictures): number => cameras.length * width * height;
+
+/** The stride, or a larger one with which so many ticks with pictures fit. */
+export function strideWithin(spec: ObservationSpec, ticks: number, stride: number): number {
+  const pictures = picturesOf(spec);
+  return pictures ? Math.max(stride, Math.ceil((ticks * bytesOf(pictures)) / PICTURE_ROOM)) : stride;
+}
+
+export function emptyPictures(spec: ObservationSpec, size: number): { pictures?: SamplePictures } {
+  const pictures = picturesOf(spec);
+  if (!pictures) return {};
+  const { cameras, width, height } = pictures;
+  return { pictures: { cameras: cameras.length, width, height, bytes: new Uint8Array(size * bytesOf(pictures)) } };
+}
+
+/** Draw the pictures of sample `row`, what the driver saw at `tick`. */
+export function drawPictures(pictures: SamplePictures, row: number, lookout: Lookout, tick: number): void {
+  const { cameras, width, height, bytes } = pictures;
+  lookout.draw(tick, bytes, row * cameras * width * height);
+}
+
+/** The pictures of the parts, in order; nothing where there are none. */
+export function joinPictures(parts: readonly { pictures?: SamplePictures }[]): { pictures?: SamplePictures } {
+  const all = parts.flatMap(({ pictures }) => pictures ?? []);
+  if (all.length === 0) return {};
+  const bytes = new Uint8Array(all.reduce((sum, part) => sum + part.bytes.length, 0));
+  let at = 0;
+  for (const part of all) {
+    bytes.set(part.bytes, at);
+    at += part.bytes.length;
+  }
+  return { pictures: { ...all[0], bytes } };
+}
