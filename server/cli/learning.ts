@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { SIGHTS } from '../../shared/observation/spec.ts';
+import { CHUNK_DRIVES, LONGEST_CHUNK } from '../../shared/policy/chunk.ts';
 import { DECODINGS } from '../../shared/policy/decoding.ts';
 import { HEADS, type HeadName } from '../../shared/policy/head.ts';
 import { CLONE_ORDER } from '../../shared/training/cloneorder.ts';
@@ -26,6 +27,12 @@ export function addLearningVerbs(program: Command): void {
       '--decode <how>',
       `how an action is taken from the head: ${DECODINGS.join(', ')}; the head's own way if left out`,
       oneOf('decode', DECODINGS),
+    )
+    .option('--chunk <n>', 'learn actions in chunks of so many decisions', wholeNumber('chunk', 2, LONGEST_CHUNK))
+    .option(
+      '--chunk-drive <how>',
+      'ensemble: the mean of what all plans say of now; commit: each plan to its end',
+      oneOf('chunk-drive', CHUNK_DRIVES),
     )
     .option('--no-recovery', "the person's samples alone: the copy instead of the coached clone")
     .option(

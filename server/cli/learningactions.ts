@@ -1,9 +1,6 @@
 import type { Command } from 'commander';
 import type { Sight } from '../../shared/observation/spec.ts';
-import type { Decoding } from '../../shared/policy/decoding.ts';
-import type { HeadName } from '../../shared/policy/head.ts';
-import { lessonOf } from '../../shared/training/cloneorder.ts';
-import type { EncoderName } from '../../shared/training/encoder.ts';
+import { type AskedLesson, lessonOf } from '../../shared/training/cloneorder.ts';
 import { lapsOfDataset } from '../dataset/collection.ts';
 import { diverge } from '../divergence/report.ts';
 import { openStore } from '../store/database.ts';
@@ -11,11 +8,8 @@ import type { TrainReport } from '../training/cloning.ts';
 import { isImport, refuseOpenLoop, trainOnImport } from './openloopactions.ts';
 import { CommandError, openTerminal, table } from './terminal.ts';
 
-interface TrainOptions {
+interface TrainOptions extends AskedLesson {
   dataset: string;
-  head?: HeadName;
-  decode?: Decoding;
-  encoder: EncoderName;
   recovery: boolean;
   sees: Sight;
   seeds: number;

@@ -6,7 +6,7 @@ import {
   withoutPictures,
 } from '../observation/spec.ts';
 import type { MetresPerSecond, Ticks } from '../units/units.ts';
-import { heldAction } from './heldaction.ts';
+import { heldAction, heldPlan } from './heldaction.ts';
 import { type LapDemonstration, STATE_WIDTH, type Stretch, stretchesOf, ticksOf } from './lap.ts';
 import { Lookout } from './lookout.ts';
 import { drawPictures, emptyPictures, joinPictures, type SamplePictures, strideWithin } from './samplepictures.ts';
@@ -21,6 +21,8 @@ export interface Samples {
   observations: Float32Array;
   /** [n · 2]: steer and pedal in [−1, 1], the mean over the ticks for which one decision holds. */
   actions: Float32Array;
+  /** Decisions that each row of `actions` holds, [n · 2 planned] then: this one and those after it. One if absent. */
+  planned?: number;
   /** What cameras saw, where the observation has any; `observations` are the numbers beside them. */
   pictures?: SamplePictures;
 }
@@ -46,7 +48,7 @@ export function samplesOf(laps: readonly LapDemonstration[], spec: ObservationSp
  * Samples of drives from every `stride`-th tick on; with a stride, drive k begins at tick k mod stride. Throws when
  * the specification holds other cars and those of a drive are not known.
  */
-export function samplesOfDrives(drives: readonly Drive[], spec: ObservationSpec, stride = 1): Samples {
+export function samplesOfDrives(drives: readonly Drive[], spec: ObservationSpec, stride = 1, planned = 1): Samples {
   const hold = decisionTicksOf(spec);
   const every = strideWithin(
     spec,
@@ -62,18 +64,19 @@ export function samplesOfDrives(drives: readonly Drive[], spec: ObservationSpec,
     for (const tick of ticks[k]) {
       lookout.observe(tick, samples.observations, row * samples.width);
       if (samples.pictures) drawPictures(samples.pictures, row, lookout, tick);
-      heldAction(drive.intended ?? drive.frames, tick, samples.actions, row * 2, hold);
+      heldPlan(drive.intended ?? drive.frames, tick, samples.actions, row * 2 * planned, hold, planned);
       row++;
     }
   });
   return samples;
 }
 
-const emptySamples = (size: number, width: number): Samples => ({
+const emptySamples = (size: number, width: number, planned = 1): Samples => ({
   size,
   width,
   observations: new Float32Array(size * width),
-  actions: new Float32Array(size * 2),
+  actions: new Float32Array(size * 2 * planned),
+  ...(planned > 1 && { planned }),
 });
 
 function sampleTicks(drive: Drive, from: number, stride: number, hold: Ticks): number[] {
@@ -85,9 +88,9 @@ function sampleTicks(drive: Drive, from: number, stride: number, hold: Ticks): n
   return ticks;
 }
 
-/** All samples of the parts, in order; every part must have the same width. */
+/** All samples of the parts, in order; every part must have the same width and plan as far ahead. */
 export function joinSamples(parts: readonly Samples[]): Samples {
-  const width = parts[0]?.width ?? 0;
+  const { width = 0, planned = 1 } = parts[0] ?? {};
   const size = parts.reduce((sum, part) => sum + part.size, 0);
   const joined = { ...emptySamples(size, width), ...joinPictures(parts) };
   let at = 0;
@@ -99,7 +102,7 @@ export function joinSamples(parts: readonly Samples[]): Samples {
       );
     }
     joined.observations.set(part.observations, at * width);
-    joined.actions.set(part.actions, at * 2);
+    joined.actions.set(part.actions, at * 2 * planned);
     at += part.size;
   }
   return joined;

@@ -53,14 +53,15 @@ function sequenceOf(drive: Drive, spec: ObservationSpec, width: number): Sequenc
  * Samples of every tick that see `frames` observations, `every` decisions apart, the newest first; before the drive is
  * long enough its first observation stands in, as it does when driving. With a stride drive k begins at tick k mod stride.
  */
-export function stackedSamples(sequences: Sequences, frames: number, every: number, stride = 1): Samples {
+export function stackedSamples(sequences: Sequences, frames: number, every: number, stride = 1, planned = 1): Samples {
   const { width, drives } = sequences;
   const hold = decisionTicksOf(sequences);
   const size = drives.reduce((sum, { ticks }, k) => sum + Math.ceil((ticks - (k % stride)) / stride), 0);
   const samples: Samples = {
     ...{ size, width: width * frames },
     observations: new Float32Array(size * width * frames),
-    actions: new Float32Array(size * 2),
+    actions: new Float32Array(size * 2 * planned),
+    ...(planned > 1 && { planned }),
   };
   let row = 0;
   for (const [drive, { ticks, observations, actions }] of drives.entries()) {
@@ -71,7 +72,10 @@ export function stackedSamples(sequences: Sequences, frames: number, every: numb
         const from = (tick - back) * width;
         samples.observations.set(observations.subarray(from, from + width), (row * frames + k) * width);
       }
-      samples.actions.set(actions.subarray(2 * tick, 2 * tick + 2), 2 * row);
+      for (let k = 0; k < planned; k++) {
+        const at = 2 * Math.min(tick + k * hold, ticks - 1);
+        samples.actions.set(actions.subarray(at, at + 2), 2 * (row * planned + k));
+      }
     }
   }
   return samples;

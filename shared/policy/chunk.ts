@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
 export const LONGEST_CHUNK = 20;
+/** Of `fade` where nothing is said of it: of plans ten decisions apart the newer counts a third of the older. */
+export const FADE = 0.1;
 
 /**
  * Action chunks (Zhao et al. 2023, ACT): at each decision a policy says what to do now and in the `length` − 1 decisions
@@ -13,7 +15,7 @@ export const LONGEST_CHUNK = 20;
 export const chunkSchema = z.strictObject({
   length: z.number().int().min(2).max(LONGEST_CHUNK),
   drive: z.enum(['ensemble', 'commit']),
-  fade: z.number().min(0).max(2).default(0.1),
+  fade: z.number().min(0).max(2).default(FADE),
 });
 export type ChunkSpec = z.infer<typeof chunkSchema>;
 export const CHUNK_DRIVES = chunkSchema.shape.drive.options;

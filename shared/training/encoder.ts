@@ -60,6 +60,21 @@ export function mismatchOf(encoder: EncoderSpec, head: HeadSpec): string | null 
   return null;
 }
 
+/** Why an encoder and a head cannot learn actions in chunks, in a sentence; null where they can. */
+export function unchunkable(encoder: EncoderSpec, head: HeadSpec): string | null {
+  if (encoder.kind !== 'features' && encoder.kind !== 'stack') {
+    return `Action chunks got the encoder "${encoder.kind}", which answers a moment at a time. Take features or stack`;
+  }
+  if (head.kind !== 'flow') return null;
+  return 'Action chunks got the head "flow", whose noise becomes one action. Take any other head';
+}
+
+/** Throws TrainingError with why they cannot. */
+export function requireChunks(encoder: EncoderSpec, head: HeadSpec): void {
+  const why = unchunkable(encoder, head);
+  if (why) throw new TrainingError(`${why}.`);
+}
+
 /** Throws TrainingError with the mismatch. */
 export function requireMatch(encoder: EncoderSpec, head: HeadSpec): void {
   const mismatch = mismatchOf(encoder, head);

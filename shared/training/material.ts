@@ -6,7 +6,7 @@ import { type OfflineScores, offlineScores, sequenceScores } from '../evaluation
 import { decisionTicksOf, type ObservationSpec } from '../observation/spec.ts';
 import type { PolicyBatch } from '../policy/forward.ts';
 import type { HistorySpec } from '../policy/network.ts';
-import type { EncoderSpec } from './encoder.ts';
+import { type EncoderSpec, requireChunks } from './encoder.ts';
 import { type TrainedNetwork, type TrainingProgress, trainNetworks, trainRecurrentNetworks } from './loop.ts';
 import { keepSamples } from './nearest.ts';
 import { persistence, UNCHANGED } from './persistence.ts';
@@ -55,6 +55,8 @@ export class Material {
     progress: TrainingProgress,
   ): Promise<TrainedNetwork[]> {
     const { encoder, normaliser } = this;
+    const { chunk, head } = settings;
+    if (chunk) requireChunks(encoder, head);
     if (encoder.kind === 'persistence') return [persistence()];
     if (encoder.kind === 'neighbours') return [keepSamples(this.all, normaliser, encoder.neighbours)];
     if (encoder.kind === 'recurrent') {
@@ -63,12 +65,14 @@ export class Material {
       return trainRecurrentNetworks(this.sequences, this.heldOut, normaliser, memory, kernelBytes, progress);
     }
     if (encoder.kind === 'stack') return this.trainStacked(encoder, settings, progress);
-    return trainNetworks(this.all, this.validation, normaliser, settings, progress);
+    const planned = chunk?.length ?? 1;
+    return trainNetworks(this.planned(planned), this.validation(planned), normaliser, settings, progress);
   }
 
   /** How well a network predicts what the held-out laps show, remembering as it does when driving; null without any. */
   offline(batch: PolicyBatch, slot: number, settings: TrainingSettings, trained: TrainedNetwork): OfflineScores | null {
-    const { validation, encoder } = this;
+    const { encoder } = this;
+    const validation = this.validation();
     if (!validation) return null;
     const { validationLaps, observation } = this.drives;
     const hold = decisionTicksOf(observation);
@@ -87,11 +91,12 @@ export class Material {
     const { mean, scale } = this.normaliser;
     const repeated = { mean: repeat(mean, frames), scale: repeat(scale, frames) };
     const { recovery, human, observation, recoveryStride } = this.drives;
+    const planned = settings.chunk?.length ?? 1;
     const parts = [
-      stackedSamples(sequencesOf(human, observation), frames, every),
-      stackedSamples(sequencesOf(recovery, observation), frames, every, recoveryStride),
+      stackedSamples(sequencesOf(human, observation), frames, every, 1, planned),
+      stackedSamples(sequencesOf(recovery, observation), frames, every, recoveryStride, planned),
     ].filter(({ size }) => size > 0);
-    const held = this.heldOut && stackedSamples(this.heldOut, frames, every);
+    const held = this.heldOut && stackedSamples(this.heldOut, frames, every, 1, planned);
     const trained = await trainNetworks(joinSamples(parts), held, repeated, settings, progress);
     return trained.map((one) => ({ ...one, network: { ...one.network, history: { frames, every } } }));
   }
@@ -104,9 +109,18 @@ export class Material {
     return joinSamples(this.parts);
   }
 
-  private get validation(): Samples | null {
+  /** The same samples, each with the actions of so many decisions. */
+  private planned(decisions: number): Samples {
+    if (decisions === 1) return this.all;
+    const { human, recovery, observation, recoveryStride } = this.drives;
+    const parts = [samplesOfDrives(human, observation, 1, decisions)];
+    if (recovery.length > 0) parts.push(samplesOfDrives(recovery, observation, recoveryStride, decisions));
+    return joinSamples(parts);
+  }
+
+  private validation(decisions = 1): Samples | null {
     const { validation, observation } = this.drives;
-    return validation.length > 0 ? samplesOfDrives(validation, observation) : null;
+    return validation.length > 0 ? samplesOfDrives(validation, observation, 1, decisions) : null;
   }
 
   private get sequences(): Sequences {

@@ -3,6 +3,7 @@ import { EXPORT_FORMATS, type ExportRate } from '../dataset/transitions.ts';
 import { CAMERAS } from '../observation/camera.ts';
 import { isObservationName } from '../observation/named.ts';
 import { SIGHTS } from '../observation/spec.ts';
+import { CHUNK_DRIVES, LONGEST_CHUNK } from '../policy/chunk.ts';
 import { DECODINGS } from '../policy/decoding.ts';
 import { HEADS, type HeadName } from '../policy/head.ts';
 import { type AskedLesson, lessonMistake } from '../training/cloneorder.ts';
@@ -158,6 +159,9 @@ const lessonFields = {
   encoder: z.enum(ENCODER_NAMES).default('features'),
   head: headSchema.optional(),
   decode: z.enum(DECODINGS).optional(),
+  /** Actions in chunks of so many decisions, driven as a mean of all plans or each to its end. */
+  chunk: z.int().min(2).max(LONGEST_CHUNK).optional(),
+  chunkDrive: z.enum(CHUNK_DRIVES).optional(),
 };
 
 /** Says in a sentence why an encoder and a head make no policy together. */

@@ -31,6 +31,21 @@ test('every encoder, head and decoding is either an order that can be trained or
   expect(lessonMistake({ encoder: 'features', sees: 'traffic' })).toBeNull();
 });
 
+test('chunks go with encoders and heads that plan, and are refused by the others', () => {
+  for (const encoder of ENCODER_NAMES)
+    for (const head of heads) {
+      const asked = { encoder, head, chunk: 8 };
+      if (lessonMistake({ encoder, head }) !== null) continue;
+      const mistake = lessonMistake(asked);
+      expect(mistake === null).toBe((encoder === 'features' || encoder === 'stack') && head !== 'flow');
+      if (mistake) expect(mistake).toMatch(/^Action chunks got the .*\. Take [^.]*$/);
+      else {
+        const { chunk } = settingsOf({ ...CLONE_ORDER, ...lessonOf({ ...asked, sees: 'road' }) }, split);
+        expect(chunk).toEqual({ length: 8, drive: 'ensemble', fade: 0.1 });
+      }
+    }
+});
+
 test('an order of which nothing is said can be trained, and each encoder brings a head that goes with it', () => {
   expect(lessonMistake(CLONE_ORDER)).toBeNull();
   for (const encoder of ENCODER_NAMES) {
