@@ -57,7 +57,10 @@ export function samplesOfDrives(drives: readonly Drive[], spec: ObservationSpec,
   );
   const ticks = drives.map((drive, k) => sampleTicks(drive, k % every, every, hold));
   const size = ticks.reduce((sum, of) => sum + of.length, 0);
-  const samples = { ...emptySamples(size, observationSize(withoutPictures(spec))), ...emptyPictures(spec, size) };
+  const samples = {
+    ...emptySamples(size, observationSize(withoutPictures(spec)), planned),
+    ...emptyPictures(spec, size),
+  };
   let row = 0;
   drives.forEach((drive, k) => {
     const lookout = new Lookout(drive, spec);
@@ -92,7 +95,7 @@ function sampleTicks(drive: Drive, from: number, stride: number, hold: Ticks): n
 export function joinSamples(parts: readonly Samples[]): Samples {
   const { width = 0, planned = 1 } = parts[0] ?? {};
   const size = parts.reduce((sum, part) => sum + part.size, 0);
-  const joined = { ...emptySamples(size, width), ...joinPictures(parts) };
+  const joined = { ...emptySamples(size, width, planned), ...joinPictures(parts) };
   let at = 0;
   for (const part of parts) {
     if (part.width !== width) {
