@@ -18,6 +18,7 @@ import { racesByCode } from './race/open.ts';
 import { RecordedTicks } from './race/recording.ts';
 import { TrackShelf } from './race/trackshelf.ts';
 import { openStoreInThread } from './store/thread.ts';
+import { IntakeDesk } from './training/intakedesk.ts';
 import { JobQueue } from './training/jobs.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -41,6 +42,7 @@ async function serve(): Promise<() => Promise<void>> {
   const page = await builtPage(ROOT, say);
   const jobs = new JobQueue();
   const learning = new LearningDesk(jobs, dataDir);
+  const intake = new IntakeDesk(jobs, dataDir);
   const takeaways = new TakeawayDesk(jobs, dataDir);
   const recordedTicks = new RecordedTicks();
   const recorder = createRecorder({
@@ -69,7 +71,7 @@ async function serve(): Promise<() => Promise<void>> {
   let game: GameServer | null = null;
   const app = httpApp(
     {
-      ...{ store, tracks, shelf, authorTimes, authors, recorder, reader, jobs, learning, takeaways, sessions },
+      ...{ store, tracks, shelf, authorTimes, authors, recorder, reader, jobs, learning, intake, takeaways, sessions },
       rooms: () => game?.rooms() ?? 0,
       racesByCode,
       complain: (error) => log.error(error, 'request'),
@@ -90,7 +92,9 @@ async function serve(): Promise<() => Promise<void>> {
   return async () => {
     await game.close();
     // A job that runs ends with its thread: an evaluation would not hear of the cancelling before it is done.
-    await Promise.all([jobs, learning, takeaways, sessions, reader, recorder, authors].map((part) => part.close()));
+    await Promise.all(
+      [jobs, learning, intake, takeaways, sessions, reader, recorder, authors].map((part) => part.close()),
+    );
     await store.destroy();
   };
 }

@@ -13,6 +13,7 @@ import { ghostRoutes, leaderboardRoutes } from './leaderboards.ts';
 import { cloneRoutes, divergenceRoute, evaluationRoutes, trainingRoute } from './learning.ts';
 import { pages } from './pages.ts';
 import { policyRoutes } from './policies.ts';
+import { policyFileRoute } from './policyfile.ts';
 import { problems, sendProblem, unknownPath } from './problem.ts';
 import { raceRoutes } from './races.ts';
 import type { ApiServices } from './services.ts';
@@ -41,6 +42,7 @@ export function httpApp(services: ApiServices, clientDir: string | null): Expres
 function api(services: ApiServices): express.Router {
   const router = express.Router();
   router.use(changeLimit());
+  router.use('/policies/file', policyFileRoute(services)); // reads its body itself, which is no JSON
   router.use('/tracks', express.json({ limit: TRACK_BODY_LIMIT, type: () => true }));
   router.use('/datasets', express.json({ limit: DATASET_BODY_LIMIT, type: () => true }));
   router.use(express.json({ limit: BODY_LIMIT, type: () => true }));

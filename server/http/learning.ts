@@ -65,18 +65,22 @@ async function requireEpisode(store: Store, viewer: Viewer, id: string): Promise
   throw notFound('episode', id);
 }
 
+/** A living dataset that whoever asks may read and learn from. */
+export async function requireUsable(store: Store, viewer: Viewer, askedBy: string, id: string): Promise<void> {
+  await readableDataset(store, viewer, id);
+  if (viewer.sessionId === null) await refuseStrangers(store, await driversOfDataset(store, id), askedBy);
+  else if (!(await isOfSession(store, id, viewer.sessionId))) {
+    throw new HttpProblem(403, "An organiser's token is good for datasets of its own session. Freeze one first.");
+  }
+}
+
 /** `POST /policies`: train one policy on a dataset. */
 export function trainingRoute({ store, learning }: ApiServices): Router {
   const router = Router();
   router.post('/', async (request, response) => {
     const { viewer, askedBy } = await requireAsker(store, request);
     const training = checked(policyRequestSchema, request.body, 'The training');
-    await readableDataset(store, viewer, training.datasetId);
-    if (viewer.sessionId === null) {
-      await refuseStrangers(store, await driversOfDataset(store, training.datasetId), askedBy);
-    } else if (!(await isOfSession(store, training.datasetId, viewer.sessionId))) {
-      throw new HttpProblem(403, "An organiser's token is good for datasets of its own session. Freeze one first.");
-    }
+    await requireUsable(store, viewer, askedBy, training.datasetId);
     accept(response, await asked(learning.train(training, askedBy)));
   });
   return router;

@@ -11,6 +11,7 @@ import type { AuthorTimes } from '../race/authortimes.ts';
 import type { TrackShelf } from '../race/trackshelf.ts';
 import type { Store } from '../store/tables.ts';
 import type { Viewer } from '../store/viewer.ts';
+import type { IntakeDesk } from '../training/intakedesk.ts';
 import type { Job, JobQueue } from '../training/jobs.ts';
 
 /**
@@ -50,6 +51,8 @@ export interface ApiServices {
   reader: Pick<EpisodeReader, 'trajectory' | 'raceLog' | 'coverage'>;
   jobs: JobQueue;
   learning: Learning;
+  /** Takes in policies that were trained elsewhere. */
+  intake: Pick<IntakeDesk, 'look' | 'keep'>;
   /** Archives of what is kept of one person. */
   takeaways: Pick<TakeawayDesk, 'find' | 'make'>;
   sessions: Pick<

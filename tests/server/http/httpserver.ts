@@ -86,6 +86,12 @@ export async function httpServer(learning: Partial<ApiServices['learning']> = {}
         forget: () => {},
         ...learning,
       },
+      intake: {
+        look: unasked,
+        keep: () => {
+          throw new Error('not expected in this test');
+        },
+      },
       rooms: () => 0,
       racesByCode: async () => [],
       complain,

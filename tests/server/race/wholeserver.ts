@@ -14,6 +14,7 @@ import { RecordedTicks } from '../../../server/race/recording.ts';
 import { TrackShelf } from '../../../server/race/trackshelf.ts';
 import { openStore } from '../../../server/store/database.ts';
 import type { Store } from '../../../server/store/tables.ts';
+import { IntakeDesk } from '../../../server/training/intakedesk.ts';
 import { JobQueue } from '../../../server/training/jobs.ts';
 import { AUTHOR_TIMES, OWN_TRACKS, TRACKS } from './raceserver.ts';
 
@@ -38,6 +39,7 @@ export async function wholeServer(): Promise<WholeServer> {
   const ended = new Map<string, string | null>();
   const jobs = new JobQueue();
   const learning = new LearningDesk(jobs, dataDir);
+  const intake = new IntakeDesk(jobs, dataDir);
   const takeaways = new TakeawayDesk(jobs, dataDir);
   const recordedTicks = new RecordedTicks();
   const recorder = createRecorder({
@@ -61,6 +63,7 @@ export async function wholeServer(): Promise<WholeServer> {
   const learned = {
     jobs,
     learning,
+    intake,
     takeaways,
     sessions,
     authorTimes: AUTHOR_TIMES,
@@ -89,7 +92,7 @@ export async function wholeServer(): Promise<WholeServer> {
     get: async (path) => (await fetch(`http://127.0.0.1:${game.port}${path}`)).text(),
     close: async () => {
       await game.close();
-      await Promise.all([sessions, jobs, learning, takeaways, reader, recorder].map((part) => part.close()));
+      await Promise.all([sessions, jobs, learning, intake, takeaways, reader, recorder].map((part) => part.close()));
       await store.destroy();
       rmSync(dataDir, { recursive: true });
     },
