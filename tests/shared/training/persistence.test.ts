@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { lapsOfLog } from '../../../shared/dataset/demonstrations.ts';
 import { PolicyBatch } from '../../../shared/policy/forward.ts';
 import { HEADS } from '../../../shared/policy/head.ts';
-import { makeClone } from '../../../shared/training/clone.ts';
+import { type CloneSettings, makeClone } from '../../../shared/training/clone.ts';
 import { ENCODERS } from '../../../shared/training/encoder.ts';
 import { persistence, UNCHANGED } from '../../../shared/training/persistence.ts';
 import { TRAINING } from '../../../shared/training/settings.ts';
@@ -24,10 +24,13 @@ test('persistence does what was done, to the bit', () => {
 test('it predicts smooth hands well and cannot drive: nobody tells it what to do first', async () => {
   const track = loadTrack('tests/tracks/ring150.json');
   const { log, episodes } = record(track, [{ hands: 'pad', skill: 'mid', seed: 1 }], 3);
-  const settings = {
+  const settings: CloneSettings = {
     ...{ ...TRAINING, head: HEADS['squared-error'], encoder: ENCODERS.persistence },
-    ...{ kind: 'copy', sees: 'road', seed: 1, splitSeed: 1 },
-  } as const;
+    kind: 'copy',
+    sees: 'road',
+    seed: 1,
+    splitSeed: 1,
+  };
   const clone = await makeClone(lapsOfLog(log, track, episodes), settings, tools);
   const { mse, persistenceMse } = clone.offline!;
   // The two differ where a lap begins: of its first three ticks the policy knows no action before, and is off by 1 at most.
