@@ -72,7 +72,7 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   let at = START + length;
   for (const [name, kind, count] of header.parts) {
     if (at + 4 * count > bytes.length) throw broken(`${bytes.length} bytes, which end in "${name}"`);
-    const piece = bytes.slice(at, at + 4 * count).buffer;
+    const piece = Uint8Array.from(bytes.subarray(at, at + 4 * count)).buffer;
     parts.set(name, kind === 'f32' ? new Float32Array(piece) : new Int32Array(piece));
     at += 4 * count;
   }

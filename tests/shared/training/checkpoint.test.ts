@@ -123,6 +123,7 @@ test('a checkpoint is the same after a disk, and a cut or foreign file is refuse
   const checkpoint: Checkpoint = { step: 75, fingerprint: 'f', notes: { checks: ['가'] }, parts };
   const bytes = encodeCheckpoint(checkpoint);
   expect(decodeCheckpoint(bytes)).toEqual(checkpoint);
+  expect(decodeCheckpoint(Buffer.from(bytes))).toEqual(checkpoint); // as files are read
   expect(() => decodeCheckpoint(bytes.subarray(0, bytes.length - 4))).toThrow(CheckpointError);
   expect(() => decodeCheckpoint(new Uint8Array(100))).toThrow(/do not begin like one/);
 });
