@@ -1,31 +1,47 @@
 import { type LapDemonstration, stretchesOf } from '../dataset/lap.ts';
 import type { Normaliser } from '../dataset/normaliser.ts';
-import { RECOVERY, recoveryDrives, TRAFFIC_RECOVERY } from '../dataset/recovery.ts';
 import type { Samples } from '../dataset/samples.ts';
 import { type LapKey, type Split, splitAs, splitLaps } from '../dataset/split.ts';
 import { type Start, startsFrom } from '../dataset/starts.ts';
 import { median } from '../evaluation/interval.ts';
 import type { OfflineScores } from '../evaluation/offline.ts';
-import { type ObservationSpec, observationNames, observationSpecFor, type Sight } from '../observation/spec.ts';
+import {
+  type DecisionTicks,
+  type ObservationSpec,
+  observationNames,
+  observationSpecFor,
+  type Sense,
+  type Sight,
+} from '../observation/spec.ts';
 import { PolicyBatch } from '../policy/forward.ts';
 import type { HeadSpec } from '../policy/head.ts';
+import type { Track } from '../track/track.ts';
 import { type Seconds, TICK } from '../units/units.ts';
 import { type Candidate, CHOICE_ROLLOUTS, chooseByLaps, driveAmongOthers, driveCandidate } from './choose.ts';
 import { ENCODERS, type EncoderSpec, requireMatch } from './encoder.ts';
 import type { Keeping, TrainedNetwork } from './loop.ts';
 import { Material } from './material.ts';
+import { noiseLevel } from './noiselevel.ts';
 import { LAST_ACTION } from './persistence.ts';
 import { TrainingError, type TrainingSettings } from './settings.ts';
+import { kindOf, madeDrives, type SampleCounts, type Teaching, teachingOf } from './teaching.ts';
 
-/** `copy`: the person's samples alone. `coached`: with recovery samples, counted apart. */
+/** `copy`: the person's samples alone. `coached`: with samples made of them that teach recovery, counted apart. */
 export type CloneKind = 'copy' | 'coached';
 
 export interface CloneSettings extends TrainingSettings {
+  /** What it is taught when `teaching` does not say. */
   kind: CloneKind;
+  /** What is made of the laps for it to learn from beside them. */
+  teaching?: Teaching;
   /** What it makes of what it sees; this moment's numbers alone by default. */
   encoder?: EncoderSpec;
   /** The road alone, or the other cars too: then laps of which not all cars in sight are known are left out. */
   sees: Sight;
+  /** What it knows the road by; numbers of the road ahead by default. */
+  observation?: Sense;
+  /** Ticks for which a decision holds; 3 by default. */
+  decisionTicks?: DecisionTicks;
   /** Draws the recovery starts and the starts of the choosing laps. */
   seed: number;
   /** Draws the split where none is given. */
@@ -54,7 +70,10 @@ export interface TrainedClone {
   head: HeadSpec;
   network: TrainedNetwork;
   normaliser: Normaliser;
-  samples: { human: number; recovery: number };
+  teaching: Teaching;
+  /** Standard deviation of the injected noise, as a share of full lock; null where none was. */
+  noise: number | null;
+  samples: SampleCounts;
   chosen: Candidate;
   candidates: Candidate[];
   offline: OfflineScores | null;
@@ -91,10 +110,11 @@ export async function makeClone(
   tools: CloneTools,
 ): Promise<TrainedClone> {
   if (laps.length === 0) throw new Error('A clone needs at least 1 lap, got 0. Drive a clean lap first.');
+  const teaching = settings.teaching ?? teachingOf(settings.kind);
   const report = (progress: Partial<CloneProgress> & Pick<CloneProgress, 'stage' | 'share'>): void =>
-    tools.report?.({ kind: settings.kind, losses: [], laps: 0, falls: 0, ...progress });
+    tools.report?.({ kind: kindOf(teaching), losses: [], laps: 0, falls: 0, ...progress });
   report({ stage: 'samples', share: 0 });
-  const prepared = prepare(laps, settings);
+  const prepared = await prepare(laps, settings, teaching, tools);
   const { material } = prepared;
   const { normaliser } = material;
   const networks = await material.train(settings, tools.kernelBytes, {
@@ -111,7 +131,9 @@ export async function makeClone(
   const index = candidates.indexOf(chosen);
   const { split } = prepared;
   return {
-    kind: settings.kind,
+    kind: kindOf(teaching),
+    teaching,
+    noise: prepared.noise,
     observation: prepared.observation,
     head: settings.head,
     network: networks[index]!,
@@ -130,35 +152,60 @@ interface Prepared {
   observation: ObservationSpec;
   split: ReturnType<typeof splitLaps<LapDemonstration>>;
   material: Material;
+  noise: number | null;
   starts: Start[];
   lapTimeMs: number;
 }
 
-function prepare(laps: readonly LapDemonstration[], settings: CloneSettings): Prepared {
-  const encoder = settings.encoder ?? ENCODERS.features;
+async function prepare(
+  laps: readonly LapDemonstration[],
+  settings: CloneSettings,
+  teaching: Teaching,
+  tools: CloneTools,
+): Promise<Prepared> {
+  const { sees, seed, encoder = ENCODERS.features } = settings;
   requireMatch(encoder, settings.head);
-  const observation = encoder.kind === 'persistence' ? LAST_ACTION : observationSpecFor(laps[0]!.track, settings.sees);
+  const observation = eyesOf(laps[0]!.track, encoder, settings, teaching);
   const split = seenSplit(laps, settings);
-  const recovery = settings.sees === 'traffic' ? TRAFFIC_RECOVERY : RECOVERY;
-  const coached = settings.kind === 'coached';
+  const noise = teaching.noise ? await injectedNoise(split, settings, tools) : null;
   const drives = {
     observation,
     human: stretchesOf(split.train),
-    recovery: coached ? recoveryDrives(split.train, { ...recovery, seed: settings.seed }, settings.sees) : [],
-    recoveryStride: recovery.stride,
+    made: madeDrives(split.train, teaching, { seed, sees, noise: noise ?? 0 }),
+    forget: teaching.previousAction === 'dropped' ? seed : null,
     validation: stretchesOf(split.validation),
     validationLaps: split.validation,
   };
   const material = new Material(drives, encoder);
-  if (settings.sees === 'traffic') checkCompany(material.humanSamples, observation);
+  if (sees === 'traffic') checkCompany(material.humanSamples, observation);
   return {
-    laps,
-    observation,
-    split,
-    material,
-    starts: startsFrom(split.train, CHOICE_ROLLOUTS, settings.seed),
+    ...{ laps, observation, split, material, noise },
+    starts: startsFrom(split.train, CHOICE_ROLLOUTS, seed),
     lapTimeMs: median(laps.map((lap) => lap.timeMs)),
   };
+}
+
+/** What the clone gets to see. */
+function eyesOf(
+  track: Track,
+  { kind }: EncoderSpec,
+  { sees, observation, decisionTicks }: CloneSettings,
+  { previousAction }: Teaching,
+): ObservationSpec {
+  if (kind === 'persistence') return LAST_ACTION;
+  return observationSpecFor(track, sees, {
+    by: observation,
+    previousAction: previousAction !== 'hidden',
+    decisionTicks,
+  });
+}
+
+function injectedNoise(
+  { train, validation }: Prepared['split'],
+  { sees, seed }: CloneSettings,
+  { kernelBytes, shouldStop, pause }: CloneTools,
+): Promise<number> {
+  return noiseLevel(train, validation, { sees, seed }, kernelBytes, { shouldStop, ...(pause && { pause }) });
 }
 
 /** A clone that never saw anybody would race with contact and drive through people: refuse to make it. */

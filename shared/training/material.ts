@@ -1,3 +1,4 @@
+import { dropFromSequences, dropPreviousAction } from '../dataset/dropout.ts';
 import type { LapDemonstration } from '../dataset/lap.ts';
 import { fitNormaliser, type Normaliser } from '../dataset/normaliser.ts';
 import { type Drive, joinSamples, persistenceError, type Samples, samplesOfDrives } from '../dataset/samples.ts';
@@ -11,14 +12,15 @@ import { type TrainedNetwork, type TrainingProgress, trainNetworks, trainRecurre
 import { keepSamples } from './nearest.ts';
 import { persistence, UNCHANGED } from './persistence.ts';
 import { RECURRENT, type TrainingSettings } from './settings.ts';
+import { countsOf, type MadeDrives, type SampleCounts } from './teaching.ts';
 
-/** Drives to learn from, people's and recoveries apart, and laps to validate on. */
+/** Drives to learn from, people's and made ones apart, and laps to validate on. */
 export interface Drives {
   observation: ObservationSpec;
   human: readonly Drive[];
-  recovery: readonly Drive[];
-  /** Every how many ticks a recovery gives a sample. */
-  recoveryStride: number;
+  made: readonly MadeDrives[];
+  /** Draws the samples that forget what was done last (dropout.ts); null where none does. */
+  forget: number | null;
   validation: readonly Drive[];
   validationLaps: readonly LapDemonstration[];
 }
@@ -26,27 +28,23 @@ export interface Drives {
 /** What networks are trained from, as their encoder wants it: samples one by one, stacked, or whole drives. */
 export class Material {
   readonly normaliser: Normaliser;
-  /** Samples of people, and of recoveries. */
-  readonly counts: { human: number; recovery: number };
+  readonly counts: SampleCounts;
   private readonly encoder: EncoderSpec;
   private readonly drives: Drives;
-  private readonly human: Samples;
-  private readonly recovery: Samples | null;
+  /** What people saw, one moment a sample, and what was made of it. */
+  private readonly parts: readonly Samples[];
 
   constructor(drives: Drives, encoder: EncoderSpec) {
-    const { observation, human, recovery, recoveryStride } = drives;
     this.encoder = encoder;
     this.drives = drives;
-    this.human = samplesOfDrives(human, observation);
-    this.recovery = recovery.length > 0 ? samplesOfDrives(recovery, observation, recoveryStride) : null;
-    const parts = this.parts;
-    this.normaliser = encoder.kind === 'persistence' ? UNCHANGED : fitNormaliser(parts);
-    this.counts = { human: this.human.size, recovery: this.recovery?.size ?? 0 };
+    this.parts = this.samples(1);
+    this.normaliser = encoder.kind === 'persistence' ? UNCHANGED : fitNormaliser(this.parts);
+    const made = drives.made.map(({ way }, k) => ({ way, size: this.parts[k + 1]!.size }));
+    this.counts = countsOf(this.humanSamples.size, made);
   }
 
-  /** What people saw, one moment a sample. */
   get humanSamples(): Samples {
-    return this.human;
+    return this.parts[0]!;
   }
 
   async train(
@@ -58,7 +56,7 @@ export class Material {
     const { chunk, head } = settings;
     if (chunk) requireChunks(encoder, head);
     if (encoder.kind === 'persistence') return [persistence()];
-    if (encoder.kind === 'neighbours') return [keepSamples(this.all, normaliser, encoder.neighbours)];
+    if (encoder.kind === 'neighbours') return [keepSamples(joinSamples(this.parts), normaliser, encoder.neighbours)];
     if (encoder.kind === 'recurrent') {
       const { cell, units } = encoder;
       const memory = { ...settings, recurrent: { cell, units }, sequences: RECURRENT.sequences };
@@ -66,7 +64,8 @@ export class Material {
     }
     if (encoder.kind === 'stack') return this.trainStacked(encoder, settings, progress);
     const planned = chunk?.length ?? 1;
-    return trainNetworks(this.planned(planned), this.validation(planned), normaliser, settings, progress);
+    const samples = joinSamples(planned === 1 ? this.parts : this.samples(planned));
+    return trainNetworks(samples, this.validation(planned), normaliser, settings, progress);
   }
 
   /** How well a network predicts what the held-out laps show, remembering as it does when driving; null without any. */
@@ -90,32 +89,33 @@ export class Material {
   ): Promise<TrainedNetwork[]> {
     const { mean, scale } = this.normaliser;
     const repeated = { mean: repeat(mean, frames), scale: repeat(scale, frames) };
-    const { recovery, human, observation, recoveryStride } = this.drives;
+    const { observation } = this.drives;
     const planned = settings.chunk?.length ?? 1;
-    const parts = [
-      stackedSamples(sequencesOf(human, observation), frames, every, 1, planned),
-      stackedSamples(sequencesOf(recovery, observation), frames, every, recoveryStride, planned),
-    ].filter(({ size }) => size > 0);
+    const parts = this.groups
+      .map(({ drives, stride }) => stackedSamples(sequencesOf(drives, observation), frames, every, stride, planned))
+      .filter(({ size }) => size > 0)
+      .map((samples, k) => this.forgetful(samples, k, frames));
     const held = this.heldOut && stackedSamples(this.heldOut, frames, every, 1, planned);
     const trained = await trainNetworks(joinSamples(parts), held, repeated, settings, progress);
     return trained.map((one) => ({ ...one, network: { ...one.network, history: { frames, every } } }));
   }
 
-  private get parts(): Samples[] {
-    return this.recovery ? [this.human, this.recovery] : [this.human];
+  /** People's drives, of which every tick is a sample, and those made of them. */
+  private get groups(): Pick<MadeDrives, 'drives' | 'stride'>[] {
+    return [{ drives: this.drives.human, stride: 1 }, ...this.drives.made];
   }
 
-  private get all(): Samples {
-    return joinSamples(this.parts);
+  /** Samples of each group, each with the actions of so many decisions. */
+  private samples(decisions: number): Samples[] {
+    const { observation } = this.drives;
+    return this.groups.map(({ drives, stride }, k) =>
+      this.forgetful(samplesOfDrives(drives, observation, stride, decisions), k),
+    );
   }
 
-  /** The same samples, each with the actions of so many decisions. */
-  private planned(decisions: number): Samples {
-    if (decisions === 1) return this.all;
-    const { human, recovery, observation, recoveryStride } = this.drives;
-    const parts = [samplesOfDrives(human, observation, 1, decisions)];
-    if (recovery.length > 0) parts.push(samplesOfDrives(recovery, observation, recoveryStride, decisions));
-    return joinSamples(parts);
+  private forgetful(samples: Samples, group: number, frames = 1): Samples {
+    const { forget, observation } = this.drives;
+    return forget === null ? samples : dropPreviousAction(samples, observation, forget + group, frames);
   }
 
   private validation(decisions = 1): Samples | null {
@@ -124,8 +124,9 @@ export class Material {
   }
 
   private get sequences(): Sequences {
-    const { human, recovery, observation } = this.drives;
-    return joinSequences([sequencesOf(human, observation), sequencesOf(recovery, observation)]);
+    const { observation, forget } = this.drives;
+    const joined = joinSequences(this.groups.map(({ drives }) => sequencesOf(drives, observation)));
+    return forget === null ? joined : dropFromSequences(joined, observation, forget);
   }
 
   private get heldOut(): Sequences | null {
