@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { type LapDemonstration, stretchesOf } from '../dataset/lap.ts';
+import { mirroredDrives } from '../dataset/mirror.ts';
+import { NOISE, noisyDrives } from '../dataset/noise.ts';
+import { RECOVERY, recoveryDrives, TRAFFIC_RECOVERY } from '../dataset/recovery.ts';
+import type { Drive } from '../dataset/samples.ts';
+import { SIDE_CAMERAS, sideCameraDrives } from '../dataset/sidecameras.ts';
+import type { Sight } from '../observation/spec.ts';
+import type { Ticks } from '../units/units.ts';
+import type { CloneKind } from './clone.ts';
+
+/** What can be made of a person's laps so that a clone learns to come back; each in a file of its own in dataset/. */
+export const TEACHING_WAYS = ['perturb', 'sideCameras', 'noise', 'mirror'] as const;
+export type TeachingWay = (typeof TEACHING_WAYS)[number];
+/** The same by the names of the command line. */
+export const TEACHING_NAMES = { perturb: 'perturb', sides: 'sideCameras', noise: 'noise', mirror: 'mirror' } as const;
+export type TeachingName = keyof typeof TEACHING_NAMES;
+
+/** Whether a clone is told what it did last, and if so, whether it has to do without in half of the samples. */
+export const PREVIOUS_ACTIONS = ['hidden', 'shown', 'dropped'] as const;
+export type PreviousAction = (typeof PREVIOUS_ACTIONS)[number];
+
+export const teachingSchema = z.strictObject({
+  /** Perturbed starts, driven back to the person's path (recovery.ts). */
+  perturb: z.boolean(),
+  /** The recorded way seen from aside, steering back within two seconds (sidecameras.ts). */
+  sideCameras: z.boolean(),
+  /** The person's path driven with injected steering noise (noise.ts). */
+  noise: z.boolean(),
+  /** Everything once more in a mirror (mirror.ts). */
+  mirror: z.boolean(),
+  /** dropout.ts */
+  previousAction: z.enum(PREVIOUS_ACTIONS),
+});
+export type Teaching = z.infer<typeof teachingSchema>;
+
+/** The person's samples alone. */
+export const UNTAUGHT: Teaching = {
+  perturb: false,
+  sideCameras: false,
+  noise: false,
+  mirror: false,
+  previousAction: 'hidden',
+};
+/** What a coached clone gets when nothing else is said. */
+export const COACHED: Teaching = { ...UNTAUGHT, perturb: true };
+
+export const teachingOf = (kind: CloneKind): Teaching => (kind === 'coached' ? COACHED : UNTAUGHT);
+
+/** Anything made of the laps makes a clone a coached one. */
+export const kindOf = (teaching: Teaching): CloneKind =>
+  TEACHING_WAYS.some((way) => teaching[way]) ? 'coached' : 'copy';
+
+/** Drives that no person drove, made in one way. */
+export interface MadeDrives {
+  way: TeachingWay;
+  drives: readonly Drive[];
+  /** Every how many ticks gives a sample. */
+  stride: Ticks;
+}
+
+export interface MakingSettings {
+  seed: number;
+  sees: Sight;
+  /** Of the noise, as a share of full lock (noiselevel.ts); 0 where none is injected. */
+  noise: number;
+}
+
+/** All that a teaching makes of laps, in the order of TEACHING_WAYS. Give training laps only. */
+export function madeDrives(
+  laps: readonly LapDemonstration[],
+  teaching: Teaching,
+  { seed, sees, noise }: MakingSettings,
+): MadeDrives[] {
+  const made: MadeDrives[] = [];
+  if (teaching.perturb) {
+    const settings = { ...(sees === 'traffic' ? TRAFFIC_RECOVERY : RECOVERY), seed };
+    made.push({ way: 'perturb', drives: recoveryDrives(laps, settings, sees), stride: settings.stride });
+  }
+  if (teaching.sideCameras) {
+    const drives = sideCameraDrives(laps, { ...SIDE_CAMERAS, seed });
+    made.push({ way: 'sideCameras', drives, stride: SIDE_CAMERAS.stride });
+  }
+  if (teaching.noise) {
+    const drives = noisyDrives(laps, { ...NOISE, deviation: noise, seed }, sees);
+    made.push({ way: 'noise', drives, stride: NOISE.stride });
+  }
+  if (!teaching.mirror) return made;
+  const person: MadeDrives = { way: 'mirror', drives: stretchesOf(laps), stride: 1 };
+  const mirrored = [person, ...made].map(({ drives, stride }): MadeDrives => {
+    return { way: 'mirror', drives: mirroredDrives(drives), stride };
+  });
+  return [...made, ...mirrored];
+}
+
+/** How many samples each way made. */
+export type MadeCounts = Record<TeachingWay, number>;
+
+/** Samples of people, of all ways of recovery together, and of each way apart; those in the mirror are in `made` only. */
+export interface SampleCounts {
+  human: number;
+  recovery: number;
+  made: MadeCounts;
+}
+
+export function countsOf(human: number, made: readonly { way: TeachingWay; size: number }[]): SampleCounts {
+  const counts: MadeCounts = { perturb: 0, sideCameras: 0, noise: 0, mirror: 0 };
+  for (const { way, size } of made) counts[way] += size;
+  return { human, recovery: counts.perturb + counts.sideCameras + counts.noise, made: counts };
+}
