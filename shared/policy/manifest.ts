@@ -58,6 +58,22 @@ export const policyManifestSchema = z.object({
   origin: z
     .object({ where: z.enum(['browser', 'file']), backEnd: z.enum(['webgpu', 'webgl', 'wasm']).nullable() })
     .optional(),
+  /**
+   * Taught in rounds by an expert beside it (training/dagger.ts, gated.ts): which round this is, samples that were shown
+   * before any, answers that the expert gave since, and, of the drive before this round, times the expert took the wheel.
+   */
+  interactive: z
+    .object({
+      algorithm: z.enum(['dagger', 'gated']),
+      /** Scripted; who, as the command line has it. */
+      expert: z.string().min(1).max(40),
+      ...{ round: count, rounds: count, shown: count, answers: count, interventions: count },
+      /** Seconds; of the gated form. */
+      reaction: rate.optional(),
+      /** Chance of the expert driving a decision; of the other. */
+      beta: z.number().min(0).max(1).optional(),
+    })
+    .optional(),
   seed: z.number().int(),
   samples: z.object({ human: count, recovery: count }),
   steps: count,

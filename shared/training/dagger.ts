@@ -60,7 +60,7 @@ export async function dagger(
   // Round 0: D ← demonstrations, and plain cloning of them.
   const data: Drive[] = [...stretchesOf(course.shown)];
   let novice = await fitNovice(course, data, settings.novice, tools);
-  const done: InteractiveRound[] = [{ round: 0, novice, drive: null }];
+  const done: InteractiveRound[] = [{ round: 0, novice, answers: 0, drive: null }];
   each(done[0]);
 
   for (let round = 1; round <= rounds; round++) {
@@ -79,7 +79,8 @@ export async function dagger(
     data.push(...drives);
     const known = novice.labels;
     novice = await fitNovice(course, data, settings.novice, tools);
-    done.push({ round, novice, drive: { ...drive, labels: novice.labels - known } });
+    const answers = novice.labels - done[0].novice.labels;
+    done.push({ round, novice, answers, drive: { ...drive, labels: novice.labels - known } });
     each(done[round]);
   }
   return done;

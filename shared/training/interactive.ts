@@ -56,6 +56,8 @@ export const NOVICE: NoviceSettings = {
 export interface InteractiveRound {
   round: number;
   novice: Novice;
+  /** Of the novice's labels, those that an expert gave beside it, on top of what was shown. */
+  answers: number;
   /** The round's drive, by the novice of the round before; null for round 0, which drove none. */
   drive: RoundDrive | null;
 }
