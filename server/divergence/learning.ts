@@ -2,8 +2,9 @@ import type { Track } from '../../shared/track/track.ts';
 import { lessonOf, orderOf } from '../../shared/training/cloneorder.ts';
 import type { CloneRequest, DivergenceQuery, ExportQuery, PolicyRequest } from '../../shared/wire/api.ts';
 import type { DatasetEntry, DatasetRequest } from '../../shared/wire/datasets.ts';
-import type { EvaluationRequest } from '../../shared/wire/evaluations.ts';
+import type { Comparison, EvaluationRequest } from '../../shared/wire/evaluations.ts';
 import { ExportFiles } from '../dataset/exportfiles.ts';
+import type { ComparisonOrder } from '../evaluation/comparison.ts';
 import { checkpointOf, keptJobs } from '../store/jobs.ts';
 import type { Store } from '../store/tables.ts';
 import type { Viewer } from '../store/viewer.ts';
@@ -36,7 +37,7 @@ export class LearningDesk {
   private readonly choosing: TaskThread;
   private readonly partings = new Map<string, Promise<unknown>>();
   private readonly datasetQueue = new Turnstile(DATASETS_OF_OWNER, DATASETS_WAITING);
-  /** Anybody may ask for a parting: there is no owner. */
+  /** Anybody may ask for a parting, or a comparison: there is no owner. */
   private readonly partingQueue = new Turnstile(Number.POSITIVE_INFINITY, PARTINGS_WAITING);
 
   private readonly exports: ExportFiles;
@@ -86,6 +87,10 @@ export class LearningDesk {
   async evaluate({ trackId: _, ...request }: EvaluationRequest, other: Track | null, askedBy: string): Promise<Job> {
     const order = { ...request, other };
     return this.jobs.submit('evaluation', askedBy, (report) => this.onExamining({ kind: 'evaluate', order }, report));
+  }
+
+  compare(order: ComparisonOrder): Promise<Comparison> {
+    return this.partingQueue.pass('', () => this.onExamining({ kind: 'compare', order })) as Promise<Comparison>;
   }
 
   diverge(query: DivergenceQuery): Promise<unknown> {

@@ -1,5 +1,6 @@
 import { workerData } from 'node:worker_threads';
 import { isRefusal } from '../dataset/collection.ts';
+import { type ComparisonOrder, comparePolicies } from '../evaluation/comparison.ts';
 import { type EvaluationOrder, evaluate } from '../evaluation/evaluate.ts';
 import { openStore } from '../store/database.ts';
 import { serveTasks } from '../training/servetasks.ts';
@@ -7,7 +8,10 @@ import { TaskRefusal } from '../training/taskthread.ts';
 import { type DivergenceOrder, diverge } from './report.ts';
 
 /** What the examining thread does. */
-export type ExaminingTask = { kind: 'evaluate'; order: EvaluationOrder } | { kind: 'diverge'; order: DivergenceOrder };
+export type ExaminingTask =
+  | { kind: 'evaluate'; order: EvaluationOrder }
+  | { kind: 'compare'; order: ComparisonOrder }
+  | { kind: 'diverge'; order: DivergenceOrder };
 
 const { dataDir } = workerData as { dataDir: string };
 const opened = openStore(dataDir);
@@ -16,6 +20,7 @@ serveTasks(async (message, { progress, shouldStop }) => {
   const task = message as ExaminingTask;
   const store = await opened;
   try {
+    if (task.kind === 'compare') return await comparePolicies(store, task.order);
     if (task.kind === 'diverge') return await diverge(store, task.order);
     return await evaluate(store, task.order, { progress: (share) => progress(share), shouldStop });
   } catch (error) {

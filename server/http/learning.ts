@@ -1,12 +1,10 @@
 import { type Response, Router } from 'express';
 import { cloneRequestSchema, divergenceQuerySchema, policyRequestSchema } from '../../shared/wire/api.ts';
 import type { DatasetEntry } from '../../shared/wire/datasets.ts';
-import { evaluationRequestSchema } from '../../shared/wire/evaluations.ts';
 import { mayUse } from '../bot/rights.ts';
 import { isOfSession, mayReadDataset, mayReadEpisode } from '../competition/privacy.ts';
 import { driversOfDataset, findEntry } from '../store/datasets.ts';
 import { findEpisode } from '../store/episodes.ts';
-import { findEvaluation } from '../store/policies.ts';
 import type { Store } from '../store/tables.ts';
 import type { Viewer } from '../store/viewer.ts';
 import { type Job, TooManyJobs } from '../training/jobs.ts';
@@ -94,26 +92,6 @@ export function cloneRoutes({ store, tracks, learning }: ApiServices): Router {
     const clone = checked(cloneRequestSchema, request.body, 'The clone');
     if (!tracks.has(clone.trackId)) throw notFound('track', clone.trackId);
     accept(response, await asked(learning.clone(clone, driverId)));
-  });
-  return router;
-}
-
-export function evaluationRoutes({ store, tracks, learning }: ApiServices): Router {
-  const router = Router();
-  router.post('/', async (request, response) => {
-    const { viewer, askedBy } = await requireAsker(store, request);
-    const evaluation = checked(evaluationRequestSchema, request.body, 'The evaluation');
-    const policy = await readablePolicy(store, viewer, evaluation.policyId);
-    const trackId = evaluation.trackId ?? policy.trackId;
-    const track = tracks.get(trackId);
-    if (!track) throw notFound('track', trackId);
-    accept(response, await asked(learning.evaluate(evaluation, trackId === policy.trackId ? null : track, askedBy)));
-  });
-  router.get('/:id', async (request, response) => {
-    const evaluation = await findEvaluation(store, request.params.id);
-    if (!evaluation) throw notFound('evaluation', request.params.id);
-    await readablePolicy(store, await viewerOf(store, request), evaluation.policyId);
-    response.json({ id: request.params.id, policyId: evaluation.policyId, result: evaluation.result });
   });
   return router;
 }

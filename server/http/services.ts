@@ -1,11 +1,12 @@
 import type { Track } from '../../shared/track/track.ts';
 import type { CloneRequest, DivergenceQuery, ExportQuery, OpenRace, PolicyRequest } from '../../shared/wire/api.ts';
 import type { DatasetEntry, DatasetRequest } from '../../shared/wire/datasets.ts';
-import type { EvaluationRequest } from '../../shared/wire/evaluations.ts';
+import type { Comparison, EvaluationRequest } from '../../shared/wire/evaluations.ts';
 import type { Sessions } from '../competition/sessions.ts';
 import type { TakeawayDesk } from '../divergence/takeawaydesk.ts';
 import type { EpisodeReader } from '../episode/reader.ts';
 import type { Recorder } from '../episode/recorder.ts';
+import type { ComparisonOrder } from '../evaluation/comparison.ts';
 import type { Authors } from '../race/authors.ts';
 import type { AuthorTimes } from '../race/authortimes.ts';
 import type { TrackShelf } from '../race/trackshelf.ts';
@@ -28,6 +29,8 @@ export interface Learning {
   train(request: PolicyRequest, askedBy: string): Promise<Job>;
   /** On the track the policy learned on, or on `other`. */
   evaluate(request: EvaluationRequest, other: Track | null, askedBy: string): Promise<Job>;
+  /** Any set of policies by what each last came to. */
+  compare(order: ComparisonOrder): Promise<Comparison>;
   /** The public Divergence of DESIGN.md. */
   diverge(query: DivergenceQuery): Promise<unknown>;
   /** Where an archive of a dataset lies, if it has been made. */

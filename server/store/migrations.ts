@@ -64,6 +64,19 @@ export const MIGRATIONS: Record<string, Migration> = {
       await sql`CREATE INDEX job_by_state ON job (state)`.execute(db);
     },
   },
+  '0009 evaluations in lists': {
+    async up(db: Kysely<unknown>) {
+      await sql`ALTER TABLE evaluation ADD COLUMN track_id TEXT`.execute(db);
+      await sql`ALTER TABLE evaluation ADD COLUMN track_hash TEXT`.execute(db);
+      await sql`ALTER TABLE evaluation ADD COLUMN kicks INTEGER NOT NULL DEFAULT 0`.execute(db);
+      await sql`ALTER TABLE evaluation ADD COLUMN traffic INTEGER NOT NULL DEFAULT 0`.execute(db);
+      await sql`ALTER TABLE evaluation ADD COLUMN laps INTEGER NOT NULL DEFAULT 0`.execute(db);
+      await sql`ALTER TABLE evaluation ADD COLUMN summary TEXT`.execute(db);
+      await sql`CREATE INDEX evaluation_by_policy ON evaluation (policy_id, created_at DESC)`.execute(db);
+      await sql`CREATE INDEX evaluation_by_track ON evaluation (track_id, track_hash, created_at DESC)`.execute(db);
+      await sql`CREATE INDEX evaluation_by_time ON evaluation (created_at DESC, id)`.execute(db);
+    },
+  },
 };
 
 async function createPeopleAndRaces(db: Kysely<unknown>): Promise<void> {

@@ -118,34 +118,6 @@ export async function personalPolicies(
   return rows.map(toPolicy);
 }
 
-/** An evaluation's result, kept beside its policy; LapsGone when that went meanwhile. */
-export async function insertEvaluation(
-  store: Store,
-  evaluation: { policyId: string; request: unknown; result: unknown },
-): Promise<string> {
-  const id = newId('ev');
-  const { policyId } = evaluation;
-  const row = {
-    id,
-    policy_id: policyId,
-    request: JSON.stringify(evaluation.request),
-    result: JSON.stringify(evaluation.result),
-    created_at: new Date().toISOString(),
-  };
-  await store.transaction().execute(async (transaction) => {
-    if (!(await findPolicy(transaction, policyId))) {
-      throw new LapsGone(`Policy "${policyId}" is gone: the laps it learned from were taken back.`);
-    }
-    await transaction.insertInto('evaluation').values(row).execute();
-  });
-  return id;
-}
-
-export async function findEvaluation(store: Store, id: string): Promise<{ policyId: string; result: unknown } | null> {
-  const row = await store.selectFrom('evaluation').selectAll().where('id', '=', id).executeTakeFirst();
-  return row ? { policyId: row.policy_id, result: JSON.parse(row.result) } : null;
-}
-
 function toPolicy(row: Selectable<PolicyTable>): StoredPolicy {
   return {
     id: row.id,

@@ -266,6 +266,14 @@ export interface EvaluationTable {
   request: Json;
   result: Json;
   created_at: Time;
+  /** What lists and rankings ask by; null in rows from before they were kept, which stand in neither. */
+  track_id: string | null;
+  track_hash: string | null;
+  kicks: ColumnType<Flag, Flag | undefined, never>;
+  traffic: ColumnType<Flag, Flag | undefined, never>;
+  laps: ColumnType<number, number | undefined, never>;
+  /** JSON: the result without its long lists. */
+  summary: Json | null;
 }
 
 /** A job that outlives the server's process: it is begun again, or goes on, when the next one starts. */

@@ -2,7 +2,7 @@
 export const MEASURES = {
   fallsPerLap: { better: 'lower' },
   offTracksPerLap: { better: 'lower' },
-  /** Of finished laps. */
+  /** Of the laps planned. */
   cleanLapShare: { better: 'higher' },
   autonomy: { better: 'higher' },
   fidelity: { better: 'higher' },

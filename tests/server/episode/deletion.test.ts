@@ -7,10 +7,12 @@ import { DATABASE_FILE, openStore } from '../../../server/store/database.ts';
 import { findDataset, insertDataset } from '../../../server/store/datasets.ts';
 import { createDriver, driverOfToken, setConsent } from '../../../server/store/drivers.ts';
 import { episodesOfRace } from '../../../server/store/episodes.ts';
-import { findPolicy, insertEvaluation, insertPolicy, policyFile } from '../../../server/store/policies.ts';
+import { insertEvaluation } from '../../../server/store/evaluations.ts';
+import { findPolicy, insertPolicy, policyFile } from '../../../server/store/policies.ts';
 import { findRace, readLog } from '../../../server/store/races.ts';
 import type { Store } from '../../../server/store/tables.ts';
 import { verifyLog } from '../../../shared/episode/resimulate.ts';
+import { reportOf } from '../evaluation/reports.ts';
 import { RunningHeat, runHeat, temporaryFolder, Watched } from './session.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
@@ -136,7 +138,7 @@ test('laps taken back while they are learned from leave nothing behind', async (
   // What was under way when the laps went: a choice of laps, a training, an evaluation.
   await expect(insertDataset(store, choice)).rejects.toThrow(/1 of 1 episodes were deleted/);
   await expect(insertPolicy(store, training)).rejects.toThrow(/was withdrawn during the training/);
-  const evaluation = { policyId: policy.id, request: {}, result: {} };
+  const evaluation = { policyId: policy.id, request: {}, result: reportOf([{}]) };
   await expect(insertEvaluation(store, evaluation)).rejects.toThrow(/is gone/);
   expect(everyByte().includes(driverId)).toBe(false);
 });
@@ -159,7 +161,8 @@ test('what was learned from deleted laps goes, what was not stays', async () => 
       manifest: { dataset: dataset.id },
       file: Buffer.from(weights),
     });
-    await insertEvaluation(store, { policyId: policy.id, request: {}, result: { note: `judged ${weights}` } });
+    const result = reportOf([{}], { trackHash: `judged ${weights}` });
+    await insertEvaluation(store, { policyId: policy.id, request: {}, result });
     return { dataset, policy };
   };
   const crowd = await learn('crowd', [gone, kept], 'weights of the crowd');

@@ -80,6 +80,7 @@ export async function httpServer(learning: Partial<ApiServices['learning']> = {}
         clone: unasked,
         train: unasked,
         evaluate: unasked,
+        compare: unasked,
         diverge: unasked,
         findExport: () => null,
         makeExport: unasked,

@@ -126,10 +126,12 @@ function undoSince2(database: DatabaseSync): void {
   for (const { name } of tables)
     if (!old.includes(name) && !name.startsWith('kysely')) database.exec(`DROP TABLE ${name}`);
   database.exec('DROP INDEX race_by_time; DROP INDEX race_by_session; DROP INDEX dataset_by_time');
+  database.exec('DROP INDEX evaluation_by_policy; DROP INDEX evaluation_by_track; DROP INDEX evaluation_by_time');
   const added = {
     race: ['session_id', 'judged', 'gap_ticks', 'header_hash', 'damage', 'origin'],
     episode: ['gap_ticks'],
     dataset: ['session_id', 'summary'],
+    evaluation: ['track_id', 'track_hash', 'kicks', 'traffic', 'laps', 'summary'],
   };
   for (const [table, columns] of Object.entries(added))
     for (const column of columns) database.exec(`ALTER TABLE ${table} DROP COLUMN ${column}`);
