@@ -1,14 +1,17 @@
 import type { Command } from 'commander';
-import { SIGHTS } from '../../shared/observation/spec.ts';
+import { SENSES, SIGHTS } from '../../shared/observation/spec.ts';
 import { CHUNK_DRIVES, LONGEST_CHUNK } from '../../shared/policy/chunk.ts';
 import { DECODINGS } from '../../shared/policy/decoding.ts';
 import { HEADS, type HeadName } from '../../shared/policy/head.ts';
-import { CLONE_ORDER } from '../../shared/training/cloneorder.ts';
+import { PREVIOUS_ACTIONS } from '../../shared/policy/taught.ts';
+import { CLONE_ORDER, DECISION_HZ, type DecisionRate } from '../../shared/training/cloneorder.ts';
 import { ENCODER_NAMES, stepsOf } from '../../shared/training/encoder.ts';
+import { TEACHING_NAMES, type TeachingName } from '../../shared/training/teaching.ts';
 import { lazily } from './lazily.ts';
 import { oneOf, wholeNumber } from './terminal.ts';
 
 const doing = lazily(() => import('./learningactions.ts'));
+const WAYS = Object.keys(TEACHING_NAMES) as TeachingName[];
 const HEAD_NAMES = Object.keys(HEADS) as HeadName[];
 
 /** `train`, `diverge`: from a dataset to a clone, and where it parts from its person. */
@@ -35,6 +38,18 @@ export function addLearningVerbs(program: Command): void {
       oneOf('chunk-drive', CHUNK_DRIVES),
     )
     .option('--no-recovery', "the person's samples alone: the copy instead of the coached clone")
+    .option('--teach <ways>', `ways of teaching recovery: some of ${WAYS.join(', ')}; perturb if left out`, waysOf)
+    .option(
+      '--previous-action <how>',
+      'whether it is told what it did last; dropped: in half of the samples it is not',
+      oneOf('previous-action', PREVIOUS_ACTIONS),
+    )
+    .option(
+      '--observation <what>',
+      `what the road is known by: ${SENSES.join(', ')}; features if left out`,
+      oneOf('observation', SENSES),
+    )
+    .option('--hz <n>', `decisions a second: ${DECISION_HZ.join(', ')}; 20 if left out`, rateOf)
     .option(
       '--sees <what>',
       'road: the road alone; traffic: the other cars too',
@@ -57,3 +72,9 @@ export function addLearningVerbs(program: Command): void {
     .option('--episode <id>', 'hold it against the clean laps of one episode')
     .action(doing(({ runDivergence }) => runDivergence));
 }
+
+const wayOf = oneOf('teach', WAYS);
+const waysOf = (text: string): TeachingName[] => text.split(',').map((word) => wayOf(word.trim()));
+
+const decisionsOf = oneOf('hz', DECISION_HZ.map(String) as [string, ...string[]]);
+const rateOf = (text: string): DecisionRate => Number(decisionsOf(text)) as DecisionRate;

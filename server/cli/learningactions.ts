@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import type { Sight } from '../../shared/observation/spec.ts';
-import { type AskedLesson, lessonOf } from '../../shared/training/cloneorder.ts';
+import { type PreviousAction, type SampleCounts, TEACHING_WAYS } from '../../shared/policy/taught.ts';
+import { type AskedLesson, lessonOf, taughtAs } from '../../shared/training/cloneorder.ts';
+import { COACHED, TEACHING_NAMES, type TeachingName, UNTAUGHT } from '../../shared/training/teaching.ts';
 import { lapsOfDataset } from '../dataset/collection.ts';
 import { diverge } from '../divergence/report.ts';
 import { openStore } from '../store/database.ts';
@@ -11,6 +13,8 @@ import { CommandError, openTerminal, table } from './terminal.ts';
 interface TrainOptions extends AskedLesson {
   dataset: string;
   recovery: boolean;
+  teach?: TeachingName[];
+  previousAction?: PreviousAction;
   sees: Sight;
   seeds: number;
   steps?: number;
@@ -24,8 +28,8 @@ export async function train(options: TrainOptions, command: Command): Promise<vo
   const store = await openStore(terminal.dataDir);
   const { dataset, laps } = await lapsOfDataset(store, options.dataset);
   const bar = terminal.progress('Training');
-  const { seeds, seed, recovery } = options;
-  const order = { ...lessonOf(options), seeds, seed, kind: recovery ? 'coached' : 'copy' } as const;
+  const { seeds, seed } = options;
+  const order = { ...lessonOf(options), ...taughtBy(options), seeds, seed };
   const report = await trainClone(store, dataset, laps, order, null, {
     report: ({ share, stage, losses, laps: driven, falls }) =>
       bar.update(
@@ -35,6 +39,14 @@ export async function train(options: TrainOptions, command: Command): Promise<vo
   }).finally(bar.stop);
   await store.destroy();
   terminal.print(report, trainWords(report));
+}
+
+/** What the options say of teaching. */
+function taughtBy({ recovery, teach, previousAction = 'hidden' }: TrainOptions): ReturnType<typeof taughtAs> {
+  if (!recovery && teach) throw new CommandError('Got both --no-recovery and --teach, expected one of them.');
+  if (!teach && previousAction === 'hidden') return taughtAs(recovery);
+  const ways = teach ? Object.fromEntries(teach.map((name) => [TEACHING_NAMES[name], true])) : {};
+  return taughtAs(recovery, { ...(teach || !recovery ? UNTAUGHT : COACHED), ...ways, previousAction });
 }
 
 function trainWords({ policy, kind, samples, seconds, trainLoss, validationLoss, chosenFrom }: TrainReport): string[] {
@@ -47,12 +59,19 @@ function trainWords({ policy, kind, samples, seconds, trainLoss, validationLoss,
       String(lapsFinished),
     ],
   ]);
+  const made = madeWords(samples.made);
   const validation = validationLoss === null ? 'no held-out lap' : `validation ${validationLoss.toFixed(4)}`;
   return [
-    `Policy ${policy} (${kind}): ${samples.human} human and ${samples.recovery} recovery samples, ${seconds} s.`,
+    `Policy ${policy} (${kind}): ${samples.human} human and ${samples.recovery} recovery samples${made}, ${seconds} s.`,
     `Loss: training ${trainLoss.toFixed(4)}, ${validation}. Chosen by laps driven, not by loss:`,
     ...table([['seed', 'training loss', 'validation loss', 'falls a lap', 'laps'], ...rows]),
   ];
+}
+
+/** How many samples each way of teaching made, where there is more than one way. */
+function madeWords(made: SampleCounts['made']): string {
+  const words = TEACHING_WAYS.filter((way) => made[way] > 0).map((way) => `${made[way]} ${way}`);
+  return words.length > 1 || made.mirror > 0 ? ` (${words.join(', ')})` : '';
 }
 
 export async function runDivergence(

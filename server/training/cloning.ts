@@ -2,6 +2,7 @@ import type { RecordedLap } from '../../shared/dataset/demonstrations.ts';
 import type { Sight } from '../../shared/observation/spec.ts';
 import { encodePolicy } from '../../shared/policy/file.ts';
 import type { HeadName } from '../../shared/policy/head.ts';
+import type { SampleCounts, Teaching } from '../../shared/policy/taught.ts';
 import { type CloneKind, type CloneProgress, makeClone, TRAINING_SHARE } from '../../shared/training/clone.ts';
 import { manifestOf, soleDriver } from '../../shared/training/clonemanifest.ts';
 import { type CloneOrder, settingsOf } from '../../shared/training/cloneorder.ts';
@@ -27,7 +28,10 @@ export interface TrainReport {
   kind: CloneKind;
   sees: Sight;
   seconds: number;
-  samples: { human: number; recovery: number };
+  teaching: Teaching;
+  /** Standard deviation of the injected steering noise, as a share of full lock; null where none was. */
+  noise: number | null;
+  samples: SampleCounts;
   steps: number;
   trainLoss: number;
   validationLoss: number | null;
@@ -107,7 +111,7 @@ async function train(
     kind: order.kind,
     sees: order.sees,
     seconds: Math.round((performance.now() - began) / 100) / 10,
-    samples: clone.samples,
+    ...{ teaching: clone.teaching, noise: clone.noise, samples: clone.samples },
     steps: order.steps,
     trainLoss: clone.network.trainLoss,
     validationLoss: clone.network.validationLoss,

@@ -3,6 +3,7 @@ import { LEAST_SPREAD } from '../dataset/normaliser.ts';
 import { observationSpecSchema } from '../observation/spec.ts';
 import { headSpecSchema } from './head.ts';
 import { networkSpecSchema } from './network.ts';
+import { sampleCountsSchema, teachingSchema } from './taught.ts';
 
 export const POLICY_FORMAT = 1;
 
@@ -75,7 +76,11 @@ export const policyManifestSchema = z.object({
     })
     .optional(),
   seed: z.number().int(),
-  samples: z.object({ human: count, recovery: count }),
+  samples: sampleCountsSchema,
+  /** What was made of the laps for it to learn from; absent in files from before this could be chosen: see `kind`. */
+  teaching: teachingSchema.optional(),
+  /** Standard deviation of the injected steering noise, as a share of full lock. */
+  noise: z.number().min(0).max(1).optional(),
   steps: count,
   losses: z.object({
     train: z.number(),

@@ -42,6 +42,8 @@ export function manifestOf(
     dataset: { id: datasetId, laps: learned.map(({ episodeId, number }) => ({ episode: episodeId, lap: number })) },
     seed: clone.network.seed,
     samples: clone.samples,
+    teaching: clone.teaching,
+    ...(clone.noise !== null && { noise: clone.noise }),
     steps,
     losses: { train: trainLoss, validation: validationLoss, persistence: clone.offline?.persistenceMse ?? null },
     scores: scoresOf(clone.chosen),

@@ -1,11 +1,13 @@
 import type { DatasetCard } from '../dataset/cardschema.ts';
-import type { Sight } from '../observation/spec.ts';
+import type { DecisionTicks, Sense, Sight } from '../observation/spec.ts';
 import { type ChunkSpec, FADE } from '../policy/chunk.ts';
 import { type Decoding, headNamed, misdecoding } from '../policy/decoding.ts';
 import type { HeadName } from '../policy/head.ts';
+import { TICK_HZ } from '../units/units.ts';
 import type { CloneKind, CloneSettings } from './clone.ts';
 import { ENCODERS, type EncoderName, headFor, mismatchOf, settingsFor, stepsOf, unchunkable } from './encoder.ts';
 import { TRAINING, TrainingError } from './settings.ts';
+import { kindOf, type Teaching, UNTAUGHT } from './teaching.ts';
 
 /** What to train, as the API and the command line ask for it. */
 export interface CloneOrder {
@@ -18,6 +20,12 @@ export interface CloneOrder {
   chunkDrive?: ChunkSpec['drive'];
   encoder: EncoderName;
   sees: Sight;
+  /** What it knows the road by, if not by its features. */
+  observation?: Sense;
+  /** Decisions a second, if not 20. */
+  hz?: DecisionRate;
+  /** What is made of the laps, if not what goes with the kind. */
+  teaching?: Teaching;
   /** Trainings of which the best driver is chosen. */
   seeds: number;
   steps: number;
@@ -27,8 +35,15 @@ export interface CloneOrder {
 
 /** The parts of an order that hang together: what is left out is what goes with the rest. */
 export function lessonOf(asked: AskedLesson & { sees: Sight; steps?: number }) {
-  const { encoder, sees, decode, chunk, chunkDrive, head = headFor(encoder), steps = stepsOf(encoder, sees) } = asked;
-  return { encoder, sees, head, steps, ...(decode && { decode }), ...(chunk && { chunk, chunkDrive }) };
+  const { encoder, sees, head = headFor(encoder), steps = stepsOf(encoder, sees) } = asked;
+  const { decode, chunk, chunkDrive, observation, hz } = asked;
+  return {
+    ...{ encoder, sees, head, steps },
+    ...(decode && { decode }),
+    ...(chunk && { chunk, chunkDrive }),
+    ...(observation && { observation }),
+    ...(hz && { hz }),
+  };
 }
 
 /** What a policy is to make of what it sees, and how its actions are told; without a head, the encoder's own. */
@@ -38,13 +53,25 @@ export interface AskedLesson {
   decode?: Decoding;
   chunk?: number;
   chunkDrive?: ChunkSpec['drive'];
+  observation?: Sense;
+  hz?: DecisionRate;
 }
+
+/** Decisions a second. */
+export const DECISION_HZ = [60, 20, 10, 5] as const;
+export type DecisionRate = (typeof DECISION_HZ)[number];
 
 /** Why nothing can be trained so, in a sentence; null where it can. */
 export function lessonMistake(asked: AskedLesson & { sees?: Sight }): string | null {
-  const { encoder, head = headFor(encoder), decode, chunk, sees } = asked;
+  const { encoder, head = headFor(encoder), decode, chunk, sees, observation } = asked;
   if (encoder === 'persistence' && sees === 'traffic') {
     return 'Persistence got other cars to see, but sees nothing. Take another encoder, or the road alone';
+  }
+  if (encoder === 'persistence' && observation) {
+    return `Persistence got "${observation}" to know the road by, but sees nothing. Take another encoder`;
+  }
+  if (observation === 'rangeFinder' && sees === 'traffic') {
+    return 'The range finder got other cars to see, but its rays end at the road’s edges and obstacles only. Take features, or the road alone';
   }
   const mistake = (decode && misdecoding(head, decode)) ?? mismatchOf(ENCODERS[encoder], headNamed(head));
   return mistake ?? (chunk ? unchunkable(ENCODERS[encoder], headNamed(head)) : null);
@@ -66,13 +93,23 @@ export interface TrainingRequest extends AskedLesson {
   sees: Sight;
   seeds: number;
   recovery: boolean;
+  /** In place of what `recovery` says; what is left out is off. */
+  teaching?: Partial<Teaching>;
   budget: { steps?: number };
 }
 
-export const orderOf = ({ seeds, budget, recovery, ...asked }: TrainingRequest): CloneOrder => ({
+export const orderOf = ({ seeds, budget, recovery, teaching, ...asked }: TrainingRequest): CloneOrder => ({
   ...lessonOf({ ...asked, steps: budget.steps }),
-  ...{ kind: recovery ? 'coached' : 'copy', seeds, seed: 1 },
+  ...taughtAs(recovery, teaching),
+  ...{ seeds, seed: 1 },
 });
+
+/** The kind of clone that is asked for, and what it is taught where that is more than the kind says. */
+export function taughtAs(recovery: boolean, asked?: Partial<Teaching>): Pick<CloneOrder, 'kind' | 'teaching'> {
+  if (!asked) return { kind: recovery ? 'coached' : 'copy' };
+  const teaching = { ...UNTAUGHT, ...asked };
+  return { kind: kindOf(teaching), teaching };
+}
 
 /**
  * The settings of an order on a dataset that is split so: the same wherever it is trained. Throws TrainingError where its
@@ -81,14 +118,15 @@ export const orderOf = ({ seeds, budget, recovery, ...asked }: TrainingRequest):
 export function settingsOf(order: CloneOrder, split: DatasetCard['splits']): CloneSettings {
   const mistake = lessonMistake(order);
   if (mistake) throw new TrainingError(`${mistake}.`);
-  const { kind, sees, steps, seed, chunk, chunkDrive = 'ensemble' } = order;
+  const { kind, sees, steps, seed, chunk, chunkDrive = 'ensemble', observation, teaching, hz } = order;
   return {
     ...TRAINING,
     ...settingsFor(order.encoder),
     head: headNamed(order.head, order.decode),
     encoder: ENCODERS[order.encoder],
     seeds: Array.from({ length: order.seeds }, (_, i) => seed + i),
-    ...{ kind, sees, steps, seed, split },
+    ...{ kind, sees, steps, seed, split, observation, teaching },
+    ...(hz && { decisionTicks: (TICK_HZ / hz) as DecisionTicks }),
     ...(chunk && { chunk: { length: chunk, drive: chunkDrive, fade: FADE } }),
     splitSeed: seed, // draws nothing: the split is given
   };

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { type LapDemonstration, stretchesOf } from '../dataset/lap.ts';
 import { mirroredDrives } from '../dataset/mirror.ts';
 import { NOISE, noisyDrives } from '../dataset/noise.ts';
@@ -6,33 +5,15 @@ import { RECOVERY, recoveryDrives, TRAFFIC_RECOVERY } from '../dataset/recovery.
 import type { Drive } from '../dataset/samples.ts';
 import { SIDE_CAMERAS, sideCameraDrives } from '../dataset/sidecameras.ts';
 import type { Sight } from '../observation/spec.ts';
+import { type SampleCounts, TEACHING_WAYS, type Teaching, type TeachingWay } from '../policy/taught.ts';
 import type { Ticks } from '../units/units.ts';
 import type { CloneKind } from './clone.ts';
 
-/** What can be made of a person's laps so that a clone learns to come back; each in a file of its own in dataset/. */
-export const TEACHING_WAYS = ['perturb', 'sideCameras', 'noise', 'mirror'] as const;
-export type TeachingWay = (typeof TEACHING_WAYS)[number];
-/** The same by the names of the command line. */
+export { type SampleCounts, type Teaching, type TeachingWay, teachingSchema } from '../policy/taught.ts';
+
+/** The ways by the names of the command line. */
 export const TEACHING_NAMES = { perturb: 'perturb', sides: 'sideCameras', noise: 'noise', mirror: 'mirror' } as const;
 export type TeachingName = keyof typeof TEACHING_NAMES;
-
-/** Whether a clone is told what it did last, and if so, whether it has to do without in half of the samples. */
-export const PREVIOUS_ACTIONS = ['hidden', 'shown', 'dropped'] as const;
-export type PreviousAction = (typeof PREVIOUS_ACTIONS)[number];
-
-export const teachingSchema = z.strictObject({
-  /** Perturbed starts, driven back to the person's path (recovery.ts). */
-  perturb: z.boolean(),
-  /** The recorded way seen from aside, steering back within two seconds (sidecameras.ts). */
-  sideCameras: z.boolean(),
-  /** The person's path driven with injected steering noise (noise.ts). */
-  noise: z.boolean(),
-  /** Everything once more in a mirror (mirror.ts). */
-  mirror: z.boolean(),
-  /** dropout.ts */
-  previousAction: z.enum(PREVIOUS_ACTIONS),
-});
-export type Teaching = z.infer<typeof teachingSchema>;
 
 /** The person's samples alone. */
 export const UNTAUGHT: Teaching = {
@@ -93,18 +74,8 @@ export function madeDrives(
   return [...made, ...mirrored];
 }
 
-/** How many samples each way made. */
-export type MadeCounts = Record<TeachingWay, number>;
-
-/** Samples of people, of all ways of recovery together, and of each way apart; those in the mirror are in `made` only. */
-export interface SampleCounts {
-  human: number;
-  recovery: number;
-  made: MadeCounts;
-}
-
 export function countsOf(human: number, made: readonly { way: TeachingWay; size: number }[]): SampleCounts {
-  const counts: MadeCounts = { perturb: 0, sideCameras: 0, noise: 0, mirror: 0 };
+  const counts = { perturb: 0, sideCameras: 0, noise: 0, mirror: 0 };
   for (const { way, size } of made) counts[way] += size;
   return { human, recovery: counts.perturb + counts.sideCameras + counts.noise, made: counts };
 }

@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { EXPORT_FORMATS, type ExportRate } from '../dataset/transitions.ts';
 import { CAMERAS } from '../observation/camera.ts';
 import { isObservationName } from '../observation/named.ts';
-import { SIGHTS } from '../observation/spec.ts';
+import { SENSES, SIGHTS, type Sight } from '../observation/spec.ts';
 import { CHUNK_DRIVES, LONGEST_CHUNK } from '../policy/chunk.ts';
 import { DECODINGS } from '../policy/decoding.ts';
 import { HEADS, type HeadName } from '../policy/head.ts';
-import { type AskedLesson, lessonMistake } from '../training/cloneorder.ts';
+import { teachingSchema } from '../policy/taught.ts';
+import { type AskedLesson, DECISION_HZ, lessonMistake } from '../training/cloneorder.ts';
 import { ENCODER_NAMES } from '../training/encoder.ts';
 import { DEFAULT_CAR } from '../vehicle/cars.ts';
 import { carSchema, codeSchema, consentSchema, idSchema } from './options.ts';
@@ -162,10 +163,14 @@ const lessonFields = {
   /** Actions in chunks of so many decisions, driven as a mean of all plans or each to its end. */
   chunk: z.int().min(2).max(LONGEST_CHUNK).optional(),
   chunkDrive: z.enum(CHUNK_DRIVES).optional(),
+  /** What the road is known by; its features if left out. */
+  observation: z.enum(SENSES).optional(),
+  /** Decisions a second; 20 if left out. */
+  hz: z.literal(DECISION_HZ).optional(),
 };
 
 /** Says in a sentence why an encoder and a head make no policy together. */
-function refuseMismatch(asked: AskedLesson, context: z.RefinementCtx): void {
+function refuseMismatch(asked: AskedLesson & { sees: Sight }, context: z.RefinementCtx): void {
   const mistake = lessonMistake(asked);
   if (mistake) context.addIssue({ code: 'custom', path: ['head'], message: mistake });
 }
@@ -177,6 +182,8 @@ const policyFields = z.object({
   seeds: z.int().min(1).max(8).default(4),
   /** With recovery samples the job yields the coached clone, without them the copy. */
   recovery: z.boolean().default(true),
+  /** Ways of teaching recovery, in place of what `recovery` says; what is left out is off. */
+  teaching: teachingSchema.partial().optional(),
   sees: sightSchema.default('road'),
   budget: budgetSchema,
 });
