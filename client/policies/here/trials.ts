@@ -3,9 +3,9 @@ import { pace } from '../../../shared/training/pace.ts';
 import { startBackEnd } from './backend.ts';
 import { BACK_ENDS, type BackEnd, type Trial } from './news.ts';
 
-/** Steps a back end is timed by, and the time after which no more are taken. */
+/** Steps a back end is timed by; no more are taken once it needs this many times as long as the best before it. */
 const STEPS = 15;
-const PATIENCE_MS = 1500;
+const PATIENCE = 1.5;
 
 /**
  * Try every back end on a small network: whether its numbers are right, and how long a step of training takes. The
@@ -16,28 +16,32 @@ const PATIENCE_MS = 1500;
  */
 export async function chooseBackEnd(tell: (trials: Trial[]) => void): Promise<{ chosen: BackEnd; trials: Trial[] }> {
   const trials: Trial[] = [];
-  for (const backEnd of BACK_ENDS) {
-    trials.push(await tryOut(backEnd));
+  const quickest = (): Trial | null =>
+    trials.reduce<Trial | null>(
+      (best, trial) => (trial.fault === null && (best === null || trial.stepMs! < best.stepMs!) ? trial : best),
+      null,
+    );
+  // WebAssembly first: it is nearly always there, and says how long it is worth waiting for the others.
+  for (const backEnd of BACK_ENDS.toReversed()) {
+    const patience = (quickest()?.stepMs ?? 100) * STEPS * PATIENCE;
+    trials.unshift(await tryOut(backEnd, patience));
     tell(trials);
   }
-  const fastest = trials.reduce<Trial | null>(
-    (best, trial) => (trial.fault === null && (best === null || trial.stepMs! < best.stepMs!) ? trial : best),
-    null,
-  );
+  const fastest = quickest();
   if (fastest === null) throw new Error(trials.map(({ backEnd, told }) => `${backEnd}: ${told}`).join('; '));
   for (const trial of trials) if (trial.fault === null && trial !== fastest) trial.fault = 'slow';
   await startBackEnd(fastest.backEnd);
   return { chosen: fastest.backEnd, trials };
 }
 
-async function tryOut(backEnd: BackEnd): Promise<Trial> {
+async function tryOut(backEnd: BackEnd, patience: number): Promise<Trial> {
   const trial: Trial = { backEnd, fault: 'absent', stepMs: null, error: null, told: '' };
   try {
     await startBackEnd(backEnd);
     trial.error = arithmeticError();
     // Also NaN is no number under the limit.
     if (!(trial.error < MOST_ERROR)) return { ...trial, fault: 'wrong' };
-    return { ...trial, fault: null, stepMs: pace(STEPS, PATIENCE_MS, () => performance.now()) };
+    return { ...trial, fault: null, stepMs: pace(STEPS, patience, () => performance.now()) };
   } catch (error) {
     return { ...trial, told: error instanceof Error ? error.message : String(error) };
   }
