@@ -14,6 +14,7 @@ const CASES: Record<string, () => Promise<BenchResult[]>> = {
   inference: async () => (await import('./inference.ts')).benchInference(),
   recurrent: async () => (await import('./recurrent.ts')).benchRecurrent(),
   training: async () => (await import('./training.ts')).benchTraining(),
+  torch: async () => (await import('./torch.ts')).benchTorch(),
   frames: async () => (await import('./frames.ts')).benchFrames(),
   export: async () => (await import('./export.ts')).benchExport(),
   laps: async () => (await import('./laps.ts')).benchLaps(),

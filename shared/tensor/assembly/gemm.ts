@@ -69,7 +69,10 @@ export function multiply(
   if (bias != 0 || relu) finish(rows, columns, c, cRow, bias, relu);
 }
 
-/** C (+)= A · panels for one block of k: whole tiles first, then the rows that are left over one by one. */
+/** As few rows are faster one by one than in a tile that they do not fill. */
+const FEW_ROWS: i32 = 2;
+
+/** C (+)= A · panels for one block of k: whole tiles first, then the rows that are left over. */
 function block(
   rows: i32, columns: i32, depth: i32,
   a: usize, aRow: usize, aColumn: usize,
@@ -80,13 +83,22 @@ function block(
   const whole = columns & ~(PANEL - 1);
   let i = 0;
   for (; i + TILE_ROWS <= rows; i += TILE_ROWS, a += TILE_ROWS * aRow, c += TILE_ROWS * cRow) {
-    packRows(depth, a, aRow, aColumn, scratch);
+    packRows(depth, TILE_ROWS, a, aRow, aColumn, scratch);
     let panel = panels, to = c;
     for (let j = 0; j < whole; j += PANEL, panel += panelBytes, to += PANEL_BYTES) tile(depth, scratch, panel, to, cRow, add);
     if (whole < columns) {
       tile(depth, scratch, panel, edge, PANEL_BYTES, false);
       copyEdge(TILE_ROWS, columns - whole, edge, to, cRow, add);
     }
+  }
+  if (rows - i > FEW_ROWS) {
+    packRows(depth, rows - i, a, aRow, aColumn, scratch);
+    let panel = panels, to = c;
+    for (let j = 0; j < columns; j += PANEL, panel += panelBytes, to += PANEL_BYTES) {
+      tile(depth, scratch, panel, edge, PANEL_BYTES, false);
+      copyEdge(rows - i, min(PANEL, columns - j), edge, to, cRow, add);
+    }
+    return;
   }
   for (; i < rows; i++, a += aRow, c += cRow) {
     let panel = panels, to = c, j = 0;

@@ -45,9 +45,10 @@ function gather(from: usize, step: usize, count: i32, total: i32, to: usize): vo
   for (let q = count; q < total; q++, to += 4) store<f32>(to, 0);
 }
 
-/** Five rows of A, `depth` long, interleaved: for each k the five values one after another. */
-export function packRows(depth: i32, a: usize, row: usize, column: usize, to: usize): void {
-  const a1 = a + row, a2 = a1 + row, a3 = a2 + row, a4 = a3 + row;
+/** Five rows of A, `depth` long, interleaved: for each k the five values one after another; of fewer the last again. */
+export function packRows(depth: i32, rows: i32, a: usize, row: usize, column: usize, to: usize): void {
+  const last = a + <usize>(min(rows, TILE_ROWS) - 1) * row;
+  const a1 = min(a + row, last), a2 = min(a1 + row, last), a3 = min(a2 + row, last), a4 = min(a3 + row, last);
   for (let k = 0, at: usize = 0; k < depth; k++, at += column, to += TILE_ROWS * 4) {
     store<f32>(to, load<f32>(a + at));
     store<f32>(to, load<f32>(a1 + at), 4);
