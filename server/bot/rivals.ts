@@ -45,7 +45,6 @@ const SCRIPTED_NAMES = ['Mira', 'Juno', 'Taeo', 'Rigel', 'Sori', 'Vega', 'Hana',
  */
 export async function seatRivals(
   grid: readonly Rival[],
-  track: Track,
   spec: VehicleSpec,
   policies: PolicySource,
   driverId: string | null,
@@ -58,7 +57,7 @@ export async function seatRivals(
       seated.push(seatScripted(rival, place, spec));
       continue;
     }
-    const clone = clones.get(rival.id) ?? (await seatPolicy(rival.id, track, policies, driverId));
+    const clone = clones.get(rival.id) ?? (await seatPolicy(rival.id, policies, driverId));
     clones.set(rival.id, clone);
     seated.push(clone);
   }
@@ -97,12 +96,8 @@ function seatClone({ id, name, bytes }: StoredPolicy): SeatedClone {
   return { kind: 'policy', name, spec, policyId: id, policy };
 }
 
-async function seatPolicy(
-  id: string,
-  track: Track,
-  policies: PolicySource,
-  driverId: string | null,
-): Promise<SeatedClone> {
+/** A clone chosen by name; throws RivalError with why this driver may not have it, or why it cannot drive. */
+export async function seatPolicy(id: string, policies: PolicySource, driverId: string | null): Promise<SeatedClone> {
   const stored = await policies.policy(id, driverId);
   if (!stored) {
     throw new RivalError(`There is no clone "${id}" that you may race. Choose one from the list of clones.`);
@@ -110,7 +105,7 @@ async function seatPolicy(
   try {
     return seatClone(stored);
   } catch (error) {
-    throw new RivalError(`The clone "${id}" cannot drive on ${track.id}: ${(error as Error).message}`);
+    throw new RivalError(`The clone "${id}" cannot drive: ${(error as Error).message}`);
   }
 }
 

@@ -142,6 +142,9 @@ export class Contest {
     if (race.phase === 'waiting') return;
     for (const driver of this.drivers) driver.drive(race, this.frames);
     this.substitutes.drive(race, this.frames);
+    for (const [car, entrant] of this.entrants.entries()) {
+      if (isPerson(entrant)) entrant.person.ride?.drive(race, car, entrant, this.frames);
+    }
     const { tick } = race;
     const result = race.step(this.frames);
     if (!racing) return;
@@ -170,7 +173,8 @@ export class Contest {
     this.entrants = [...rivals.map(rivalEntrant), ...people];
     this.frames = this.entrants.map(() => NEUTRAL_FRAME);
     const cars = this.entrants.map(({ id, spec }) => ({ id, spec }));
-    const contact = this.setup.contact && everyoneSeesCars(rivals);
+    const rides = people.flatMap(({ person }) => person.ride?.clone ?? []);
+    const contact = this.setup.contact && everyoneSeesCars([...rivals, ...rides]);
     this.race = cars.length > 0 ? new Race({ track, laps, cars, contact }) : null;
   }
 
@@ -188,7 +192,9 @@ export class Contest {
       const { frame, starved, discarded } = person.buffer.take(person.gone ? NO_FRAMES : queueOf(id));
       this.frames[car] = frame;
       if (race.phase !== 'racing') continue;
-      const driver = this.substitutes.watch(race, car, entrant, !starved, alone);
+      const driver = person.ride
+        ? person.ride.watch(race, entrant, frame, !starved)
+        : this.substitutes.watch(race, car, entrant, !starved, alone);
       if (driver) this.recording?.driver(car, driver);
       const own = person.wheel === 'own';
       this.recording?.mark(car, own && starved, own ? discarded : 0);

@@ -4,6 +4,7 @@ import type { Consent } from '../../shared/wire/options.ts';
 import type { CarKind, Wheel } from '../../shared/wire/state.ts';
 import type { SeatedRival } from '../bot/rivals.ts';
 import { JitterBuffer } from './jitter.ts';
+import type { Ride } from './ride.ts';
 import type { Admission } from './services.ts';
 
 /** A person with a car. */
@@ -17,6 +18,8 @@ export interface Person {
   wheel: Wheel;
   /** Ticks of the race in a row without a frame of theirs. */
   silentTicks: Ticks;
+  /** Their clone, when it drives until they take the wheel. */
+  ride: Ride | null;
 }
 
 /** Whoever has a car in the race; the order of entrants is the order of the grid. */
@@ -71,18 +74,21 @@ export interface Visitor {
   spec: VehicleSpec;
   /** Races for a collection session; null for races of one's own. */
   session: Admission | null;
+  /** Who drives for them until they take the wheel; null for themselves. */
+  ride: Ride | null;
 }
 
 export function personEntrant(
   id: string,
   name: string,
-  { driverId, consent, spec }: Pick<Visitor, 'driverId' | 'consent' | 'spec'>,
+  { driverId, consent, spec, ride }: Pick<Visitor, 'driverId' | 'consent' | 'spec'> & { ride?: Ride | null },
 ): PersonEntrant {
   const person: Person = {
-    ...{ consent, connected: true, gone: false, ready: false },
-    ...{ buffer: new JitterBuffer(), wheel: 'own', silentTicks: 0 },
+    ...{ consent, connected: true, gone: false, ready: false, ride: ride ?? null },
+    ...{ buffer: new JitterBuffer(), wheel: ride ? 'clone' : 'own', silentTicks: 0 },
   };
-  return { marks: newMarks(), id, kind: 'human', name, policyId: null, spec, driverId, person };
+  const policyId = ride?.clone.policyId ?? null;
+  return { marks: newMarks(), id, kind: 'human', name, policyId, spec, driverId, person };
 }
 
 export function rivalEntrant(rival: SeatedRival, place: number): Entrant {

@@ -52,5 +52,6 @@ function publishCar(car: Car, entrant: Entrant, position: number, state: CarStat
   state.connected = entrant.person.connected;
   state.ready = entrant.person.ready;
   state.wheel = entrant.person.wheel;
+  state.ridden = entrant.person.ride !== null;
   state.policyId = entrant.policyId ?? '';
 }

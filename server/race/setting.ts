@@ -34,7 +34,7 @@ export async function settingOf(services: RaceServices, wish: SettingWish, asker
   try {
     const rivals = quick
       ? await quickRivals(track, asker, services.policies)
-      : await seatRivals(grid, track, asker.spec, services.policies, asker.driverId);
+      : await seatRivals(grid, asker.spec, services.policies, asker.driverId);
     const ghosts = await seatGhosts(grid, track, services.ghosts, asker.driverId);
     return { track, laps, contact, quick, rivals, ghosts, admission: asker.session };
   } catch (error) {

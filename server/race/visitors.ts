@@ -1,8 +1,10 @@
 import { ServerError } from '@colyseus/core';
 import { CARS } from '../../shared/vehicle/cars.ts';
 import { NO_CONSENT, parseRaceOptions, type RaceOptions } from '../../shared/wire/options.ts';
+import { seatPolicy } from '../bot/rivals.ts';
 import type { Visitor } from './entrant.ts';
 import { isOffensive } from './nickname.ts';
+import { Ride } from './ride.ts';
 import type { RaceServices } from './services.ts';
 
 /** What a client asks for, or the reason why it cannot be read. */
@@ -20,6 +22,7 @@ export function readOptions(given: unknown): RaceOptions {
  */
 export async function visitorOf(services: RaceServices, options: RaceOptions): Promise<Visitor> {
   const visitor = await ownVisitor(services, options);
+  if (options.drive) return await riding(services, visitor, options);
   if (options.session === undefined) return visitor;
   const session = await services.sessions.admit(options.session, visitor.driverId);
   const { nickname, consent, car } = session;
@@ -38,11 +41,28 @@ async function ownVisitor({ drivers }: RaceServices, options: RaceOptions): Prom
     driverId: null,
     consent,
     session: null,
+    ride: null,
   };
   if (!driverToken) return { ...visitor, consent: NO_CONSENT };
   const driverId = await drivers.driverOf(driverToken);
   if (driverId) return { ...visitor, driverId };
   throw new ServerError(401, 'The driver token is not valid here. Get a new one with POST /api/drivers.');
+}
+
+/** The visitor in a car that a clone drives: the car that it learned. */
+async function riding(
+  { policies }: RaceServices,
+  visitor: Visitor,
+  { drive, session, spectate }: RaceOptions,
+): Promise<Visitor> {
+  if (spectate) return visitor;
+  if (session !== undefined) throw new ServerError(400, 'Laps of a session are driven by hand: leave out "drive".');
+  try {
+    const clone = await seatPolicy(drive!.policyId, policies, visitor.driverId);
+    return { ...visitor, spec: clone.spec, ride: new Ride(clone) };
+  } catch (error) {
+    throw new ServerError(400, (error as Error).message);
+  }
 }
 
 /** A name for somebody without one: the first number that nobody in the race has. */

@@ -90,6 +90,8 @@ export const raceOptionsSchema = z.object({
   /** Code of the collection session this race is driven for; only its drivers come in. */
   session: codeSchema.optional(),
   contact: z.boolean().default(true),
+  /** This clone drives the person's own car, and they take the wheel while they hold BUTTON_WHEEL; `car` is unread. */
+  drive: z.strictObject({ policyId: idSchema }).optional(),
   consent: consentSchema.default(NO_CONSENT),
 });
 export type RaceOptions = z.infer<typeof raceOptionsSchema>;

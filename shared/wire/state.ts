@@ -45,6 +45,8 @@ export const CarState = schema(
     vehicle: t.string().default(''),
     connected: t.boolean().default(true),
     wheel: t.string<Wheel>().default('own'),
+    /** A clone drives it for its person, who takes the wheel by holding a button. */
+    ridden: t.boolean().default(false),
     ready: t.boolean().default(false),
     recorded: t.boolean().default(false),
     offTrack: t.boolean().default(false),

@@ -37,7 +37,7 @@ const scripted: Rival = { kind: 'scripted', skill: 'fast', hands: 'pad' };
 
 describe('rivals', () => {
   test('clones and scripted rivals drive their own cars and no other', async () => {
-    const rivals = await seatRivals([clone('p-1'), scripted, clone('p-2')], track, CLUB_RACER, source, null);
+    const rivals = await seatRivals([clone('p-1'), scripted, clone('p-2')], CLUB_RACER, source, null);
     const cars = ['a', 'b', 'c', 'person'].map((id) => ({ id, spec: CLUB_RACER }));
     const race = new Race({ track, laps: 1, cars, contact: false });
     const drivers = driversOf(rivals, track, 1);
@@ -58,8 +58,8 @@ describe('rivals', () => {
   });
 
   test('with a clone that cannot see cars on the grid nobody collides', async () => {
-    expect(everyoneSeesCars(await seatRivals([scripted, scripted], track, CLUB_RACER, source, null))).toBe(true);
-    const blind = await seatRivals([scripted, clone('p-1')], track, CLUB_RACER, source, null);
+    expect(everyoneSeesCars(await seatRivals([scripted, scripted], CLUB_RACER, source, null))).toBe(true);
+    const blind = await seatRivals([scripted, clone('p-1')], CLUB_RACER, source, null);
     expect(everyoneSeesCars(blind)).toBe(false);
     const { manifest, weights } = madePolicy(1);
     const observation: ObservationSpec = { version: 1, blocks: ['trackFeatures', 'neighbours'] };
@@ -77,17 +77,17 @@ describe('rivals', () => {
     ['p-other-car', /a car that is not raced here/],
     ['p-damaged', /SHA-256/],
   ])('%s is refused with the reason', async (id, reason) => {
-    await expect(seatRivals([clone(id)], track, CLUB_RACER, source, 'd-stranger')).rejects.toThrow(reason);
+    await expect(seatRivals([clone(id)], CLUB_RACER, source, 'd-stranger')).rejects.toThrow(reason);
   });
 
   test('the same clone on several places is read once', async () => {
     const grid = [clone('p-1'), scripted, clone('p-1')];
-    const [first, , third] = await seatRivals(grid, track, CLUB_RACER, source, null);
+    const [first, , third] = await seatRivals(grid, CLUB_RACER, source, null);
     expect(third).toBe(first);
     expect(driversOf([first, third], track, 1).flatMap((driver) => driver.cars)).toEqual([0, 1]);
   });
 
   test("a person's own clone is theirs to race", async () => {
-    expect(await seatRivals([clone('p-private')], track, CLUB_RACER, source, 'd-owner')).toHaveLength(1);
+    expect(await seatRivals([clone('p-private')], CLUB_RACER, source, 'd-owner')).toHaveLength(1);
   });
 });
