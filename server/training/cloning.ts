@@ -2,6 +2,7 @@ import type { RecordedLap } from '../../shared/dataset/demonstrations.ts';
 import type { Sight } from '../../shared/observation/spec.ts';
 import { encodePolicy } from '../../shared/policy/file.ts';
 import type { HeadName } from '../../shared/policy/head.ts';
+import type { LiveCheck } from '../../shared/policy/livecheck.ts';
 import type { SampleCounts, Teaching } from '../../shared/policy/taught.ts';
 import { type CloneKind, type CloneProgress, makeClone, TRAINING_SHARE } from '../../shared/training/clone.ts';
 import { manifestOf, soleDriver } from '../../shared/training/clonemanifest.ts';
@@ -37,6 +38,8 @@ export interface TrainReport {
   validationLoss: number | null;
   /** Mean squared error of repeating the last action on the held-out laps; null without any. */
   persistence: number | null;
+  /** How the networks predicted and drove while they learned. */
+  checks: LiveCheck[];
   chosenFrom: {
     seed: number;
     trainLoss: number;
@@ -91,6 +94,7 @@ async function train(
   };
   const clone = await makeClone(laps, settingsOf(order, cardOf(dataset).splits), {
     kernelBytes: kernelBytes(),
+    checks: true,
     shouldStop: watch.shouldStop,
     report: (progress) => watch.report?.({ ...progress, secondsLeft: secondsLeft(began, before, progress.share) }),
     keeping: watch.checkpoint && keepingIn(watch.checkpoint, resumed, () => requireLiving(store, dataset.id)),
@@ -116,6 +120,7 @@ async function train(
     trainLoss: clone.network.trainLoss,
     validationLoss: clone.network.validationLoss,
     persistence: clone.offline?.persistenceMse ?? null,
+    checks: clone.checks,
     chosenFrom: clone.candidates.map(({ seed, trainLoss, validationLoss, driven }) => {
       return { seed, trainLoss, validationLoss, fallsPerLap: driven.fallsPerLap, lapsFinished: driven.lapsFinished };
     }),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { LEAST_SPREAD } from '../dataset/normaliser.ts';
 import { observationSpecSchema } from '../observation/spec.ts';
 import { headSpecSchema } from './head.ts';
+import { liveChecksSchema } from './livecheck.ts';
 import { networkSpecSchema } from './network.ts';
 import { sampleCountsSchema, teachingSchema } from './taught.ts';
 
@@ -89,6 +90,8 @@ export const policyManifestSchema = z.object({
     /** Mean squared error of repeating the last action on the same held-out samples: the bar beside it. */
     persistence: z.number().nullable(),
   }),
+  /** How the networks predicted and drove while they learned. */
+  checks: liveChecksSchema.optional(),
   scores: scoresSchema.nullable(),
   /** Every training that stood for choice, this one among them. */
   chosenFrom: z

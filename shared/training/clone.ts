@@ -2,7 +2,7 @@ import { type LapDemonstration, stretchesOf } from '../dataset/lap.ts';
 import type { Normaliser } from '../dataset/normaliser.ts';
 import type { Samples } from '../dataset/samples.ts';
 import { type LapKey, type Split, splitAs, splitLaps } from '../dataset/split.ts';
-import { type Start, startsFrom } from '../dataset/starts.ts';
+import { startsFrom } from '../dataset/starts.ts';
 import { median } from '../evaluation/interval.ts';
 import type { OfflineScores } from '../evaluation/offline.ts';
 import {
@@ -15,10 +15,12 @@ import {
 } from '../observation/spec.ts';
 import { PolicyBatch } from '../policy/forward.ts';
 import type { HeadSpec } from '../policy/head.ts';
+import type { LiveCheck } from '../policy/livecheck.ts';
 import type { Track } from '../track/track.ts';
 import { type Seconds, TICK } from '../units/units.ts';
 import { type Candidate, CHOICE_ROLLOUTS, chooseByLaps, driveAmongOthers, driveCandidate } from './choose.ts';
-import { ENCODERS, type EncoderSpec, requireMatch } from './encoder.ts';
+import { ENCODERS, type EncoderSpec, requireMatch, senseOf } from './encoder.ts';
+import { LiveChecks, type LiveCourse } from './livechecks.ts';
 import type { Keeping, TrainedNetwork } from './loop.ts';
 import { Material } from './material.ts';
 import { noiseLevel } from './noiselevel.ts';
@@ -61,6 +63,8 @@ export interface CloneProgress {
   /** Laps finished and falls of the candidates so far, while driving. */
   laps: number;
   falls: number;
+  /** Looks at the networks so far, where the tools ask for them. */
+  checks: LiveCheck[];
 }
 
 /** A finished clone, everything its file will say. */
@@ -77,6 +81,8 @@ export interface TrainedClone {
   chosen: Candidate;
   candidates: Candidate[];
   offline: OfflineScores | null;
+  /** How the networks predicted and drove while they learned; empty where nobody looked. */
+  checks: LiveCheck[];
   split: { kind: string; name: string; train: number; validation: number };
   lapTimeMs: number;
 }
@@ -89,6 +95,8 @@ export interface CloneTools {
   pause?(): Promise<unknown>;
   /** Where the training is kept meanwhile, so that it can go on after its process was killed. */
   keeping?: Keeping;
+  /** Look at the networks now and then while they learn (livechecks.ts). */
+  checks?: boolean;
 }
 
 /** Time with another car in sight that a clone has to have seen before it may race with contact. */
@@ -112,17 +120,20 @@ export async function makeClone(
   if (laps.length === 0) throw new Error('A clone needs at least 1 lap, got 0. Drive a clean lap first.');
   const teaching = settings.teaching ?? teachingOf(settings.kind);
   const report = (progress: Partial<CloneProgress> & Pick<CloneProgress, 'stage' | 'share'>): void =>
-    tools.report?.({ kind: kindOf(teaching), losses: [], laps: 0, falls: 0, ...progress });
+    tools.report?.({ kind: kindOf(teaching), losses: [], laps: 0, falls: 0, checks: live?.made ?? [], ...progress });
+  let live: LiveChecks | null = null;
   report({ stage: 'samples', share: 0 });
   const prepared = await prepare(laps, settings, teaching, tools);
   const { material } = prepared;
   const { normaliser } = material;
+  if (tools.checks) live = new LiveChecks(prepared, settings, normaliser, tools.kernelBytes);
   const networks = await material.train(settings, tools.kernelBytes, {
     progress: (step, losses) =>
       report({ stage: 'training', share: (TRAINING_SHARE * step) / settings.steps, losses: [...losses] }),
     shouldStop: tools.shouldStop,
     ...(tools.pause && { pause: tools.pause }),
-    keeping: tools.keeping,
+    keeping: tools.keeping && withChecks(tools.keeping, live),
+    check: (step, current) => live?.look(step, current),
   });
   const batch = new PolicyBatch(tools.kernelBytes);
   const slots = networks.map((n) => batch.add(n.network, settings.head, normaliser, n.weights));
@@ -142,19 +153,26 @@ export async function makeClone(
     chosen,
     candidates,
     offline: material.offline(batch, slots[index]!, settings, networks[index]!),
+    checks: live?.made ?? [],
     split: { kind: split.kind, name: split.name, train: split.train.length, validation: split.validation.length },
     lapTimeMs: prepared.lapTimeMs,
   };
 }
 
-interface Prepared {
-  laps: readonly LapDemonstration[];
-  observation: ObservationSpec;
+/** A training that goes on goes on with the looks that were taken. */
+const withChecks = (keeping: Keeping, live: LiveChecks | null): Keeping => ({
+  ...keeping,
+  notes: () => live?.made ?? null,
+  resumed: (step, notes) => {
+    live?.resume(notes);
+    keeping.resumed?.(step, notes);
+  },
+});
+
+interface Prepared extends LiveCourse {
   split: ReturnType<typeof splitLaps<LapDemonstration>>;
   material: Material;
   noise: number | null;
-  starts: Start[];
-  lapTimeMs: number;
 }
 
 async function prepare(
@@ -180,6 +198,8 @@ async function prepare(
   if (sees === 'traffic') checkCompany(material.humanSamples, observation);
   return {
     ...{ laps, observation, split, material, noise },
+    ...{ validation: drives.validation, validationLaps: split.validation },
+    remembers: encoder.kind === 'stack' || encoder.kind === 'recurrent',
     starts: startsFrom(split.train, CHOICE_ROLLOUTS, seed),
     lapTimeMs: median(laps.map((lap) => lap.timeMs)),
   };
@@ -188,11 +208,11 @@ async function prepare(
 /** What the clone gets to see. */
 function eyesOf(
   track: Track,
-  { kind }: EncoderSpec,
-  { sees, observation, decisionTicks }: CloneSettings,
+  encoder: EncoderSpec,
+  { sees, observation = senseOf(encoder), decisionTicks }: CloneSettings,
   { previousAction }: Teaching,
 ): ObservationSpec {
-  if (kind === 'persistence') return LAST_ACTION;
+  if (encoder.kind === 'persistence') return LAST_ACTION;
   return observationSpecFor(track, sees, {
     by: observation,
     previousAction: previousAction !== 'hidden',

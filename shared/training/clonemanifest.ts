@@ -46,6 +46,7 @@ export function manifestOf(
     ...(clone.noise !== null && { noise: clone.noise }),
     steps,
     losses: { train: trainLoss, validation: validationLoss, persistence: clone.offline?.persistenceMse ?? null },
+    ...(clone.checks.length > 0 && { checks: clone.checks }),
     scores: scoresOf(clone.chosen),
     chosenFrom: clone.candidates.map((candidate) => {
       const { seed, trainLoss, validationLoss } = candidate;

@@ -50,12 +50,12 @@ export interface Keeping {
   isDue(): boolean;
   /** What to keep beside the state, as JSON. */
   notes?(): unknown;
-  keep(checkpoint: Checkpoint): void;
+  keep(checkpoint: Checkpoint): void | Promise<void>;
 }
 
 const REPORT_STEPS = 25;
 /** Looks at the networks in a training. */
-const CHECKS = 8;
+export const CHECKS = 8;
 
 /**
  * Behavioural cloning: fit one network a seed to the samples, all of them as one batched network.
@@ -155,7 +155,8 @@ async function learn(
       if (isCheck(step + 1, steps)) progress.check?.(step + 1, currentNetworks(learner, seeds));
       if ((step + 1) % REPORT_STEPS > 0) continue;
       await report(step + 1, losses, settings, progress);
-      if (progress.keeping?.isDue()) progress.keeping.keep(noted(learner, step + 1, fingerprint, progress.keeping));
+      if (progress.keeping?.isDue())
+        await progress.keeping.keep(noted(learner, step + 1, fingerprint, progress.keeping));
     }
     const trained = learner.trainLosses();
     const held = learner.validationLosses();

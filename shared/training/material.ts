@@ -8,7 +8,14 @@ import { decisionTicksOf, type ObservationSpec } from '../observation/spec.ts';
 import type { PolicyBatch } from '../policy/forward.ts';
 import type { HistorySpec } from '../policy/network.ts';
 import { type EncoderSpec, requireChunks } from './encoder.ts';
-import { type TrainedNetwork, type TrainingProgress, trainNetworks, trainRecurrentNetworks } from './loop.ts';
+import {
+  type CurrentNetwork,
+  type TrainedNetwork,
+  type TrainingProgress,
+  trainNetworks,
+  trainRecurrentNetworks,
+  trainSeeingNetworks,
+} from './loop.ts';
 import { keepSamples } from './nearest.ts';
 import { persistence, UNCHANGED } from './persistence.ts';
 import { RECURRENT, type TrainingSettings } from './settings.ts';
@@ -62,6 +69,10 @@ export class Material {
       const memory = { ...settings, recurrent: { cell, units }, sequences: RECURRENT.sequences };
       return trainRecurrentNetworks(this.sequences, this.heldOut, normaliser, memory, kernelBytes, progress);
     }
+    if (encoder.kind === 'convolution') {
+      const samples = joinSamples(this.parts);
+      return trainSeeingNetworks(samples, this.validation(), normaliser, settings, kernelBytes, progress);
+    }
     if (encoder.kind === 'stack') return this.trainStacked(encoder, settings, progress);
     const planned = chunk?.length ?? 1;
     const samples = joinSamples(planned === 1 ? this.parts : this.samples(planned));
@@ -75,7 +86,7 @@ export class Material {
     if (!validation) return null;
     const { validationLaps, observation } = this.drives;
     const hold = decisionTicksOf(observation);
-    const forgets = encoder.kind === 'features' || encoder.kind === 'persistence';
+    const forgets = ['features', 'convolution', 'persistence'].includes(encoder.kind);
     if (forgets) return offlineScores(batch, slot, settings.head, validation, validationLaps, hold);
     const mse = sequenceScores(batch, slot, this.heldOut!);
     const likely = settings.head.kind !== 'squaredError' && trained.validationLoss !== null;
@@ -96,8 +107,13 @@ export class Material {
       .filter(({ size }) => size > 0)
       .map((samples, k) => this.forgetful(samples, k, frames));
     const held = this.heldOut && stackedSamples(this.heldOut, frames, every, 1, planned);
-    const trained = await trainNetworks(joinSamples(parts), held, repeated, settings, progress);
-    return trained.map((one) => ({ ...one, network: { ...one.network, history: { frames, every } } }));
+    const remembering = <One extends CurrentNetwork>(one: One): One => ({
+      ...one,
+      network: { ...one.network, history: { frames, every } },
+    });
+    const look: TrainingProgress['check'] = (step, current) => progress.check?.(step, current.map(remembering));
+    const trained = await trainNetworks(joinSamples(parts), held, repeated, settings, { ...progress, check: look });
+    return trained.map(remembering);
   }
 
   /** People's drives, of which every tick is a sample, and those made of them. */
