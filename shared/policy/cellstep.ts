@@ -1,6 +1,7 @@
 import type { Workspace } from '../tensor/workspace.ts';
 import type { Mind } from './mind.ts';
-import type { Cell } from './network.ts';
+import { type Cell, cellOf, type NetworkSpec } from './network.ts';
+import { packLayer } from './packedlayer.ts';
 
 /** A policy's recurrent cell, packed for driving. */
 export interface PackedCell {
@@ -9,6 +10,17 @@ export interface PackedCell {
   bias: number;
   hidden: number;
   hiddenBias: number;
+}
+
+/** The cell of a network with these flat weights; null without one. */
+export function packCell(work: Workspace, network: NetworkSpec, weights: Float32Array): PackedCell | null {
+  const cell = cellOf(network);
+  if (!cell) return null;
+  const { inputs, units, columns } = cell;
+  const part = (at: number, size: number) => weights.subarray(at, at + size);
+  const input = packLayer(work, inputs, columns, part(cell.input, inputs * columns), part(cell.bias, columns));
+  const hidden = packLayer(work, units, columns, part(cell.hidden, units * columns), part(cell.hiddenBias, columns));
+  return { cell, input: input.weights, bias: input.bias, hidden: hidden.weights, hiddenBias: hidden.bias };
 }
 
 /** Room for one step of cells of any size and number of cars. */

@@ -2,6 +2,7 @@ import { TILE_BYTES } from '../tensor/convolutionkernels.ts';
 import type { Workspace } from '../tensor/workspace.ts';
 import { type ConvolutionLayer, pixelsOf } from './convolution.ts';
 import { convolutionsOf, type NetworkSpec } from './network.ts';
+import { padded } from './packedlayer.ts';
 
 /** A policy's convolutions, packed for driving. */
 export interface PackedConvolution {
@@ -10,8 +11,6 @@ export interface PackedConvolution {
   /** Numbers beside the pictures. */
   numbers: number;
 }
-
-const padded = (columns: number): number => (columns + 7) & ~7;
 
 export function packConvolution(
   work: Workspace,

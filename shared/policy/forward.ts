@@ -2,7 +2,7 @@ import { NORMALISED_LIMIT, type Normaliser } from '../dataset/normaliser.ts';
 import { DECISION_TICKS } from '../observation/spec.ts';
 import { Workspace } from '../tensor/workspace.ts';
 import type { Ticks } from '../units/units.ts';
-import { CellStep, type PackedCell } from './cellstep.ts';
+import { CellStep, type PackedCell, packCell } from './cellstep.ts';
 import { LONGEST_CHUNK, type Plans } from './chunk.ts';
 import { pixelInput } from './convolution.ts';
 import { ConvolutionStep, type PackedConvolution, packConvolution } from './convolutionstep.ts';
@@ -10,17 +10,8 @@ import { decodeAction, type HeadSpec, headInputs, headOutputs, holdOf, writeComm
 import { beginFlow, type FlowHead, type FlowStep, flowInputs, followFlow } from './heads/flow.ts';
 import { type PackedMemory, packMemory, recall } from './memory.ts';
 import { Mind, NO_CHANCE } from './mind.ts';
-import { cellOf, depthOf, layersOf, type NetworkSpec, parameterCount, plannedBy } from './network.ts';
-
-/** Kernels work on panels of eight columns; every row of a buffer is padded to that. */
-const padded = (columns: number): number => (columns + 7) & ~7;
-
-interface PackedLayer {
-  depth: number;
-  columns: number;
-  weights: number;
-  bias: number;
-}
+import { depthOf, type NetworkSpec, parameterCount, plannedBy } from './network.ts';
+import { type PackedLayer, packLayers, padded } from './packedlayer.ts';
 
 interface Slot {
   network: NetworkSpec;
@@ -73,13 +64,10 @@ export class PolicyBatch {
     const convolution = packConvolution(this.#work, network, weights);
     const pixels = convolution?.pixels ?? 0;
     const row = padded(pixels + network.inputs);
-    const layers = layersOf(network).map(({ inputs, outputs, weight, bias }) => {
-      const matrix = weights.subarray(weight, weight + inputs * outputs);
-      return this.#pack(inputs, outputs, matrix, weights.subarray(bias, bias + outputs));
-    });
+    const layers = packLayers(this.#work, network, weights);
     const mean = Float64Array.from(normaliser.mean);
     const scale = Float64Array.from(normaliser.scale);
-    const cell = this.#packCell(network, weights);
+    const cell = packCell(this.#work, network, weights);
     const memory = packMemory(this.#work, network, weights);
     const seen = pixels + numbers;
     this.#slots.push({ network, head, mean, scale, seen, row, layers, convolution, cell, memory });
@@ -250,29 +238,6 @@ export class PolicyBatch {
       to = to === this.#buffers[0] ? this.#buffers[1] : this.#buffers[0];
     }
     return from / 4;
-  }
-
-  #packCell(network: NetworkSpec, weights: Float32Array): PackedCell | null {
-    const cell = cellOf(network);
-    if (!cell) return null;
-    const { inputs, units, columns } = cell;
-    const part = (at: number, size: number) => weights.subarray(at, at + size);
-    const input = this.#pack(inputs, columns, part(cell.input, inputs * columns), part(cell.bias, columns));
-    const hidden = this.#pack(units, columns, part(cell.hidden, units * columns), part(cell.hiddenBias, columns));
-    return { cell, input: input.weights, bias: input.bias, hidden: hidden.weights, hiddenBias: hidden.bias };
-  }
-
-  /** Pad a layer's columns with zeros, so that no product has an edge, and keep it packed. */
-  #pack(depth: number, outputs: number, matrix: Float32Array, bias: Float32Array): PackedLayer {
-    const columns = padded(outputs);
-    const weights = this.#work.allocate(this.#work.kernels.packedBytes(depth, columns));
-    const biasAt = this.#work.allocate(4 * columns);
-    this.#work.floats.set(bias, biasAt / 4);
-    const plain = this.#work.allocate(4 * matrix.length);
-    this.#work.floats.set(matrix, plain / 4);
-    this.#work.kernels.pack(depth, outputs, plain, 4 * outputs, 4, weights);
-    this.#work.release(plain);
-    return { depth, columns, weights, bias: biasAt };
   }
 
   #makeBuffers(rows: number, width: number): void {

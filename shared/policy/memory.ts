@@ -1,5 +1,6 @@
 import type { Workspace } from '../tensor/workspace.ts';
 import type { NetworkSpec } from './network.ts';
+import { padded } from './packedlayer.ts';
 
 /** Kept samples, packed so that one product tells their distances to everything that is seen. */
 export interface PackedMemory {
@@ -15,8 +16,6 @@ export interface PackedMemory {
   nearness: number;
   scratch: number;
 }
-
-const padded = (columns: number): number => (columns + 7) & ~7;
 
 export function packMemory(
   work: Workspace,
