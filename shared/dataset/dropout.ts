@@ -1,5 +1,5 @@
 import { seededRandom } from '../exact/random.ts';
-import { type ObservationSpec, observationNames } from '../observation/spec.ts';
+import { type ObservationSpec, observationNames, withoutPictures } from '../observation/spec.ts';
 import type { Samples } from './samples.ts';
 import type { Sequences } from './sequences.ts';
 
@@ -36,6 +36,6 @@ export function dropFromSequences(sequences: Sequences, spec: ObservationSpec, s
 }
 
 const columnsOf = (spec: ObservationSpec): number[] =>
-  observationNames(spec).flatMap((name, column) =>
+  observationNames(withoutPictures(spec)).flatMap((name, column) =>
     name === 'previousSteer' || name === 'previousPedal' ? [column] : [],
   );

@@ -1,6 +1,7 @@
 import type { PictureSize } from '../observation/pictures.ts';
 import { type ObservationSpec, type Pictures, picturesOf } from '../observation/spec.ts';
 import type { Lookout } from './lookout.ts';
+import type { Samples } from './samples.ts';
 
 /** The pictures of samples, one byte a pixel: as the four-byte numbers that networks see they would fill a machine. */
 export interface SamplePictures extends PictureSize {
@@ -31,6 +32,24 @@ export function emptyPictures(spec: ObservationSpec, size: number): { pictures?:
 export function drawPictures(pictures: SamplePictures, row: number, lookout: Lookout, tick: number): void {
   const { cameras, width, height, bytes } = pictures;
   lookout.draw(tick, bytes, row * cameras * width * height);
+}
+
+/** `count` whole observations from row `from` on, pictures before numbers, as a policy sees them; [count, pixels + D]. */
+export function wholeObservations(
+  { width, observations, pictures }: Pick<Samples, 'width' | 'observations' | 'pictures'>,
+  from: number,
+  count: number,
+): Float32Array {
+  if (!pictures) return observations.subarray(from * width, (from + count) * width);
+  const pixels = pictures.cameras * pictures.width * pictures.height;
+  const whole = new Float32Array(count * (pixels + width));
+  for (let i = 0; i < count; i++) {
+    const at = i * (pixels + width);
+    const first = (from + i) * pixels;
+    for (let p = 0; p < pixels; p++) whole[at + p] = pictures.bytes[first + p] / 255;
+    for (let j = 0; j < width; j++) whole[at + pixels + j] = observations[(from + i) * width + j];
+  }
+  return whole;
 }
 
 /** The pictures of the parts, in order; nothing where there are none. */

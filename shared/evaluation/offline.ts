@@ -1,4 +1,5 @@
 import type { LapDemonstration } from '../dataset/lap.ts';
+import { wholeObservations } from '../dataset/samplepictures.ts';
 import { persistenceError, type Samples } from '../dataset/samples.ts';
 import type { Sequences } from '../dataset/sequences.ts';
 import { DECISION_TICKS, decisionTicksOf } from '../observation/spec.ts';
@@ -29,6 +30,9 @@ export function offlineScores(
   return { ...predictionScores(batch, slot, head, samples), persistenceMse: persistenceError(laps, hold) };
 }
 
+/** Samples looked at in one call: pictures are four times as large while they are looked at. */
+const ROWS = 512;
+
 /** How near a policy comes to the actions of at least one sample, each looked at by itself. */
 export function predictionScores(
   batch: PolicyBatch,
@@ -38,9 +42,13 @@ export function predictionScores(
 ): Omit<OfflineScores, 'persistenceMse'> {
   const width = batch.outputsOf(slot);
   const outputs = new Float32Array(samples.size * width);
-  batch.outputs(slot, samples.observations, samples.size, outputs);
   const actions = new Float32Array(samples.size * 2);
-  batch.decide(new Int32Array(samples.size).fill(slot), samples.observations, actions);
+  for (let from = 0; from < samples.size; from += ROWS) {
+    const rows = Math.min(ROWS, samples.size - from);
+    const seen = wholeObservations(samples, from, rows);
+    batch.outputs(slot, seen, rows, outputs.subarray(from * width));
+    batch.decide(new Int32Array(rows).fill(slot), seen, actions.subarray(2 * from));
+  }
   let likelihood = 0;
   let squares = 0;
   for (let i = 0; i < samples.size; i++) {

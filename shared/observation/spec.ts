@@ -63,12 +63,15 @@ export const TRACK_AND_OBSTACLE: ObservationSpec = {
 /** Distances to the road's edges instead of knowledge of the road. */
 export const RANGE_FINDER: ObservationSpec = { version: OBSERVATION_VERSION, blocks: ['rangeFinder', 'motion'] };
 
+/** What the front camera shows instead of knowledge of the road; boards, obstacles and cars are in the picture. */
+export const FRONT_CAMERA: ObservationSpec = { version: OBSERVATION_VERSION, blocks: ['frontCamera', 'motion'] };
+
 /** The road alone, or the other cars on it too. */
 export const SIGHTS = ['road', 'traffic'] as const;
 export type Sight = (typeof SIGHTS)[number];
 
-/** What the road is known by: numbers of the road ahead, or distances to its edges and obstacles. */
-export const SENSES = ['features', 'rangeFinder'] as const;
+/** What the road is known by: numbers of the road ahead, distances to its edges and obstacles, or the front camera's picture. */
+export const SENSES = ['features', 'rangeFinder', 'camera'] as const;
 export type Sense = (typeof SENSES)[number];
 
 /** What may be chosen of what a clone knows. */
@@ -86,9 +89,9 @@ export function observationSpecFor(
   { by = 'features', previousAction = false, decisionTicks = DECISION_TICKS }: Senses = {},
 ): ObservationSpec {
   const features = track.hazards.length > 0 ? TRACK_AND_OBSTACLE : TRACK_FEATURES;
-  const clear = by === 'rangeFinder' ? RANGE_FINDER : features;
+  const clear = { features, rangeFinder: RANGE_FINDER, camera: FRONT_CAMERA }[by];
   const more: ObservationBlock[] = [];
-  if (track.cues.length > 0) more.push('cue');
+  if (track.cues.length > 0 && by !== 'camera') more.push('cue');
   if (sees === 'traffic') more.push('neighbours');
   if (previousAction) more.push('previousAction');
   const spec = more.length > 0 ? { ...clear, blocks: [...clear.blocks, ...more] } : clear;

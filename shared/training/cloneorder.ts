@@ -5,7 +5,17 @@ import { type Decoding, headNamed, misdecoding } from '../policy/decoding.ts';
 import type { HeadName } from '../policy/head.ts';
 import { TICK_HZ } from '../units/units.ts';
 import type { CloneKind, CloneSettings } from './clone.ts';
-import { ENCODERS, type EncoderName, headFor, mismatchOf, settingsFor, stepsOf, unchunkable } from './encoder.ts';
+import {
+  ENCODERS,
+  type EncoderName,
+  headFor,
+  mismatchOf,
+  mismatchOfSense,
+  senseOf,
+  settingsFor,
+  stepsOf,
+  unchunkable,
+} from './encoder.ts';
 import { TRAINING, TrainingError } from './settings.ts';
 import { kindOf, type Teaching, UNTAUGHT } from './teaching.ts';
 
@@ -73,7 +83,9 @@ export function lessonMistake(asked: AskedLesson & { sees?: Sight }): string | n
   if (observation === 'rangeFinder' && sees === 'traffic') {
     return 'The range finder got other cars to see, but its rays end at the road’s edges and obstacles only. Take features, or the road alone';
   }
-  const mistake = (decode && misdecoding(head, decode)) ?? mismatchOf(ENCODERS[encoder], headNamed(head));
+  const kind = ENCODERS[encoder];
+  const unseen = mismatchOfSense(kind, observation ?? senseOf(kind), sees ?? 'road');
+  const mistake = unseen ?? (decode && misdecoding(head, decode)) ?? mismatchOf(kind, headNamed(head));
   return mistake ?? (chunk ? unchunkable(ENCODERS[encoder], headNamed(head)) : null);
 }
 

@@ -1,4 +1,4 @@
-import type { PictureSize } from '../observation/pictures.ts';
+import type { SamplePictures } from '../dataset/samplepictures.ts';
 import { type ConvolutionSpec, convolutionSchema } from '../policy/convolution.ts';
 import { type HeadSpec, headGradient, headLoss, headOutputs } from '../policy/head.ts';
 import { initialWeights, type NetworkSpec } from '../policy/network.ts';
@@ -25,7 +25,7 @@ export class ConvolutionLearner extends SampleLearner {
     this.head = head;
     this.spec = {
       inputs: train.width,
-      convolution: convolutionFor(train.pictures!),
+      convolution: convolutionFor(train.pictures),
       ...{ hidden, outputs: headOutputs(head), activation: 'relu' },
     };
     this.networks = randoms.map(
@@ -79,7 +79,9 @@ export class ConvolutionLearner extends SampleLearner {
 }
 
 /** The layers that go with pictures of any size; throws where they are too small or too large. */
-function convolutionFor({ cameras, width, height }: PictureSize & { cameras: number }): ConvolutionSpec {
+function convolutionFor(pictures: SamplePictures | undefined): ConvolutionSpec {
+  if (!pictures) throw new TrainingError('A CNN got samples without pictures, expected some. Let it see by a camera.');
+  const { cameras, width, height } = pictures;
   const parsed = convolutionSchema.safeParse({ cameras, width, height, layers: CONVOLUTION.layers });
   if (parsed.success) return parsed.data;
   const [{ message }] = parsed.error.issues;

@@ -1,7 +1,7 @@
-import type { Sight } from '../observation/spec.ts';
+import type { Sense, Sight } from '../observation/spec.ts';
 import { type HeadName, type HeadSpec, headInputs } from '../policy/head.ts';
 import type { HistorySpec, MemorySpec, RecurrentSpec } from '../policy/network.ts';
-import { RECURRENT, stepsFor, TrainingError, type TrainingSettings } from './settings.ts';
+import { CONVOLUTION, RECURRENT, stepsFor, TrainingError, type TrainingSettings } from './settings.ts';
 
 /** How a policy makes something of what it sees, now and before. */
 export type EncoderSpec =
@@ -13,6 +13,8 @@ export type EncoderSpec =
   | ({ kind: 'recurrent' } & RecurrentSpec)
   /** No layers: what was done when things looked most like this. */
   | ({ kind: 'neighbours' } & Pick<MemorySpec, 'neighbours'>)
+  /** Convolutions on pictures, and dense layers on what they find and on numbers beside them. */
+  | { kind: 'convolution' }
   /** Nothing but what was done last, done again: the baseline. */
   | { kind: 'persistence' };
 
@@ -24,6 +26,7 @@ export const ENCODERS = {
   gru: { kind: 'recurrent', cell: 'gru', units: 64 },
   lstm: { kind: 'recurrent', cell: 'lstm', units: 64 },
   neighbours: { kind: 'neighbours', neighbours: 5 },
+  cnn: { kind: 'convolution' },
   persistence: { kind: 'persistence' },
 } as const satisfies Record<string, EncoderSpec>;
 export type EncoderName = keyof typeof ENCODERS;
@@ -36,14 +39,38 @@ const learns = ({ kind }: EncoderSpec): boolean => kind !== 'neighbours' && kind
 export const headFor = (encoder: EncoderName): HeadName => (learns(ENCODERS[encoder]) ? 'bins' : 'squared-error');
 
 /** Gradient steps where nothing is said of them. */
-export const stepsOf = (encoder: EncoderName, sees: Sight): number =>
-  ENCODERS[encoder].kind === 'recurrent' ? Math.max(RECURRENT.steps, stepsFor(sees)) : stepsFor(sees);
+export function stepsOf(encoder: EncoderName, sees: Sight): number {
+  const { kind } = ENCODERS[encoder];
+  if (kind === 'convolution') return CONVOLUTION.steps;
+  return kind === 'recurrent' ? Math.max(RECURRENT.steps, stepsFor(sees)) : stepsFor(sees);
+}
 
 /** Settings of a training that go with an encoder, in place of those of dense layers. */
-export const settingsFor = (encoder: EncoderName): Partial<TrainingSettings> => {
+export function settingsFor(encoder: EncoderName): Partial<TrainingSettings> {
+  const { kind } = ENCODERS[encoder];
+  if (kind === 'convolution') {
+    const { hidden, batch, learningRate, clip } = CONVOLUTION;
+    return { hidden, batch, learningRate, clip };
+  }
   const { hidden, learningRate } = RECURRENT;
-  return ENCODERS[encoder].kind === 'recurrent' ? { hidden, learningRate } : {};
-};
+  return kind === 'recurrent' ? { hidden, learningRate } : {};
+}
+
+/** What an encoder knows the road by where nothing is said of it. */
+export const senseOf = ({ kind }: EncoderSpec): Sense => (kind === 'convolution' ? 'camera' : 'features');
+
+/** Why an encoder makes nothing of what it is shown, in a sentence; null where it does. */
+export function mismatchOfSense(encoder: EncoderSpec, sense: Sense, sees: Sight): string | null {
+  const takesPictures = encoder.kind === 'convolution';
+  if (takesPictures && sense !== 'camera') {
+    return `A CNN got "${sense}" to know the road by, which are numbers and no pictures. Take camera, or the encoder features`;
+  }
+  if (!takesPictures && sense === 'camera') {
+    return `The camera got the encoder "${encoder.kind}", which takes numbers and no pictures yet. Take cnn`;
+  }
+  if (!takesPictures || sees === 'road') return null;
+  return 'A CNN got other cars to see, but learns from pictures of the empty road. Take features, or the road alone';
+}
 
 /** Why an encoder and a head make no policy together, in a sentence; null where they do. */
 export function mismatchOf(encoder: EncoderSpec, head: HeadSpec): string | null {
@@ -52,6 +79,9 @@ export function mismatchOf(encoder: EncoderSpec, head: HeadSpec): string | null 
       `A network with memory got the head "${head.kind}", which looks several times or draws what it sees, and each look ` +
       'would move the memory on. Take squared-error, gaussian, mixture or bins'
     );
+  }
+  if (encoder.kind === 'convolution' && headInputs(head) > 0) {
+    return `A CNN got the head "${head.kind}", which sees more than pictures and motion. Take squared-error, gaussian, mixture or bins`;
   }
   if (!learns(encoder) && head.kind !== 'squaredError') {
     const who = encoder.kind === 'neighbours' ? 'Nearest neighbours' : 'Persistence';
