@@ -78,13 +78,13 @@ function learnerOf(train: SeenSamples, validation: SeenSamples | null, seeds = [
   return new ConvolutionLearner(HEADS['squared-error'], lesson, kernelBytes());
 }
 
-test('two networks learn to steer by what is in the picture, and answer alike when they drive', () => {
+test('two networks learn to steer by what is in the picture, and answer alike when they drive', async () => {
   const side = { width: 40, height: 30 };
   const [train, held] = [patches(400, 1, side, 5), patches(100, 1, side, 6)];
   const learner = learnerOf(train, held);
-  const before = learner.validationLosses()!;
+  const before = (await learner.validationLosses())!;
   for (let step = 0; step < 120; step++) learner.descend(2e-3);
-  const after = learner.validationLosses()!;
+  const after = (await learner.validationLosses())!;
   for (const [s, loss] of after.entries()) expect(loss).toBeLessThan(0.15 * before[s]);
   expect(learner.weights(0).length).toBe(parameterCount(learner.spec));
 
