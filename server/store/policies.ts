@@ -64,6 +64,11 @@ export async function findPolicy(store: Store, id: string): Promise<StoredPolicy
   return row ? toPolicy(row) : null;
 }
 
+/** With its file and its evaluations; what was driven with it stays. */
+export async function deletePolicy(store: Store, id: string): Promise<void> {
+  await store.deleteFrom('policy').where('id', '=', id).execute();
+}
+
 export async function policyFile(store: Store, id: string): Promise<Uint8Array | null> {
   const row = await store.selectFrom('policy_file').select('bytes').where('policy_id', '=', id).executeTakeFirst();
   return row?.bytes ?? null;
