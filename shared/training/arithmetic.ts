@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type Random, seededRandom } from '../exact/random.ts';
 import { initialWeights, layersOf, type NetworkSpec, parameterCount } from '../policy/network.ts';
 import { BETA1, BETA2, EPSILON } from '../tensor/adamstep.ts';
+import { read, type Soon, tidySoon, whenRead } from '../tensor/reading.ts';
 import { BatchedNetwork } from './batched.ts';
 
 const SPEC: NetworkSpec = { inputs: 9, hidden: [16, 12], outputs: 5, activation: 'relu' };
@@ -18,7 +19,7 @@ export const MOST_ERROR = 1e-4;
  * difference of an output, a gradient or a weight, as a share of the largest of its kind; NaN for what is no number. A
  * float32 back end stays under 1e-5.
  */
-export function arithmeticError(): number {
+export async function arithmeticError(): Promise<number> {
   const network = new BatchedNetwork(SPEC, SEEDS.map(seededRandom));
   const plain = SEEDS.map((seed) => new PlainNetwork(initialWeights(SPEC, seededRandom(seed))));
   const random = seededRandom(3);
@@ -26,13 +27,14 @@ export function arithmeticError(): number {
   try {
     for (let step = 0; step < STEPS; step++) {
       const [x, y] = [SPEC.inputs, SPEC.outputs].map((width) => gaussians(SEEDS.length * BATCH * width, random));
-      const { outputs, gradients } = descend(network, x, y);
+      const { outputs, gradients } = await descend(network, x, y);
       for (const [s, one] of plain.entries()) {
         const expected = one.descend(part(x, s), part(y, s));
         const at = gradients.map((gradient) => part(gradient, s));
         most = Math.max(most, distance([part(outputs, s)], expected.outputs), distance(at, expected.gradient));
-        most = Math.max(most, distance([network.weights(s)], one.weights));
       }
+      await network.settle();
+      for (const [s, one] of plain.entries()) most = Math.max(most, distance([network.weights(s)], one.weights));
     }
     return most;
   } finally {
@@ -58,18 +60,22 @@ function distance(got: readonly Float32Array[], expected: Float64Array): number 
   return most / largest;
 }
 
+interface Found {
+  outputs: Float32Array;
+  gradients: Float32Array[];
+}
+
 /** One step on ½ (f(x) − y)² / BATCH. */
-function descend(network: BatchedNetwork, x: Float32Array, y: Float32Array) {
-  const found = { outputs: new Float32Array(0), gradients: [] as Float32Array[] };
-  tf.tidy(() => {
+function descend(network: BatchedNetwork, x: Float32Array, y: Float32Array): Soon<Found> {
+  return tidySoon(() => {
     const activations = network.forward(tf.tensor3d(x, [SEEDS.length, BATCH, SPEC.inputs]));
-    found.outputs = Float32Array.from(activations.at(-1)!.dataSync());
-    const slope = Float32Array.from(y, (value, i) => (found.outputs[i] - value) / BATCH);
-    const gradients = network.backward(activations, tf.tensor3d(slope, [SEEDS.length, BATCH, SPEC.outputs]));
-    found.gradients = gradients.map((gradient) => Float32Array.from(gradient.dataSync()));
-    network.descend(gradients, RATE);
+    return whenRead(activations.at(-1)!, (outputs) => {
+      const slope = Float32Array.from(y, (value, i) => (outputs[i] - value) / BATCH);
+      const steps = network.backward(activations, tf.tensor3d(slope, [SEEDS.length, BATCH, SPEC.outputs]));
+      network.descend(steps, RATE);
+      return Promise.all(steps.map(read)).then((gradients) => ({ outputs, gradients }));
+    });
   });
-  return found;
 }
 
 /** The same network with its training in float64, one number after another. */

@@ -3,6 +3,7 @@ import { type Random, seededRandom } from '../exact/random.ts';
 import type { LatentHead } from '../policy/heads/latent.ts';
 import { type NetworkSpec, plannedBy } from '../policy/network.ts';
 import { keepRandoms, type Ledger } from '../tensor/ledger.ts';
+import { type Soon, tidySoon, whenRead } from '../tensor/reading.ts';
 import { BatchedNetwork } from './batched.ts';
 import { clipGradients } from './clip.ts';
 import { copyRow, type Lesson, SampleLearner, SCORE_ROWS, type SeenSamples } from './learner.ts';
@@ -48,56 +49,55 @@ export class AutoencoderLearner extends SampleLearner {
     );
   }
 
-  override descend(learningRate: number): Float64Array {
+  override descend(learningRate: number): Soon<Float64Array> {
     const rows = this.order.next();
     const { lesson, encoder, policy, spec } = this;
     const count = lesson.seeds.length;
-    const { width } = lesson.train;
-    let losses: Float64Array = new Float64Array(0);
-    tf.tidy(() => {
+    return tidySoon(() => {
       const reading = encoder.forward(this.readings(lesson.train, rows, count));
-      const codes = this.draw(reading.at(-1)!.dataSync() as Float32Array, rows.length);
-      const seen = new Float32Array(rows.length * spec.inputs);
-      for (let i = 0; i < rows.length; i++) {
-        copyRow(lesson.train.inputs, rows[i], width, seen, i * spec.inputs);
-        copyRow(codes.z, i, this.head.size, seen, i * spec.inputs + width);
-      }
-      const acting = policy.forward(tf.tensor3d(seen, [count, lesson.batch, spec.inputs]));
-      const errors = this.errors(acting.at(-1)!.dataSync() as Float32Array, lesson.train, rows);
-      const slope = tf.tensor3d(errors, [count, lesson.batch, spec.outputs]);
-      const gradients = policy.backward(acting, slope);
-      const inputSlope = policy.inputGradient(acting, slope).dataSync() as Float32Array;
-      const codeSlope = this.codeGradient(codes, inputSlope, rows.length);
-      const reads = tf.tensor3d(codeSlope, [count, lesson.batch, this.encoderSpec.outputs]);
-      this.step(encoder.backward(reading, reads), gradients, learningRate);
-      losses = this.losses(errors, codes, rows.length, lesson.batch);
+      return whenRead(reading.at(-1)!, (outputs) => {
+        const codes = this.draw(outputs, rows.length);
+        const acting = policy.forward(this.seen(lesson.train, rows, codes, count));
+        return whenRead(acting.at(-1)!, (actions) => {
+          const errors = this.errors(actions, lesson.train, rows);
+          const slope = tf.tensor3d(errors, [count, lesson.batch, spec.outputs]);
+          const gradients = policy.backward(acting, slope);
+          return whenRead(policy.inputGradient(acting, slope), (inputSlope) => {
+            const codeSlope = this.codeGradient(codes, inputSlope, rows.length);
+            const reads = tf.tensor3d(codeSlope, [count, lesson.batch, this.encoderSpec.outputs]);
+            this.step(encoder.backward(reading, reads), gradients, learningRate);
+            return this.losses(errors, codes, rows.length, lesson.batch);
+          });
+        });
+      });
     });
-    return losses;
   }
 
   /** With the encoder's mean as the code. */
-  protected override score(samples: SeenSamples): Float64Array {
-    const { inputs } = samples;
+  protected override async score(samples: SeenSamples): Promise<Float64Array> {
     const count = this.lesson.seeds.length;
     const total = new Float64Array(count);
     for (let from = 0; from < samples.size; from += SCORE_ROWS) {
       const rows = Int32Array.from({ length: Math.min(SCORE_ROWS, samples.size - from) }, (_, i) => from + i);
       const every = Int32Array.from({ length: rows.length * count }, (_, i) => rows[i % rows.length]);
-      tf.tidy(() => {
+      const losses = await tidySoon(() => {
         const reading = this.encoder.forward(this.readings(samples, every, count));
-        const codes = this.draw(reading.at(-1)!.dataSync() as Float32Array, every.length, true);
-        const seen = new Float32Array(every.length * this.spec.inputs);
-        for (let i = 0; i < every.length; i++) {
-          copyRow(inputs, every[i], samples.width, seen, i * this.spec.inputs);
-          copyRow(codes.z, i, this.head.size, seen, i * this.spec.inputs + samples.width);
-        }
-        const acting = this.policy.forward(tf.tensor3d(seen, [count, rows.length, this.spec.inputs]));
-        const errors = this.errors(acting.at(-1)!.dataSync() as Float32Array, samples, every, 1);
-        const losses = this.losses(errors, codes, every.length, rows.length, 1);
-        for (let s = 0; s < count; s++) total[s] += (losses[s] * rows.length) / samples.size;
+        return whenRead(reading.at(-1)!, (outputs) => {
+          const codes = this.draw(outputs, every.length, true);
+          const acting = this.policy.forward(this.seen(samples, every, codes, count));
+          return whenRead(acting.at(-1)!, (actions) => {
+            const errors = this.errors(actions, samples, every, 1);
+            return this.losses(errors, codes, every.length, rows.length, 1);
+          });
+        });
       });
+      for (let s = 0; s < count; s++) total[s] += (losses[s] * rows.length) / samples.size;
     }
     return total;
+  }
+
+  settle(): Promise<void> {
+    return this.policy.settle();
   }
 
   override weights(seed: number): Float32Array {
@@ -135,6 +135,17 @@ export class AutoencoderLearner extends SampleLearner {
       copyRow(actions, rows[i], outputs, batch, i * reads + width);
     }
     return tf.tensor3d(batch, [count, rows.length / count, reads]);
+  }
+
+  /** Observation and code of each row, [seeds, batch, width + size]. */
+  private seen({ width, inputs }: SeenSamples, rows: Int32Array, { z }: Codes, count: number): tf.Tensor3D {
+    const sees = this.spec.inputs;
+    const batch = new Float32Array(rows.length * sees);
+    for (let i = 0; i < rows.length; i++) {
+      copyRow(inputs, rows[i], width, batch, i * sees);
+      copyRow(z, i, this.head.size, batch, i * sees + width);
+    }
+    return tf.tensor3d(batch, [count, rows.length / count, sees]);
   }
 
   private draw(outputs: Float32Array, rows: number, mean = false): Codes {

@@ -3,6 +3,7 @@ import type { Random } from '../exact/random.ts';
 import { initialWeights, layersOf, type NetworkSpec, parameterCount } from '../policy/network.ts';
 import { Adam } from '../tensor/adam.ts';
 import type { Ledger } from '../tensor/ledger.ts';
+import { settle } from '../tensor/reading.ts';
 import { clipGradients } from './clip.ts';
 
 interface BatchedLayer {
@@ -82,6 +83,10 @@ export class BatchedNetwork {
   descend(gradients: readonly tf.Tensor[], learningRate: number, clip: number | null = null): void {
     const steps = clip === null ? gradients : clipGradients(gradients, this.#seeds, clip);
     this.#adam.update(this.variables, steps, learningRate);
+  }
+
+  settle(): Promise<void> {
+    return settle(this.variables);
   }
 
   /** The flat weights of one of the networks, as `layersOf` lays them out. */

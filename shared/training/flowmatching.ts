@@ -3,6 +3,7 @@ import { type Random, seededRandom } from '../exact/random.ts';
 import { FLOW_INPUTS } from '../policy/heads/flow.ts';
 import type { NetworkSpec } from '../policy/network.ts';
 import { keepRandoms, type Ledger } from '../tensor/ledger.ts';
+import { read, type Soon, tidySoon, whenRead } from '../tensor/reading.ts';
 import { BatchedNetwork } from './batched.ts';
 import { copyRow, type Lesson, SampleLearner, SCORE_ROWS, type SeenSamples } from './learner.ts';
 import { BatchOrder } from './order.ts';
@@ -37,7 +38,7 @@ export class FlowLearner extends SampleLearner {
     this.gradient = new Float32Array(rows * 2);
   }
 
-  override descend(learningRate: number): Float64Array {
+  override descend(learningRate: number): Soon<Float64Array> {
     const rows = this.order.next();
     const { lesson, network, batch, target, gradient } = this;
     const count = lesson.seeds.length;
@@ -46,20 +47,21 @@ export class FlowLearner extends SampleLearner {
       this.place(lesson.train, rows[i], this.noises[Math.floor(i / lesson.batch)], i, batch, target);
     }
     const losses = new Float64Array(count);
-    tf.tidy(() => {
+    return tidySoon(() => {
       const activations = network.forward(tf.tensor3d(batch, [count, lesson.batch, this.spec.inputs]));
-      const outputs = activations.at(-1)!.dataSync() as Float32Array;
-      for (let i = 0; i < rows.length; i++) {
-        losses[Math.floor(i / lesson.batch)] += squared(outputs, 2 * i, target, 2 * i) / lesson.batch;
-        for (let k = 2 * i; k < 2 * i + 2; k++) gradient[k] = (outputs[k] - target[k]) / lesson.batch;
-      }
-      const slope = tf.tensor3d(gradient, [count, lesson.batch, 2]);
-      network.descend(network.backward(activations, slope), learningRate, lesson.clip);
+      return whenRead(activations.at(-1)!, (outputs) => {
+        for (let i = 0; i < rows.length; i++) {
+          losses[Math.floor(i / lesson.batch)] += squared(outputs, 2 * i, target, 2 * i) / lesson.batch;
+          for (let k = 2 * i; k < 2 * i + 2; k++) gradient[k] = (outputs[k] - target[k]) / lesson.batch;
+        }
+        const slope = tf.tensor3d(gradient, [count, lesson.batch, 2]);
+        network.descend(network.backward(activations, slope), learningRate, lesson.clip);
+        return losses;
+      });
     });
-    return losses;
   }
 
-  protected override score(samples: SeenSamples): Float64Array {
+  protected override async score(samples: SeenSamples): Promise<Float64Array> {
     const { width, size, inputs } = samples;
     const count = this.lesson.seeds.length;
     const total = new Float64Array(count);
@@ -73,13 +75,17 @@ export class FlowLearner extends SampleLearner {
         this.place(samples, from + i, noise, i, batch, target);
       }
       const activations = this.network.forward(tf.tensor3d(batch, [1, rows, this.spec.inputs]));
-      const outputs = activations.at(-1)!.dataSync() as Float32Array;
+      const outputs = await read(activations.at(-1)!);
       tf.dispose(activations);
       for (let i = 0; i < rows * count; i++) {
         total[Math.floor(i / rows)] += squared(outputs, 2 * i, target, 2 * (i % rows)) / size;
       }
     }
     return total;
+  }
+
+  settle(): Promise<void> {
+    return this.network.settle();
   }
 
   override weights(seed: number): Float32Array {

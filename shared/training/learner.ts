@@ -3,17 +3,20 @@ import type { Random } from '../exact/random.ts';
 import type { ChunkSpec } from '../policy/chunk.ts';
 import type { NetworkSpec } from '../policy/network.ts';
 import type { Ledger } from '../tensor/ledger.ts';
+import type { Soon } from '../tensor/reading.ts';
 
 /** Several networks that learn by one algorithm, one a seed. */
 export interface Learner {
   /** Of each network. */
   readonly spec: NetworkSpec;
   /** One step of all networks on a batch each; their losses on it, before the step. */
-  descend(learningRate: number): Float64Array;
+  descend(learningRate: number): Soon<Float64Array>;
   /** Mean loss of each network over all that it learned from. */
-  trainLosses(): Float64Array;
+  trainLosses(): Soon<Float64Array>;
   /** The same over what was held out; null when nothing was. */
-  validationLosses(): Float64Array | null;
+  validationLosses(): Soon<Float64Array> | null;
+  /** To be awaited before `weights` where they may lie on a graphics processor. */
+  settle?(): Promise<void>;
   /** The flat weights of one of the networks, as `tensorsOf` lays them out: all that driving takes. */
   weights(seed: number): Float32Array;
   /** Everything that the next step depends on and that settings and samples do not tell. */
@@ -52,18 +55,18 @@ export abstract class SampleLearner implements Learner {
     this.lesson = lesson;
   }
 
-  abstract descend(learningRate: number): Float64Array;
+  abstract descend(learningRate: number): Soon<Float64Array>;
   abstract weights(seed: number): Float32Array;
   abstract keep(ledger: Ledger): void;
   abstract dispose(): void;
   /** Mean loss of each network over all of some samples. */
-  protected abstract score(samples: SeenSamples): Float64Array;
+  protected abstract score(samples: SeenSamples): Soon<Float64Array>;
 
-  trainLosses(): Float64Array {
+  trainLosses(): Soon<Float64Array> {
     return this.score(this.lesson.train);
   }
 
-  validationLosses(): Float64Array | null {
+  validationLosses(): Soon<Float64Array> | null {
     return this.lesson.validation && this.score(this.lesson.validation);
   }
 }

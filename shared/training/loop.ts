@@ -151,15 +151,20 @@ async function learn(
   try {
     const begun = resume(learner, progress.keeping, fingerprint);
     for (let step = begun; step < steps; step++) {
-      const losses = learner.descend(learningRateAt(step, settings));
-      if (isCheck(step + 1, steps)) progress.check?.(step + 1, currentNetworks(learner, seeds));
+      const told = learner.descend(learningRateAt(step, settings));
+      const losses = told instanceof Promise ? await told : told; // no detour where it is there
+      if (isCheck(step + 1, steps) && progress.check) {
+        await learner.settle?.();
+        progress.check(step + 1, currentNetworks(learner, seeds));
+      }
       if ((step + 1) % REPORT_STEPS > 0) continue;
       await report(step + 1, losses, settings, progress);
       if (progress.keeping?.isDue())
         await progress.keeping.keep(noted(learner, step + 1, fingerprint, progress.keeping));
     }
-    const trained = learner.trainLosses();
-    const held = learner.validationLosses();
+    const trained = await learner.trainLosses();
+    const held = await learner.validationLosses();
+    await learner.settle?.();
     return currentNetworks(learner, seeds).map((network, s) => ({
       ...network,
       trainLoss: trained[s],

@@ -13,17 +13,17 @@ const WARM_UP = 2;
  * Milliseconds of one step of training as clones are trained by default, on the active back end: the median of `steps`,
  * or of fewer where these would take longer than `patience`.
  */
-export function pace(steps: number, patience: number, now: () => number): number {
+export async function pace(steps: number, patience: number, now: () => number): Promise<number> {
   const samples = madeSamples(2048);
   const { seeds, batch, hidden } = TRAINING;
   const lesson = { train: samples, validation: null, hidden, seeds, randoms: seeds.map(seededRandom), batch };
   const learner = new PointwiseLearner(HEADS.bins, lesson);
   try {
-    for (let i = 0; i < WARM_UP; i++) learner.descend(TRAINING.learningRate);
+    for (let i = 0; i < WARM_UP; i++) await learner.descend(TRAINING.learningRate);
     const began = now();
     const taken: number[] = [];
     for (let last = began; taken.length < steps && last - began < patience; ) {
-      learner.descend(TRAINING.learningRate);
+      await learner.descend(TRAINING.learningRate);
       const at = now();
       taken.push(at - last);
       last = at;

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type HeadSpec, headLoss, headOutputs } from '../policy/head.ts';
 import { type NetworkSpec, plannedBy } from '../policy/network.ts';
 import type { Ledger } from '../tensor/ledger.ts';
+import { read, type Soon, tidySoon, whenRead } from '../tensor/reading.ts';
 import { BatchedNetwork } from './batched.ts';
 import { copyRow, type Lesson, SampleLearner, SCORE_ROWS, type SeenSamples } from './learner.ts';
 import { batchGradient } from './loss.ts';
@@ -31,31 +32,24 @@ export class PointwiseLearner extends SampleLearner {
     this.gradient = new Float32Array(rows * this.spec.outputs);
   }
 
-  override descend(learningRate: number): Float64Array {
+  override descend(learningRate: number): Soon<Float64Array> {
     const rows = this.order.next();
     const { head, lesson, network, batch, gradient, spec } = this;
     const { train, seeds } = lesson;
     const { width, inputs, actions } = train;
     for (let i = 0; i < rows.length; i++) copyRow(inputs, rows[i], width, batch, i * width);
-    let losses: Float64Array = new Float64Array(0);
-    tf.tidy(() => {
+    return tidySoon(() => {
       const activations = network.forward(tf.tensor3d(batch, [seeds.length, lesson.batch, width]));
-      const outputs = activations.at(-1)!;
-      losses = batchGradient(
-        head,
-        outputs.dataSync() as Float32Array,
-        rows,
-        actions,
-        seeds.length,
-        gradient,
-        plannedBy(spec),
-      );
-      network.descend(network.backward(activations, tf.tensor3d(gradient, outputs.shape)), learningRate, lesson.clip);
+      return whenRead(activations.at(-1)!, (outputs) => {
+        const losses = batchGradient(head, outputs, rows, actions, seeds.length, gradient, plannedBy(spec));
+        const slope = tf.tensor3d(gradient, [seeds.length, lesson.batch, spec.outputs]);
+        network.descend(network.backward(activations, slope), learningRate, lesson.clip);
+        return losses;
+      });
     });
-    return losses;
   }
 
-  protected override score({ size, width, actions, inputs }: SeenSamples): Float64Array {
+  protected override async score({ size, width, actions, inputs }: SeenSamples): Promise<Float64Array> {
     const { head, network, spec } = this;
     const planned = plannedBy(spec);
     const each = headOutputs(head);
@@ -65,7 +59,7 @@ export class PointwiseLearner extends SampleLearner {
       const rows = Math.min(SCORE_ROWS, size - from);
       const x = tf.tensor3d(inputs.subarray(from * width, (from + rows) * width), [1, rows, width]);
       const activations = network.forward(x);
-      const outputs = activations.at(-1)!.dataSync() as Float32Array; // not out of a tidy, which would walk the numbers
+      const outputs = await read(activations.at(-1)!); // not out of a tidy, which would walk the numbers
       tf.dispose(activations);
       for (let i = 0; i < rows * seeds; i++) {
         const sample = from + (i % rows);
@@ -76,6 +70,10 @@ export class PointwiseLearner extends SampleLearner {
       }
     }
     return total;
+  }
+
+  settle(): Promise<void> {
+    return this.network.settle();
   }
 
   override weights(seed: number): Float32Array {

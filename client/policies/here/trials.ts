@@ -38,10 +38,10 @@ async function tryOut(backEnd: BackEnd, patience: number): Promise<Trial> {
   const trial: Trial = { backEnd, fault: 'absent', stepMs: null, error: null, told: '' };
   try {
     await startBackEnd(backEnd);
-    trial.error = arithmeticError();
+    trial.error = await arithmeticError();
     // Also NaN is no number under the limit.
     if (!(trial.error < MOST_ERROR)) return { ...trial, fault: 'wrong' };
-    return { ...trial, fault: null, stepMs: pace(STEPS, patience, () => performance.now()) };
+    return { ...trial, fault: null, stepMs: await pace(STEPS, patience, () => performance.now()) };
   } catch (error) {
     return { ...trial, told: error instanceof Error ? error.message : String(error) };
   }

@@ -10,14 +10,14 @@ afterAll(() => tf.setBackend('wasm'));
 test.each(['wasm', 'cpu'])('three steps of training on "%s" are those of plain float64 loops', async (backEnd) => {
   await tf.setBackend(backEnd);
   const before = tf.memory().numTensors;
-  expect(arithmeticError()).toBeLessThan(2e-5);
+  expect(await arithmeticError()).toBeLessThan(2e-5);
   expect(tf.memory().numTensors).toBe(before);
 });
 
 test('a back end that rounds to float16, or whose products back are wrong, is told by its numbers', async () => {
   await tf.setBackend('cpu');
   const stock = tf.getKernel('BatchMatMul', 'cpu');
-  const damaged = (change: (value: number) => number): number => {
+  const damaged = async (change: (value: number) => number): Promise<number> => {
     tf.unregisterKernel('BatchMatMul', 'cpu');
     tf.registerKernel({
       ...stock,
@@ -29,7 +29,7 @@ test('a back end that rounds to float16, or whose products back are wrong, is to
         return out;
       },
     });
-    const error = arithmeticError();
+    const error = await arithmeticError();
     tf.unregisterKernel('BatchMatMul', 'cpu');
     tf.registerKernel(stock);
     return error;
@@ -39,10 +39,10 @@ test('a back end that rounds to float16, or whose products back are wrong, is to
     half[0] = value;
     return half[0];
   };
-  expect(damaged(toHalf)).toBeGreaterThan(MOST_ERROR);
-  expect(damaged((value) => value * 0.99)).toBeGreaterThan(MOST_ERROR);
-  expect(damaged(() => Number.NaN)).not.toBeLessThan(MOST_ERROR);
-  expect(damaged((value) => value)).toBeLessThan(2e-5);
+  expect(await damaged(toHalf)).toBeGreaterThan(MOST_ERROR);
+  expect(await damaged((value) => value * 0.99)).toBeGreaterThan(MOST_ERROR);
+  expect(await damaged(() => Number.NaN)).not.toBeLessThan(MOST_ERROR);
+  expect(await damaged((value) => value)).toBeLessThan(2e-5);
 });
 
 test('the pace is that of a step, and a slow back end is not waited for', async () => {
@@ -54,9 +54,9 @@ test('the pace is that of a step, and a slow back end is not waited for', async 
     steps.push(clock);
     return clock;
   };
-  expect(pace(5, 1000, now)).toBe(7);
+  expect(await pace(5, 1000, now)).toBe(7);
   expect(steps).toHaveLength(6);
   steps.length = 0;
-  expect(pace(50, 20, now)).toBe(7);
+  expect(await pace(50, 20, now)).toBe(7);
   expect(steps.length).toBeLessThan(6);
 });
