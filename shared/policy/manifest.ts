@@ -5,6 +5,7 @@ import { headSpecSchema } from './head.ts';
 import { liveChecksSchema } from './livecheck.ts';
 import { networkSpecSchema } from './network.ts';
 import { sampleCountsSchema, teachingSchema } from './taught.ts';
+import { tuningSchema } from './tuning.ts';
 
 export const POLICY_FORMAT = 1;
 
@@ -60,6 +61,12 @@ export const policyManifestSchema = z.object({
   origin: z
     .object({ where: z.enum(['browser', 'file']), backEnd: z.enum(['webgpu', 'webgl', 'wasm']).nullable() })
     .optional(),
+  /** Turns of people at the wheel of cars that clones drove for them, learned beside the laps (dataset/corrections.ts). */
+  corrections: z
+    .array(z.object({ episode: id, firstTick: count, ticks: count }))
+    .min(1)
+    .max(10_000)
+    .optional(),
   /**
    * Taught in rounds by an expert beside it (training/dagger.ts, gated.ts): which round this is, samples that were shown
    * before any, answers that the expert gave since, and, of the drive before this round, times the expert took the wheel.
@@ -83,6 +90,8 @@ export const policyManifestSchema = z.object({
   /** Standard deviation of the injected steering noise, as a share of full lock. */
   noise: z.number().min(0).max(1).optional(),
   steps: count,
+  /** How it was fitted, where not as goes with its encoder. */
+  tuning: tuningSchema.optional(),
   losses: z.object({
     train: z.number(),
     /** Null when there was no lap to hold out. */

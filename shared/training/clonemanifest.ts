@@ -20,7 +20,7 @@ export function manifestOf(
   clone: TrainedClone,
   datasetId: string,
   laps: readonly LapDemonstration[],
-  { sees, steps }: Pick<CloneOrder, 'sees' | 'steps'>,
+  { sees, steps, tuning }: Pick<CloneOrder, 'sees' | 'steps' | 'tuning'>,
   createdAt: string,
 ): PolicyManifest {
   const { track, spec } = laps[0]!;
@@ -45,6 +45,7 @@ export function manifestOf(
     teaching: clone.teaching,
     ...(clone.noise !== null && { noise: clone.noise }),
     steps,
+    ...(tuning && { tuning }),
     losses: { train: trainLoss, validation: validationLoss, persistence: clone.offline?.persistenceMse ?? null },
     ...(clone.checks.length > 0 && { checks: clone.checks }),
     scores: scoresOf(clone.chosen),

@@ -3,6 +3,7 @@ import type { DecisionTicks, Sense, Sight } from '../observation/spec.ts';
 import { type ChunkSpec, FADE } from '../policy/chunk.ts';
 import { type Decoding, headNamed, misdecoding } from '../policy/decoding.ts';
 import type { HeadName } from '../policy/head.ts';
+import type { Tuning } from '../policy/tuning.ts';
 import { TICK_HZ } from '../units/units.ts';
 import type { CloneKind, CloneSettings } from './clone.ts';
 import {
@@ -36,6 +37,10 @@ export interface CloneOrder {
   hz?: DecisionRate;
   /** What is made of the laps, if not what goes with the kind. */
   teaching?: Teaching;
+  /** How it is fitted, if not as goes with the encoder. */
+  tuning?: Tuning;
+  /** Learn also from what the drivers of the laps did at the wheel of cars that clones drove for them. */
+  corrections?: boolean;
   /** Trainings of which the best driver is chosen. */
   seeds: number;
   steps: number;
@@ -107,12 +112,24 @@ export interface TrainingRequest extends AskedLesson {
   recovery: boolean;
   /** In place of what `recovery` says; what is left out is off. */
   teaching?: Partial<Teaching>;
+  tuning?: Tuning;
+  corrections?: boolean;
   budget: { steps?: number };
 }
 
-export const orderOf = ({ seeds, budget, recovery, teaching, ...asked }: TrainingRequest): CloneOrder => ({
+export const orderOf = ({
+  seeds,
+  budget,
+  recovery,
+  teaching,
+  tuning,
+  corrections,
+  ...asked
+}: TrainingRequest): CloneOrder => ({
   ...lessonOf({ ...asked, steps: budget.steps }),
   ...taughtAs(recovery, teaching),
+  ...(corrections && { corrections }),
+  ...(tuning && { tuning }),
   ...{ seeds, seed: 1 },
 });
 
@@ -134,6 +151,7 @@ export function settingsOf(order: CloneOrder, split: DatasetCard['splits']): Clo
   return {
     ...TRAINING,
     ...settingsFor(order.encoder),
+    ...order.tuning,
     head: headNamed(order.head, order.decode),
     encoder: ENCODERS[order.encoder],
     seeds: Array.from({ length: order.seeds }, (_, i) => seed + i),

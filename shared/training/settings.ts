@@ -3,10 +3,7 @@ import type { ChunkSpec } from '../policy/chunk.ts';
 import type { ConvolutionSpec } from '../policy/convolution.ts';
 import { HEADS, type HeadSpec } from '../policy/head.ts';
 import type { RecurrentSpec } from '../policy/network.ts';
-
-/** The learning rate over a training: falling along half a cosine or a line to LAST_RATE of it, or the same throughout. */
-export const SCHEDULES = ['cosine', 'linear', 'constant'] as const;
-export type Schedule = (typeof SCHEDULES)[number];
+import type { Schedule } from '../policy/tuning.ts';
 
 /** One training of several networks, which differ by their seed alone. */
 export interface TrainingSettings {

@@ -7,6 +7,7 @@ import { CHUNK_DRIVES, LONGEST_CHUNK } from '../policy/chunk.ts';
 import { DECODINGS } from '../policy/decoding.ts';
 import { HEADS, type HeadName } from '../policy/head.ts';
 import { teachingSchema } from '../policy/taught.ts';
+import { tuningSchema } from '../policy/tuning.ts';
 import { type AskedLesson, DECISION_HZ, lessonMistake } from '../training/cloneorder.ts';
 import { ENCODER_NAMES } from '../training/encoder.ts';
 import { DEFAULT_CAR } from '../vehicle/cars.ts';
@@ -184,6 +185,10 @@ const policyFields = z.object({
   recovery: z.boolean().default(true),
   /** Ways of teaching recovery, in place of what `recovery` says; what is left out is off. */
   teaching: teachingSchema.partial().optional(),
+  /** How it is fitted; what is left out goes with the encoder. */
+  tuning: tuningSchema.optional(),
+  /** Learn also from one's own turns at the wheel in races where one's clone drove. */
+  corrections: z.boolean().default(false),
   sees: sightSchema.default('road'),
   budget: budgetSchema,
 });
