@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Driver } from '../../shared/driver/driver.ts';
 import type { HandsKind } from '../../shared/driver/hands.ts';
+import { type InjectedNoise, NoisyDriver } from '../../shared/driver/noisy.ts';
 import { PacedDriver } from '../../shared/driver/paced.ts';
 import { scriptedDriver } from '../../shared/driver/scripted.ts';
 import type { Skill } from '../../shared/driver/skill.ts';
@@ -24,6 +25,8 @@ export interface DemonstrationOrder {
   session: number;
   /** Slower cars that start ahead, with contact; they change their pace every few seconds and see nobody. None by default. */
   behind?: number;
+  /** Standard deviation of noise injected into the steering, as a share of full lock; labels are what was wanted. */
+  noise?: number;
 }
 
 /** Slowest and fastest of the cars ahead, as shares of a good driver's pace. */
@@ -32,8 +35,13 @@ const PACES = { pace: 0.5, to: 1.1 };
 const SCRIPTED = { kind: 'scripted', policyId: null, consent: null } as const;
 
 /** A driver's name as every log says it: scripted, and how. */
-export const scriptedName = ({ hands, skill, seed }: Pick<DemonstrationOrder, 'hands' | 'skill' | 'seed'>): string =>
-  `scripted-${skill}-${hands}-${seed}`;
+export const scriptedName = ({
+  hands,
+  skill,
+  seed,
+  noise = 0,
+}: Pick<DemonstrationOrder, 'hands' | 'skill' | 'seed' | 'noise'>): string =>
+  `scripted-${skill}-${hands}-${seed}${noise > 0 ? `-noise-${noise}` : ''}`;
 
 /**
  * Let a scripted driver race, alone or behind slower cars, and keep the record as if it had been driven in a room.
@@ -79,8 +87,13 @@ function carsOf(order: DemonstrationOrder): RaceLogCar[] {
   const ahead = Array.from({ length: behind }, (_, k) => ({
     ...{ id: `ahead-${k + 1}`, spec, driverId: `scripted-paced-${k + 1}`, ...SCRIPTED },
   }));
-  return [...ahead, { id: 'driver', spec, driverId: scriptedName(order), ...SCRIPTED }];
+  const noise = noiseOf(order);
+  return [...ahead, { id: 'driver', spec, driverId: scriptedName(order), ...SCRIPTED, ...(noise && { noise }) }];
 }
+
+/** Drawn anew for each person and day. */
+const noiseOf = ({ noise = 0, seed, session }: DemonstrationOrder): InjectedNoise | null =>
+  noise > 0 ? { deviation: noise, seed: (seed * 7919 + session) % 2 ** 31 } : null;
 
 function driversOf(order: DemonstrationOrder): Driver[] {
   const { track, spec, behind = 0, session } = order;
@@ -88,5 +101,7 @@ function driversOf(order: DemonstrationOrder): Driver[] {
     const wander = { to: PACES.to, seed: 100 * session + car + 1 };
     return new PacedDriver({ track, spec, car, pace: PACES.pace, wander });
   });
-  return [...ahead, scriptedDriver({ ...order, car: behind })];
+  const expert = scriptedDriver({ ...order, car: behind });
+  const noise = noiseOf(order);
+  return [...ahead, noise ? new NoisyDriver(expert, noise) : expert];
 }

@@ -3,7 +3,7 @@ import { HANDS } from '../../shared/driver/hands.ts';
 import { SKILLS } from '../../shared/driver/skill.ts';
 import { CARS, DEFAULT_CAR } from '../../shared/vehicle/cars.ts';
 import { lazily } from './lazily.ts';
-import { oneOf, wholeNumber } from './terminal.ts';
+import { aNumber, oneOf, wholeNumber } from './terminal.ts';
 
 const CAR_IDS = [...CARS.keys()];
 const doing = lazily(() => import('./recordingactions.ts'));
@@ -22,6 +22,12 @@ export function addRecordingVerbs(program: Command): void {
     .option('--seed <n>', 'who drives', wholeNumber('seed', 0, 2 ** 31), 1)
     .option('--session <n>', 'which day: the same driver, other laps', wholeNumber('session', 0, 2 ** 31), 0)
     .option('--behind <n>', 'slower cars that start ahead, with contact', wholeNumber('behind', 0, 7), 0)
+    .option(
+      '--noise <share>',
+      'disturb the steering by so much of full lock (standard deviation); labels are what was wanted',
+      aNumber('noise', 0, 0.5),
+      0,
+    )
     .action(doing(({ runDemonstration }) => runDemonstration));
   const episode = program.command('episode').description('what has been recorded');
   episode

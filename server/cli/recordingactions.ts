@@ -19,6 +19,7 @@ interface DemonstrationOptions {
   seed: number;
   session: number;
   behind: number;
+  noise: number;
 }
 
 export async function runDemonstration(options: DemonstrationOptions, command: Command): Promise<void> {

@@ -1,5 +1,7 @@
+import { SteeringNoise, wantedSteer } from '../driver/steeringnoise.ts';
 import { FLAG_IN_SIGHT, FLAG_TRAFFIC, logTicks, type RaceLog, ROW_WIDTH } from '../episode/log.ts';
 import { type ReplayedTick, resimulate } from '../episode/resimulate.ts';
+import { FULL, type InputFrame } from '../race/frame.ts';
 import type { LapTime } from '../race/laps.ts';
 import type { Race } from '../race/race.ts';
 import type { Track } from '../track/track.ts';
@@ -119,6 +121,9 @@ class LapCutter {
   private readonly all: RaceStates;
   /** [ticks · 2] of the whole race. */
   private readonly frames: Int8Array;
+  /** Where noise was injected: what was wanted, and the noise drawn again. */
+  private readonly intended: Int8Array | null;
+  private readonly noise: SteeringNoise | null;
   private lapStart: Ticks = 0;
   /** When whoever has the wheel took it. */
   private heldSince: Ticks = 0;
@@ -133,12 +138,16 @@ class LapCutter {
     this.contact = log.header.contact;
     this.all = all;
     this.frames = new Int8Array(logTicks(log) * 2);
+    const { noise } = log.header.cars[episode.car];
+    this.noise = noise ? new SteeringNoise(noise.deviation, noise.seed) : null;
+    this.intended = noise ? new Int8Array(this.frames.length) : null;
   }
 
   visit(tick: Ticks, replayed: ReplayedTick): void {
     const { car, firstTick } = this.episode;
     this.frames[tick * 2] = replayed.frames[car].steer;
     this.frames[tick * 2 + 1] = replayed.frames[car].pedal;
+    this.noteIntention(tick, replayed.frames[car]);
     addToQuality(this.quality, tick, car, replayed);
     if (replayed.flags[car] & (FLAG_TRAFFIC | FLAG_IN_SIGHT)) this.stranger = true;
     for (const event of replayed.chunk.events) {
@@ -154,6 +163,12 @@ class LapCutter {
     }
   }
 
+  private noteIntention(tick: Ticks, { steer, pedal }: InputFrame): void {
+    if (!this.noise) return;
+    const wanted = wantedSteer(steer, Math.round(this.noise.at(tick) * FULL));
+    this.intended?.set([wanted, pedal], tick * 2);
+  }
+
   private cut(end: Ticks, { number, timeMs, clean, inTraffic }: LapTime): void {
     const { id, driver, car } = this.episode;
     this.laps.push({
@@ -167,6 +182,7 @@ class LapCutter {
       spec: this.spec,
       states: this.all.of[car]!.slice(this.lapStart * STATE_WIDTH, (end + 1) * STATE_WIDTH),
       frames: this.frames.slice(this.lapStart * 2, end * 2),
+      ...(this.intended && { intended: this.intended.slice(this.lapStart * 2, end * 2) }),
       others: this.othersUntil(end),
       quality: this.quality,
     });

@@ -67,8 +67,9 @@ export class Perception {
     return belief;
   }
 
-  /** Remember what was done about the state last perceived. */
+  /** Remember what was done about the state last perceived; nothing while none was. */
   acted(steer: number, pedal: number): void {
+    if (this.held === 0) return;
     const last = this.memories[(this.first + this.held - 1) % this.memories.length];
     last.steer = steer;
     last.pedal = pedal;

@@ -21,6 +21,11 @@ const logDriverSchema = z.object({
   consent: consentSchema.nullable(),
 });
 
+const noiseSchema = z.object({
+  deviation: z.number().min(0).max(1),
+  seed: z.int().min(0).max(2_147_483_648),
+});
+
 const logHeaderSchema = z.object({
   format: z.literal(LOG_FORMAT),
   raceId: name,
@@ -33,7 +38,7 @@ const logHeaderSchema = z.object({
   replay: z.enum(['frames', 'states']).optional(),
   startedAt: z.iso.datetime(),
   cars: z
-    .array(logDriverSchema.extend({ id: name, spec: vehicleSpecSchema }))
+    .array(logDriverSchema.extend({ id: name, spec: vehicleSpecSchema, noise: noiseSchema.optional() }))
     .min(1)
     .max(MAX_LOG_CARS),
 });

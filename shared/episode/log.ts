@@ -1,3 +1,4 @@
+import type { InjectedNoise } from '../driver/noisy.ts';
 import type { TrackFile } from '../track/file.ts';
 import { TICK_HZ, type Ticks } from '../units/units.ts';
 import type { VehicleSpec } from '../vehicle/spec.ts';
@@ -56,6 +57,8 @@ export interface LogDriver {
 export interface RaceLogCar extends LogDriver {
   id: string;
   spec: VehicleSpec;
+  /** Of a scripted demonstrator whose steering was disturbed: the frames hold what was applied, noise and all. */
+  noise?: InjectedNoise;
 }
 
 export interface RaceLogHeader {
