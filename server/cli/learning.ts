@@ -9,6 +9,7 @@ import { ENCODER_NAMES, stepsOf } from '../../shared/training/encoder.ts';
 import { TEACHING_NAMES, type TeachingName } from '../../shared/training/teaching.ts';
 import { lazily } from './lazily.ts';
 import { oneOf, wholeNumber } from './terminal.ts';
+import { addTuning } from './tuning.ts';
 
 const doing = lazily(() => import('./learningactions.ts'));
 const WAYS = Object.keys(TEACHING_NAMES) as TeachingName[];
@@ -16,10 +17,11 @@ const HEAD_NAMES = Object.keys(HEADS) as HeadName[];
 
 /** `train`, `diverge`: from a dataset to a clone, and where it parts from its person. */
 export function addLearningVerbs(program: Command): void {
-  program
+  const train = program
     .command('train')
-    .description('train clones on a dataset and keep the one that drives best')
-    .requiredOption('--dataset <id>', 'what to learn from')
+    .description('train clones on a dataset and keep the one that drives best; an interrupted training goes on')
+    .option('--dataset <id>', 'what to learn from')
+    .option('--resume <id>', 'go on with an interrupted training, of the dataset and by the options it was begun with')
     .option('--encoder <name>', ENCODER_NAMES.join(', '), oneOf('encoder', ENCODER_NAMES), CLONE_ORDER.encoder)
     .option(
       '--head <name>',
@@ -56,14 +58,15 @@ export function addLearningVerbs(program: Command): void {
       oneOf('sees', SIGHTS),
       CLONE_ORDER.sees,
     )
+    .option('--corrections', 'learn also from turns at the wheel of cars that clones drove for these drivers')
     .option('--seeds <n>', 'trainings to choose from', wholeNumber('seeds', 1, 8), CLONE_ORDER.seeds)
     .option(
       '--steps <n>',
       `gradient steps of each; what goes with the encoder if left out, ${stepsOf('features', 'road')} for features`,
       wholeNumber('steps', 1, 20_000),
     )
-    .option('--seed <n>', 'of the first training', wholeNumber('seed', 0, 2 ** 31), CLONE_ORDER.seed)
-    .action(doing(({ train }) => train));
+    .option('--seed <n>', 'of the first training', wholeNumber('seed', 0, 2 ** 31), CLONE_ORDER.seed);
+  addTuning(train).action(doing(({ train }) => train));
   program
     .command('diverge')
     .description('where a clone leaves the tube of its person')

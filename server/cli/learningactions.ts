@@ -1,52 +1,52 @@
 import type { Command } from 'commander';
-import type { Sight } from '../../shared/observation/spec.ts';
-import { type PreviousAction, type SampleCounts, TEACHING_WAYS } from '../../shared/policy/taught.ts';
-import { type AskedLesson, lessonOf, taughtAs } from '../../shared/training/cloneorder.ts';
-import { COACHED, TEACHING_NAMES, type TeachingName, UNTAUGHT } from '../../shared/training/teaching.ts';
+import { type SampleCounts, TEACHING_WAYS } from '../../shared/policy/taught.ts';
+import { TEACHING_NAMES } from '../../shared/training/teaching.ts';
 import { lapsOfDataset } from '../dataset/collection.ts';
 import { diverge } from '../divergence/report.ts';
 import { openStore } from '../store/database.ts';
 import type { TrainReport } from '../training/cloning.ts';
+import { interruptedRun, interruptedRuns, type RunOrder, runFile, runIdOf } from '../training/run.ts';
 import { isImport, refuseOpenLoop, trainOnImport } from './openloopactions.ts';
-import { CommandError, openTerminal, table } from './terminal.ts';
+import { CommandError, noteOf, onInterrupt, openTerminal, table } from './terminal.ts';
+import { orderBy, type TrainOptions } from './trainorder.ts';
 
-interface TrainOptions extends AskedLesson {
-  dataset: string;
-  recovery: boolean;
-  teach?: TeachingName[];
-  previousAction?: PreviousAction;
-  sees: Sight;
-  seeds: number;
-  steps?: number;
-  seed: number;
-}
-
+/** `train`: begun with a dataset and options, or gone on with by its id; the same again goes on by itself. */
 export async function train(options: TrainOptions, command: Command): Promise<void> {
-  if (isImport(options.dataset)) return trainOnImport(options, command);
   const terminal = openTerminal(command.optsWithGlobals());
+  const run = runOf(options, terminal.dataDir);
+  if (isImport(run.datasetId)) return trainOnImport({ ...options, dataset: run.datasetId }, command);
   const { trainClone } = await import('../training/cloning.ts'); // brings tfjs, which no other verb needs
   const store = await openStore(terminal.dataDir);
-  const { dataset, laps } = await lapsOfDataset(store, options.dataset);
+  const { dataset, laps } = await lapsOfDataset(store, run.datasetId);
   const bar = terminal.progress('Training');
-  const { seeds, seed } = options;
-  const order = { ...lessonOf(options), ...taughtBy(options), seeds, seed };
-  const report = await trainClone(store, dataset, laps, order, null, {
-    report: ({ share, stage, losses, laps: driven, falls }) =>
-      bar.update(
-        share,
-        stage === 'driving' ? `${driven} laps, ${falls} falls` : losses.map((l) => l.toFixed(3)).join(' '),
-      ),
+  const forgetInterrupt = onInterrupt(() => {
+    bar.stop();
+    terminal.say(`Interrupted. "mimic train --resume ${runIdOf(run)}", or the same command again, goes on with it.`);
+    process.exit(130);
+  });
+  const report = await trainClone(store, dataset, laps, run.order, null, {
+    checkpoint: runFile(terminal.dataDir, run),
+    resumed: (steps) => {
+      if (steps > 0) terminal.say(`Going on with ${runIdOf(run)} from step ${steps} of ${run.order.steps}.`);
+    },
+    report: (progress) => bar.update(progress.share, noteOf(progress)),
   }).finally(bar.stop);
+  forgetInterrupt();
   await store.destroy();
   terminal.print(report, trainWords(report));
 }
 
-/** What the options say of teaching. */
-function taughtBy({ recovery, teach, previousAction = 'hidden' }: TrainOptions): ReturnType<typeof taughtAs> {
-  if (!recovery && teach) throw new CommandError('Got both --no-recovery and --teach, expected one of them.');
-  if (!teach && previousAction === 'hidden') return taughtAs(recovery);
-  const ways = teach ? Object.fromEntries(teach.map((name) => [TEACHING_NAMES[name], true])) : {};
-  return taughtAs(recovery, { ...(teach || !recovery ? UNTAUGHT : COACHED), ...ways, previousAction });
+/** What is to be trained: by `--resume` what was interrupted, else what the options say. */
+function runOf(options: TrainOptions, dataDir: string): RunOrder {
+  const { dataset: datasetId, resume } = options;
+  if ((datasetId === undefined) === (resume === undefined)) {
+    throw new CommandError('Got neither or both of --dataset and --resume, expected one of them.');
+  }
+  if (datasetId !== undefined) return { datasetId, order: orderBy(options) };
+  const run = interruptedRun(dataDir, resume!);
+  if (run) return run;
+  const kept = interruptedRuns(dataDir).join(', ') || 'none';
+  throw new CommandError(`--resume: got "${resume}", expected an interrupted training. There is: ${kept}.`);
 }
 
 function trainWords({ policy, kind, samples, seconds, trainLoss, validationLoss, chosenFrom }: TrainReport): string[] {

@@ -1,3 +1,4 @@
+import type { PolicyManifest } from '../../shared/policy/manifest.ts';
 import { forgetJobs } from './jobs.ts';
 import type { Store } from './tables.ts';
 
@@ -9,7 +10,7 @@ export interface Retired {
   policies: string[];
 }
 
-/** Datasets that hold any of these episodes, however they were made, become tombstones. */
+/** Datasets that hold any of these episodes, however they were made, become tombstones; what learned from them goes. */
 export async function forgetLearned(store: Store, episodes: readonly string[]): Promise<Retired> {
   const held = new Set<string>();
   for (let at = 0; at < episodes.length; at += AT_ONCE) {
@@ -17,7 +18,21 @@ export async function forgetLearned(store: Store, episodes: readonly string[]): 
     const query = store.selectFrom('dataset_episode').select('dataset_id').distinct().where('episode_id', 'in', part);
     for (const row of await query.execute()) held.add(row.dataset_id);
   }
-  return tombstone(store, [...held]);
+  const retired = await tombstone(store, [...held]);
+  retired.policies.push(...(await forgetCorrected(store, new Set(episodes))));
+  return retired;
+}
+
+/** Policies that learned from any of these episodes as corrections, beside a dataset that may stay, go too. */
+async function forgetCorrected(store: Store, episodes: ReadonlySet<string>): Promise<string[]> {
+  const query = store.selectFrom('policy').select(['id', 'manifest']).where('manifest', 'like', '%"corrections":[%');
+  const gone = (await query.execute()).flatMap(({ id, manifest }) => {
+    const { corrections = [] } = JSON.parse(manifest) as Pick<PolicyManifest, 'corrections'>;
+    return corrections.some(({ episode }) => episodes.has(episode)) ? [id] : [];
+  });
+  for (const id of gone) await store.deleteFrom('policy').where('id', '=', id).execute();
+  await forgetJobs(store, gone);
+  return gone;
 }
 
 /**

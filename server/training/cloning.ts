@@ -10,6 +10,7 @@ import { type CloneOrder, settingsOf } from '../../shared/training/cloneorder.ts
 import type { EncoderName } from '../../shared/training/encoder.ts';
 import type { Keeping } from '../../shared/training/loop.ts';
 import { cardOf, refuseLeak } from '../dataset/collection.ts';
+import { correctionsFor, drivesOf, placesOf, requireCorrections } from '../dataset/corrections.ts';
 import type { Dataset } from '../store/datasets.ts';
 import { findPolicy, insertPolicy, requireLiving } from '../store/policies.ts';
 import type { Store } from '../store/tables.ts';
@@ -92,7 +93,9 @@ async function train(
     before = (TRAINING_SHARE * steps) / order.steps;
     watch.resumed?.(steps);
   };
-  const clone = await makeClone(laps, settingsOf(order, cardOf(dataset).splits), {
+  const corrections = order.corrections ? await correctionsFor(store, dataset, createdBy, order.sees) : [];
+  const settings = { ...settingsOf(order, cardOf(dataset).splits), corrections: drivesOf(corrections) };
+  const clone = await makeClone(laps, settings, {
     kernelBytes: kernelBytes(),
     checks: true,
     shouldStop: watch.shouldStop,
@@ -100,13 +103,15 @@ async function train(
     keeping: watch.checkpoint && keepingIn(watch.checkpoint, resumed, () => requireLiving(store, dataset.id)),
   });
   const driverId = soleDriver(laps);
-  const manifest = manifestOf(clone, dataset.id, laps, order, new Date().toISOString());
+  const made = manifestOf(clone, dataset.id, laps, order, new Date().toISOString());
+  const manifest = { ...made, ...(corrections.length > 0 && { corrections: placesOf(corrections) }) };
   const file = encodePolicy(manifest, clone.network.weights);
   const place = { datasetId: dataset.id, driverId, createdBy, trackId: laps[0]!.track.id };
   if (watch.shouldStop?.()) throw new Error('The training was cancelled; nothing is kept of it.');
+  await requireCorrections(store, corrections);
   const id = watch.policyId;
-  const made = id === undefined ? null : await findPolicy(store, id);
-  const policy = made ?? (await insertPolicy(store, { id, ...place, manifest, file }));
+  const present = id === undefined ? null : await findPolicy(store, id);
+  const policy = present ?? (await insertPolicy(store, { id, ...place, manifest, file }));
   return {
     policy: policy.id,
     dataset: dataset.id,

@@ -1,6 +1,6 @@
 import { type LapDemonstration, stretchesOf } from '../dataset/lap.ts';
 import type { Normaliser } from '../dataset/normaliser.ts';
-import type { Samples } from '../dataset/samples.ts';
+import type { Drive, Samples } from '../dataset/samples.ts';
 import { type LapKey, type Split, splitAs, splitLaps } from '../dataset/split.ts';
 import { startsFrom } from '../dataset/starts.ts';
 import { median } from '../evaluation/interval.ts';
@@ -48,6 +48,8 @@ export interface CloneSettings extends TrainingSettings {
   seed: number;
   /** Draws the split where none is given. */
   splitSeed: number;
+  /** What people did at the wheel of cars that clones drive for them: learned beside their laps, never held out. */
+  corrections?: readonly Drive[];
   /** The split of the dataset's card, or laps that the card calls held out are learned from. */
   split?: Pick<Split<LapKey>, 'kind' | 'name' | 'validation'>;
 }
@@ -188,7 +190,7 @@ async function prepare(
   const noise = teaching.noise ? await injectedNoise(split, settings, tools) : null;
   const drives = {
     observation,
-    human: stretchesOf(split.train),
+    human: [...stretchesOf(split.train), ...(settings.corrections ?? [])],
     made: madeDrives(split.train, teaching, { seed, sees, noise: noise ?? 0 }),
     forget: teaching.previousAction === 'dropped' ? seed : null,
     validation: stretchesOf(split.validation),
