@@ -55,7 +55,12 @@ export async function evaluate(
   return { id, ...report };
 }
 
-function planOf(policy: Uint8Array, ground: Ground, order: EvaluationOrder): DrivePlan {
+/** @param policy its file. */
+export function planOf(
+  policy: Uint8Array,
+  ground: Ground,
+  order: Omit<EvaluationOrder, 'policyId' | 'other'>,
+): DrivePlan {
   const { track, spec, own, laps, driven, starts, secondsPerLap } = ground;
   const human = comparableLaps(laps);
   return {

@@ -11,6 +11,7 @@ const CASES: Record<string, () => Promise<BenchResult[]>> = {
   room: async () => (await import('./room.ts')).benchRoom(),
   cameras: async () => (await import('./cameras.ts')).benchCameras(),
   datasets: async () => (await import('./datasets.ts')).benchDatasets(),
+  evaluation: async () => (await import('./evaluation.ts')).benchEvaluation(),
   inference: async () => (await import('./inference.ts')).benchInference(),
   recurrent: async () => (await import('./recurrent.ts')).benchRecurrent(),
   training: async () => (await import('./training.ts')).benchTraining(),
