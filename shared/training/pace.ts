@@ -6,9 +6,6 @@ import { TRAINING } from './settings.ts';
 
 /** Numbers that a driver of a plain track sees, about. */
 const WIDTH = 24;
-/** The first steps build what the later ones use again. */
-const WARM_UP = 2;
-
 /**
  * Milliseconds of one step of training as clones are trained by default, on the active back end: the median of `steps`,
  * or of fewer where these would take longer than `patience`.
@@ -19,15 +16,16 @@ export async function pace(steps: number, patience: number, now: () => number): 
   const lesson = { train: samples, validation: null, hidden, seeds, randoms: seeds.map(seededRandom), batch };
   const learner = new PointwiseLearner(HEADS.bins, lesson);
   try {
-    for (let i = 0; i < WARM_UP; i++) await learner.descend(TRAINING.learningRate);
+    await learner.descend(TRAINING.learningRate); // builds what the others use again
     const began = now();
     const taken: number[] = [];
-    for (let last = began; taken.length < steps && last - began < patience; ) {
+    let last = began;
+    do {
       await learner.descend(TRAINING.learningRate);
       const at = now();
       taken.push(at - last);
       last = at;
-    }
+    } while (taken.length < steps && last - began < patience);
     taken.sort((a, b) => a - b);
     return taken[taken.length >> 1];
   } finally {

@@ -1,14 +1,18 @@
+import { type Signal, useSignal } from '@preact/signals';
 import { Link } from 'wouter-preact';
 import { save } from '../../connection/download.ts';
 import { t } from '../../locale/locale.ts';
 import { Button } from '../../view/button.tsx';
+import { Field } from '../../view/field.tsx';
 import { ProgressBar } from '../../view/progressbar.tsx';
 import './here.css';
+import { BACK_ENDS, type BackEnd } from './news.ts';
 import { forgetHere, type HereOrder, type HereTraining, hereTraining, sendAgain, trainHere } from './training.ts';
 import { TrialList } from './triallist.tsx';
 
 /** "Train on this computer": the training that the server would do, in a worker of this page. */
 export function TrainHere({ datasetId, order }: { datasetId: string; order: HereOrder }) {
+  const wanted = useSignal<BackEnd | null>(null);
   const now = hereTraining.value;
   const own = now !== null && now.datasetId === datasetId;
   const busy = now !== null && now.at !== 'done' && now.at !== 'failed';
@@ -19,16 +23,47 @@ export function TrainHere({ datasetId, order }: { datasetId: string; order: Here
       {own ? <Progress now={now} /> : null}
       {busy && !own ? <p class="note">{t('here.other')}</p> : null}
       {busy ? null : (
-        <Button size="small" icon="network" onClick={() => void trainHere(datasetId, order)} testId="train-here-go">
-          {t(own && now.at === 'done' ? 'here.again' : 'here.go')}
-        </Button>
+        <div class="here-row">
+          <Button
+            size="small"
+            icon="network"
+            onClick={() => void trainHere(datasetId, order, wanted.value)}
+            testId="train-here-go"
+          >
+            {t(own && now.at === 'done' ? 'here.again' : 'here.go')}
+          </Button>
+          <BackEndChoice wanted={wanted} />
+        </div>
       )}
     </section>
   );
 }
 
+function BackEndChoice({ wanted }: { wanted: Signal<BackEnd | null> }) {
+  return (
+    <Field label={t('here.computeWith')}>
+      {(id) => (
+        <select
+          id={id}
+          value={wanted.value ?? ''}
+          onChange={({ currentTarget: { value } }) => {
+            wanted.value = BACK_ENDS.find((known) => known === value) ?? null;
+          }}
+        >
+          <option value="">{t('here.best')}</option>
+          {BACK_ENDS.map((name) => (
+            <option key={name} value={name}>
+              {t(`here.backEnd.${name}`)}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}
+
 function Progress({ now }: { now: HereTraining }) {
-  const { at, backEnd, trials } = now;
+  const { at, backEnd, trials, own } = now;
   const running = at !== 'done' && at !== 'failed';
   return (
     <div class="here-now" data-backend={backEnd ?? ''}>
@@ -41,6 +76,7 @@ function Progress({ now }: { now: HereTraining }) {
         </>
       ) : null}
       {backEnd ? <p class="here-backend">{t('here.with', { backEnd: t(`here.backEnd.${backEnd}`) })}</p> : null}
+      {own ? <p class="note">{t('here.own')}</p> : null}
       <TrialList trials={trials} chosen={backEnd} />
       {running ? <Live now={now} /> : null}
       {at === 'failed' ? <Failed now={now} /> : null}

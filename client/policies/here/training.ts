@@ -24,6 +24,8 @@ export interface HereTraining {
   at: 'beginning' | 'trials' | 'laps' | 'learning' | 'sending' | 'done' | 'failed';
   trials: Trial[];
   backEnd: BackEnd | null;
+  /** These networks train on kernels of our own: there was nothing to try. */
+  own: boolean;
   races: { come: number; of: number };
   progress: CloneProgress | null;
   secondsLeft: number | null;
@@ -46,17 +48,17 @@ const change = (part: Partial<HereTraining>): void => {
 const fail = (error: unknown): void => change({ at: 'failed', fault: faultText(error) });
 
 /** Train on a data set in a worker of this page, then send the file. */
-export async function trainHere(datasetId: string, asked: HereOrder): Promise<void> {
+export async function trainHere(datasetId: string, asked: HereOrder, wanted: BackEnd | null = null): Promise<void> {
   forgetHere();
   hereTraining.value = {
-    ...{ datasetId, at: 'beginning', trials: [], backEnd: null, races: { come: 0, of: 0 }, progress: null },
+    ...{ datasetId, at: 'beginning', trials: [], backEnd: null, own: false, races: { come: 0, of: 0 }, progress: null },
     ...{ secondsLeft: null, losses: [], graduate: null, sending: null, fault: '' },
   };
   const { signal } = abort;
   try {
     const order = orderOf(requested(datasetId, asked));
     const { dataset, token } = await fetchDataset(datasetId, heldTokens(), signal);
-    const graduate = await learn({ dataset, token, order }, signal);
+    const graduate = await learn({ dataset, token, order, backEnd: wanted }, signal);
     change({ graduate, backEnd: graduate.backEnd });
     await send(graduate, token ?? (await driverToken()), signal);
   } catch (error) {
@@ -115,7 +117,7 @@ function learn(lesson: Lesson, signal: AbortSignal): Promise<Graduate> {
 }
 
 function hear(news: Extract<News, { at: 'trials' | 'laps' | 'learning' }>): void {
-  if (news.at === 'trials') change({ at: 'trials', trials: news.trials, backEnd: news.chosen });
+  if (news.at === 'trials') change({ at: 'trials', trials: news.trials, backEnd: news.chosen, own: news.own });
   else if (news.at === 'laps') change({ at: 'laps', races: { come: news.races, of: news.of } });
   else {
     const { progress, secondsLeft } = news;

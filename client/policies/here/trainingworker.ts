@@ -5,7 +5,7 @@ import { settingsOf } from '../../../shared/training/cloneorder.ts';
 import { kernelBytes, startBackEnd } from './backend.ts';
 import { lapsOfDataset } from './laps.ts';
 import type { BackEnd, Graduate, Lesson, News, Trial } from './news.ts';
-import { chooseBackEnd } from './trials.ts';
+import { chooseBackEnd, startWanted } from './trials.ts';
 
 /** The part of a worker's global scope that is used here; the page's own types have no other name for it. */
 interface Scope {
@@ -29,7 +29,7 @@ async function learn(lesson: Lesson): Promise<Graduate> {
   const { dataset, order } = lesson;
   if (!dataset.card) throw new Error(`Data set "${dataset.id}" holds no laps any more: a driver took them back.`);
   const settings = settingsOf(order, dataset.card.splits);
-  const backEnd = await startTensors(order.encoder);
+  const backEnd = await startTensors(lesson);
   const laps = await lapsOfDataset(lesson, (races, of, megabytes) => tell({ at: 'laps', races, of, megabytes }));
   const began = performance.now();
   const clone = await makeClone(laps, settings, {
@@ -42,15 +42,21 @@ async function learn(lesson: Lesson): Promise<Graduate> {
   return { file: new Uint8Array(file), backEnd, seconds: (performance.now() - began) / 1000 };
 }
 
-/** Dense layers run on the fastest back end; cells and memories on our own kernels, whatever there is besides. */
-async function startTensors(encoder: Lesson['order']['encoder']): Promise<BackEnd> {
-  if (encoder !== 'features' && encoder !== 'stack') {
+/** Dense layers run on the fastest back end; cells, convolutions and memories on our own kernels whatever there is. */
+async function startTensors({ order, backEnd }: Lesson): Promise<BackEnd> {
+  const say = (trials: Trial[], chosen: BackEnd | null, own = false): void =>
+    tell({ at: 'trials', trials, chosen, own });
+  if (order.encoder !== 'features' && order.encoder !== 'stack') {
     await startBackEnd('wasm');
-    tell({ at: 'trials', trials: [], chosen: 'wasm' });
+    say([], 'wasm', true);
     return 'wasm';
   }
-  const { chosen, trials } = await chooseBackEnd((trials: Trial[]) => tell({ at: 'trials', trials, chosen: null }));
-  tell({ at: 'trials', trials, chosen });
+  if (backEnd !== null) {
+    say([await startWanted(backEnd)], backEnd);
+    return backEnd;
+  }
+  const { chosen, trials } = await chooseBackEnd((trials) => say(trials, null));
+  say(trials, chosen);
   return chosen;
 }
 

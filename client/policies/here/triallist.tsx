@@ -16,8 +16,8 @@ export function TrialList({ trials, chosen }: { trials: readonly Trial[]; chosen
 }
 
 function words({ fault, stepMs, error }: Trial, chosen: boolean): string {
-  const ms = stepMs === null ? '–' : stepMs.toPrecision(2);
+  const ms = stepMs === null ? '–' : stepMs < 10 ? stepMs.toFixed(1) : stepMs.toFixed(0);
   if (chosen) return t('here.trial.chosen', { ms });
-  if (fault === 'wrong') return t('here.trial.wrong', { error: (100 * (error ?? Number.NaN)).toPrecision(2) });
+  if (fault === 'wrong') return t('here.trial.wrong', { error: (100 * (error ?? Number.NaN)).toFixed(2) });
   return t(`here.trial.${fault ?? 'right'}`, { ms });
 }

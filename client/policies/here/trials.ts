@@ -1,6 +1,6 @@
 import { arithmeticError, MOST_ERROR } from '../../../shared/training/arithmetic.ts';
 import { pace } from '../../../shared/training/pace.ts';
-import { startBackEnd } from './backend.ts';
+import { ImitatedBackEnd, startBackEnd } from './backend.ts';
 import { BACK_ENDS, type BackEnd, type Trial } from './news.ts';
 
 /** Steps a back end is timed by; no more are taken once it needs this many times as long as the best before it. */
@@ -34,15 +34,23 @@ export async function chooseBackEnd(tell: (trials: Trial[]) => void): Promise<{ 
   return { chosen: fastest.backEnd, trials };
 }
 
-async function tryOut(backEnd: BackEnd, patience: number): Promise<Trial> {
+/** Start the one that the person wants, imitated or not; it has to be right all the same. */
+export async function startWanted(backEnd: BackEnd): Promise<Trial> {
+  const trial = await tryOut(backEnd, 0, true);
+  if (trial.fault === null) return trial;
+  throw new Error(trial.told || `"${backEnd}" is wrong by ${trial.error}, expected less than ${MOST_ERROR}.`);
+}
+
+async function tryOut(backEnd: BackEnd, patience: number, imitated = false): Promise<Trial> {
   const trial: Trial = { backEnd, fault: 'absent', stepMs: null, error: null, told: '' };
   try {
-    await startBackEnd(backEnd);
+    await startBackEnd(backEnd, imitated);
     trial.error = await arithmeticError();
     // Also NaN is no number under the limit.
     if (!(trial.error < MOST_ERROR)) return { ...trial, fault: 'wrong' };
     return { ...trial, fault: null, stepMs: await pace(STEPS, patience, () => performance.now()) };
   } catch (error) {
-    return { ...trial, told: error instanceof Error ? error.message : String(error) };
+    const told = error instanceof Error ? error.message : String(error);
+    return { ...trial, fault: error instanceof ImitatedBackEnd ? 'imitated' : 'absent', told };
   }
 }
