@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import { liveChecksSchema } from '../../shared/policy/livecheck.ts';
-import { teachingSchema } from '../../shared/policy/taught.ts';
 import { trackFileSchema } from '../../shared/track/file.ts';
 
 /** Answers of the server that only pages read; `shared/wire/api.ts` holds the others. Unknown fields are dropped. */
@@ -48,34 +46,15 @@ export const policySchema = z.object({
   driverId: z.string().nullable(),
   trackId: z.string(),
   createdAt: z.string(),
-  /** Whether who asked may put it on a grid, and may delete it. */
-  mayRace: z.boolean().default(true),
-  mayDelete: z.boolean().default(false),
   manifest: z.object({
-    name: z.string(),
     kind: z.enum(['copy', 'coached']),
     /** Of the car it learned, for `carOfHash`. */
     vehicleHash: z.string(),
-    head: z.object({ kind: z.string(), decode: z.string().optional() }),
-    network: z.object({
-      recurrent: z.object({ cell: z.string() }).optional(),
-      history: z.object({ frames: z.int(), every: z.int() }).optional(),
-      memory: z.object({ neighbours: z.int() }).optional(),
-      convolution: z.unknown().optional(),
-      chunk: z.object({ length: z.int(), drive: z.string() }).optional(),
-    }),
+    head: z.object({ kind: z.string() }),
     /** What it sees; with `neighbours` the cars around it. */
-    observation: z.object({ blocks: z.array(z.string()), decisionTicks: z.int().default(3) }),
-    dataset: z.object({ laps: z.array(z.object({ episode: z.string(), lap: z.int() })) }),
-    samples: z.object({
-      human: z.int(),
-      recovery: z.int(),
-      made: z.record(z.string(), z.int()).optional(),
-    }),
-    teaching: teachingSchema.optional().catch(undefined),
-    origin: z.object({ where: z.string(), backEnd: z.string().nullable() }).optional(),
-    interactive: z.object({ algorithm: z.string(), round: z.int(), rounds: z.int() }).optional(),
-    checks: liveChecksSchema.optional().catch(undefined),
+    observation: z.object({ blocks: z.array(z.string()) }),
+    dataset: z.object({ laps: z.array(z.unknown()) }),
+    samples: z.object({ human: z.int(), recovery: z.int() }),
     steps: z.int(),
     losses: z.object({
       train: z.number(),
