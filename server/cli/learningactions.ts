@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { type SampleCounts, TEACHING_WAYS } from '../../shared/policy/taught.ts';
-import { TEACHING_NAMES } from '../../shared/training/teaching.ts';
 import { lapsOfDataset } from '../dataset/collection.ts';
 import { diverge } from '../divergence/report.ts';
 import { openStore } from '../store/database.ts';

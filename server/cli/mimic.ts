@@ -7,6 +7,7 @@ import { addJudgingVerbs } from './judging.ts';
 import { addLeaderboardVerb } from './leaderboard.ts';
 import { addLearningVerbs } from './learning.ts';
 import { addRecordingVerbs } from './recording.ts';
+import { addSweepVerb } from './sweep.ts';
 import { addTrackVerbs } from './tracks.ts';
 
 /**
@@ -26,6 +27,7 @@ addRecordingVerbs(program);
 addLeaderboardVerb(program);
 addDatasetVerbs(program);
 addLearningVerbs(program);
+addSweepVerb(program);
 addInteractiveVerb(program);
 addJudgingVerbs(program);
 addExchangeVerbs(program);

@@ -1,4 +1,5 @@
 import cliProgress from 'cli-progress';
+import type { CloneProgress } from '../../shared/training/clone.ts';
 
 /** A mistake of the caller's: one clear line on standard error, exit code 1, no stack. */
 export class CommandError extends Error {
@@ -12,6 +13,8 @@ export interface Terminal {
   json: boolean;
   /** Print the result: `words` for a person, `document` for a program. */
   print(document: unknown, words: readonly string[]): void;
+  /** A line beside the result, on standard error. */
+  say(line: string): void;
   /** A bar on a terminal, nothing elsewhere; call the returned function with the share done and a few words. */
   progress(label: string): Progress;
 }
@@ -29,6 +32,9 @@ export function openTerminal(options: { json?: boolean; dataDir?: string }): Ter
     print(document, words) {
       process.stdout.write(json ? `${JSON.stringify(document, null, 2)}\n` : `${words.join('\n')}\n`);
     },
+    say: (line) => {
+      process.stderr.write(`${line}\n`);
+    },
     progress: (label) => (process.stderr.isTTY ? terminalBar(label) : { update() {}, stop() {} }),
   };
 }
@@ -39,6 +45,20 @@ function terminalBar(label: string): Progress {
   const bar = new cliProgress.SingleBar({ format, stream: process.stderr, hideCursor: true, clearOnComplete: true });
   bar.start(1, 0, { note: '' });
   return { update: (share, note = '') => bar.update(Math.min(1, share), { note }), stop: () => bar.stop() };
+}
+
+/** How a clone in the making is doing, for the bar: losses, how it drove when last looked at, then laps and falls. */
+export function noteOf({ stage, losses, laps, falls, checks }: Omit<CloneProgress, 'kind' | 'share'>): string {
+  if (stage === 'driving') return `${laps} laps, ${falls} falls`;
+  const last = checks.at(-1);
+  const driven = last ? [`${last.fallsPerLap.toFixed(2)} falls a lap after ${last.step} steps`] : [];
+  return [`loss ${losses.map((loss) => loss.toFixed(3)).join(' ')}`, ...driven].join(', ');
+}
+
+/** Do this at Ctrl-C instead of ending at once; returns how to leave it. */
+export function onInterrupt(work: () => void): () => void {
+  process.once('SIGINT', work);
+  return () => process.off('SIGINT', work);
 }
 
 /** "0:38.214" */

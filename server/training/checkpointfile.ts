@@ -24,9 +24,12 @@ const ENDING = '.checkpoint';
 export class CheckpointFile {
   readonly path: string;
   private readonly folder: string;
+  private readonly about: unknown;
   private readonly unfinished: string;
 
-  constructor(dataDir: string, name: string) {
+  /** @param about what is trained, to be read from the file alone. */
+  constructor(dataDir: string, name: string, about?: unknown) {
+    this.about = about;
     this.folder = join(dataDir, CHECKPOINTS);
     this.path = join(this.folder, `${name}${ENDING}`);
     this.unfinished = `${this.path}.${process.pid}`;
@@ -46,7 +49,7 @@ export class CheckpointFile {
     mkdirSync(this.folder, { recursive: true });
     const file = openSync(this.unfinished, 'w');
     try {
-      const bytes = encodeCheckpoint(checkpoint);
+      const bytes = encodeCheckpoint({ ...checkpoint, about: this.about });
       for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
       fsyncSync(file);
     } finally {
@@ -67,6 +70,14 @@ export class CheckpointFile {
   remove(): void {
     rmSync(this.path, { force: true });
   }
+}
+
+/** Names of all that are kept. */
+export function checkpointNames(dataDir: string): string[] {
+  const folder = join(dataDir, CHECKPOINTS);
+  if (!existsSync(folder)) return [];
+  const files = readdirSync(folder).filter((file) => file.endsWith(ENDING));
+  return files.map((file) => file.slice(0, -ENDING.length));
 }
 
 /**

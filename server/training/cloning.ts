@@ -39,6 +39,8 @@ export interface TrainReport {
   validationLoss: number | null;
   /** Mean squared error of repeating the last action on the held-out laps; null without any. */
   persistence: number | null;
+  /** How the chosen one drove the laps it was chosen by. */
+  driven: { fallsPerLap: number; lapsFinished: number };
   /** How the networks predicted and drove while they learned. */
   checks: LiveCheck[];
   chosenFrom: {
@@ -125,6 +127,7 @@ async function train(
     trainLoss: clone.network.trainLoss,
     validationLoss: clone.network.validationLoss,
     persistence: clone.offline?.persistenceMse ?? null,
+    driven: { fallsPerLap: clone.chosen.driven.fallsPerLap, lapsFinished: clone.chosen.driven.lapsFinished },
     checks: clone.checks,
     chosenFrom: clone.candidates.map(({ seed, trainLoss, validationLoss, driven }) => {
       return { seed, trainLoss, validationLoss, fallsPerLap: driven.fallsPerLap, lapsFinished: driven.lapsFinished };

@@ -9,6 +9,8 @@ export interface Checkpoint {
   fingerprint: string;
   /** What was told of the training so far, as JSON: live checks and the like. */
   notes: unknown;
+  /** What is trained, as whoever keeps it says, as JSON. */
+  about?: unknown;
   parts: Map<string, Numbers>;
 }
 
@@ -33,13 +35,16 @@ interface Header {
   step: number;
   fingerprint: string;
   notes: unknown;
+  about?: unknown;
   parts: [name: string, kind: 'f32' | 'i32', length: number][];
 }
 
 /** A line that names the format, the length of a JSON header, that header padded to 4 bytes, then all numbers. */
-export function encodeCheckpoint({ step, fingerprint, notes, parts }: Checkpoint): Uint8Array<ArrayBuffer> {
+export function encodeCheckpoint({ step, fingerprint, notes, about, parts }: Checkpoint): Uint8Array<ArrayBuffer> {
   const told: Header['parts'] = [...parts].map(([name, numbers]) => [name, kindOf(numbers), numbers.length]);
-  const header = new TextEncoder().encode(JSON.stringify({ step, fingerprint, notes, parts: told } satisfies Header));
+  const header = new TextEncoder().encode(
+    JSON.stringify({ step, fingerprint, notes, about, parts: told } satisfies Header),
+  );
   const padded = Math.ceil(header.length / 4) * 4;
   const size = [...parts.values()].reduce((sum, numbers) => sum + numbers.byteLength, 0);
   const bytes = new Uint8Array(START + padded + size).fill(0x20, 0, START + padded);
@@ -76,6 +81,6 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
     parts.set(name, kind === 'f32' ? new Float32Array(piece) : new Int32Array(piece));
     at += 4 * count;
   }
-  const { step, fingerprint, notes } = header;
-  return { step, fingerprint, notes, parts };
+  const { parts: _, ...told } = header;
+  return { ...told, parts };
 }

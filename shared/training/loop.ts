@@ -114,7 +114,8 @@ export async function trainRecurrentNetworks(
     validation: validation && normalisedSequences(validation, normaliser),
   };
   const told = train.drives.flatMap(({ ticks, actions }) => [ticks, sumOf(actions)]);
-  const fingerprint = fingerprintOf(settings, [...told, ...normaliser.mean, ...normaliser.scale]);
+  const telling = { ...tellingSettings(settings), recurrent, sequences };
+  const fingerprint = fingerprintOf(telling, [...told, ...normaliser.mean, ...normaliser.scale]);
   return learn(new RecurrentLearner(head, lesson, kernelBytes), settings, progress, fingerprint);
 }
 
@@ -130,7 +131,7 @@ function lessonOf(
   const train = { ...samples, inputs: normalised(samples, normaliser) };
   const held = validation?.size ? { ...validation, inputs: normalised(validation, normaliser) } : null;
   const lesson = { train, validation: held, hidden, seeds, randoms: seeds.map(seededRandom), batch, clip, chunk };
-  const fingerprint = fingerprintOf(settings, tellingSamples(samples, normaliser));
+  const fingerprint = fingerprintOf(tellingSettings(settings), tellingSamples(samples, normaliser));
   return [lesson, fingerprint];
 }
 
@@ -195,6 +196,12 @@ function noted(learner: Learner, step: number, fingerprint: string, keeping: Kee
   learner.keep(ledger);
   return { step, fingerprint, notes: keeping.notes?.() ?? null, parts: ledger.parts };
 }
+
+/** Settings may hold more than is theirs, laps even: what those change shows in the samples. */
+const tellingSettings = (settings: TrainingSettings): TrainingSettings => {
+  const { head, hidden, steps, batch, learningRate, schedule, warmUp, clip, chunk, seeds } = settings;
+  return { head, hidden, steps, batch, learningRate, schedule, warmUp, clip, chunk, seeds };
+};
 
 const tellingSamples = ({ size, width, actions }: Samples, { mean, scale }: Normaliser): number[] => [
   ...[size, width, sumOf(actions)],
