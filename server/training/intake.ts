@@ -97,7 +97,7 @@ function startsOf(dataset: Dataset, laps: Parameters<typeof startsFrom>[0]): Sta
 
 /** A manifest without anything that its bringer says of how it drives. */
 function sworn(manifest: PolicyManifest, driverId: string | null): PolicyManifest {
-  const { checks: _, ...told } = manifest as PolicyManifest & { checks?: unknown };
+  const { checks: _, ...told } = manifest;
   const { where, backEnd } = manifest.origin ?? { where: 'file', backEnd: null };
   return {
     ...told,

@@ -6,6 +6,7 @@ import { fetchDataset } from '../../connection/data.ts';
 import { driver, driverToken } from '../../connection/driver.ts';
 import { faultText } from '../../connection/fault.ts';
 import { openedSessions } from '../../connection/openedsessions.ts';
+import { t } from '../../locale/locale.ts';
 import type { BackEnd, Graduate, Lesson, News, Trial } from './news.ts';
 import { type Sending, sendAndFollow } from './sending.ts';
 
@@ -57,6 +58,7 @@ export async function trainHere(datasetId: string, asked: HereOrder, wanted: Bac
   const { signal } = abort;
   try {
     const order = orderOf(requested(datasetId, asked));
+    if (order.corrections) throw new Error(t('here.noCorrections'));
     const { dataset, token } = await fetchDataset(datasetId, heldTokens(), signal);
     const graduate = await learn({ dataset, token, order, backEnd: wanted }, signal);
     change({ graduate, backEnd: graduate.backEnd });

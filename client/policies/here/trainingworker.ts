@@ -34,6 +34,7 @@ async function learn(lesson: Lesson): Promise<Graduate> {
   const began = performance.now();
   const clone = await makeClone(laps, settings, {
     kernelBytes: await kernelBytes(),
+    checks: true,
     report: (progress) => tell({ at: 'learning', progress, secondsLeft: secondsLeft(began, progress.share) }),
     pause: () => Promise.resolve(), // nobody waits for this thread: it is stopped by ending it
   });
