@@ -52,7 +52,7 @@ export const policySchema = z.object({
     vehicleHash: z.string(),
     head: z.object({ kind: z.string() }),
     /** What it sees; with `neighbours` the cars around it. */
-    observation: z.object({ blocks: z.array(z.string()) }),
+    observation: z.looseObject({ blocks: z.array(z.string()) }),
     dataset: z.object({ laps: z.array(z.unknown()) }),
     samples: z.object({ human: z.int(), recovery: z.int() }),
     steps: z.int(),

@@ -1,10 +1,12 @@
 import { useMemo } from 'preact/hooks';
 import { Link } from 'wouter-preact';
+import { observationSpecSchema } from '../../shared/observation/spec.ts';
 import type { Track } from '../../shared/track/track.ts';
 import { fetchPolicy } from '../connection/api.ts';
 import { driver } from '../connection/driver.ts';
 import { faultText } from '../connection/fault.ts';
 import { byHeldTokens } from '../connection/held.ts';
+import type { PolicyReply } from '../connection/replies.ts';
 import { language, t } from '../locale/locale.ts';
 import { Button } from '../view/button.tsx';
 import { Chip } from '../view/chip.tsx';
@@ -18,6 +20,7 @@ import { useKeys } from './keys.ts';
 import { liveriesOf, type Owners } from './liveries.ts';
 import type { Replay } from './replay.ts';
 import { type Screening, useScreening } from './screening.ts';
+import { type Eyes, SeenCard } from './seencard.tsx';
 import { ShareBox } from './sharebox.tsx';
 import type { Showing } from './sharelink.ts';
 import { SpokenMoment } from './spokenmoment.tsx';
@@ -58,7 +61,9 @@ function Playing({ replay, track, showing }: { replay: Replay; track: Track; sho
   const { driverId } = driver.value;
   const film = useMemo(() => new Film(replay, showing, driverId), [replay, showing]);
   useKeys(film);
-  const owners = useOwners(replay);
+  const policies = usePolicies(replay);
+  const owners: Owners = useMemo(() => new Map(policies.map(({ id, driverId }) => [id, driverId])), [policies]);
+  const eyes = useMemo(() => eyesOf(policies), [policies]);
   const wheels = wheelsAt(replay, film.shown.value.tick);
   const liveries = useMemo(
     () => liveriesOf(replay.cars, wheels, owners, driverId),
@@ -72,6 +77,7 @@ function Playing({ replay, track, showing }: { replay: Replay; track: Track; sho
         <div class="theatre-rail">
           <Tower film={film} liveries={liveries} />
           <Hands film={film} liveries={liveries} />
+          <SeenCard film={film} track={track} eyes={eyes} />
           <Happenings film={film} liveries={liveries} />
         </div>
         <Transport film={film} liveries={liveries} />
@@ -118,18 +124,25 @@ function Equality({ stated, all, equal }: { stated: boolean; all: number; equal:
   );
 }
 
-/** Whose clones drive; until that is known, or where a policy is gone, a clone is nobody's. */
-function useOwners(replay: Replay): Owners {
+/** The policies that drive in a race; none until they are known, and without those that are gone. */
+function usePolicies(replay: Replay): readonly PolicyReply[] {
   const ids = useMemo(() => policiesOf(replay), [replay]);
   const { state } = useFetched(ids.length > 0 ? ids.join() : null, async (signal) => {
-    const owners = await Promise.allSettled(ids.map((id) => byHeldTokens((token) => fetchPolicy(id, signal, token))));
-    return new Map(
-      owners.flatMap((one) => (one.status === 'fulfilled' ? [[one.value.id, one.value.driverId] as const] : [])),
-    );
+    const asked = await Promise.allSettled(ids.map((id) => byHeldTokens((token) => fetchPolicy(id, signal, token))));
+    return asked.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   });
-  return state.value.at === 'there' ? state.value.value : NOBODY;
+  return state.value.at === 'there' ? state.value.value : NONE;
 }
-const NOBODY: Owners = new Map();
+const NONE: readonly PolicyReply[] = [];
+
+/** What each of them sees; one that sees what this page does not know is left out. */
+const eyesOf = (policies: readonly PolicyReply[]): Eyes =>
+  new Map(
+    policies.flatMap(({ id, manifest }) => {
+      const spec = observationSpecSchema.safeParse(manifest.observation);
+      return spec.success ? [[id, spec.data] as const] : [];
+    }),
+  );
 
 function policiesOf({ cars, events }: Replay): string[] {
   const drivers = [
