@@ -22,8 +22,9 @@ export const runFile = (dataDir: string, run: RunOrder): CheckpointFile =>
 
 /** What an interrupted training was of; null when none of that id is kept. */
 export function interruptedRun(dataDir: string, id: string): RunOrder | null {
-  const about = aboutSchema.safeParse(new CheckpointFile(dataDir, id).read()?.about);
-  return about.success ? (about.data as unknown as RunOrder) : null;
+  const about = new CheckpointFile(dataDir, id).read()?.about;
+  // As it was written, not as the schema would put it together: the id is of its very text.
+  return aboutSchema.safeParse(about).success ? (about as RunOrder) : null;
 }
 
 export const interruptedRuns = (dataDir: string): string[] =>
