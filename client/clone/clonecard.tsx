@@ -11,10 +11,11 @@ import { lapTime } from '../view/laptime.ts';
 interface CloneCardProps {
   policy: PolicyReply;
   onRace: () => void;
+  onRide: () => void;
 }
 
 /** One clone: what it learned from and how it drove when it was chosen. */
-export function CloneCard({ policy, onRace }: CloneCardProps) {
+export function CloneCard({ policy, onRace, onRide }: CloneCardProps) {
   const { kind, observation, samples, losses, scores } = policy.manifest;
   return (
     <Card class="clone-card">
@@ -45,6 +46,9 @@ export function CloneCard({ policy, onRace }: CloneCardProps) {
       </dl>
       <Button icon="flag" onClick={onRace} testId={`race-${kind}`}>
         {t(`clone.race.${kind}`)}
+      </Button>
+      <Button kind="quiet" icon="wheel" onClick={onRide} testId={`ride-${kind}`}>
+        {t('clone.ride')}
       </Button>
     </Card>
   );

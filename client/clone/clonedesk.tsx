@@ -46,6 +46,8 @@ interface Chosen {
   /** The training of this track that runs now. */
   running: Training | null;
   race: (trackId: string, grid: RaceWish['grid']) => void;
+  /** Sit in a car that this clone drives. */
+  ride: (policy: PolicyReply) => void;
 }
 
 export function CloneDesk({ knowledge, onRace, onParting }: DeskProps) {
@@ -60,6 +62,7 @@ export function CloneDesk({ knowledge, onRace, onParting }: DeskProps) {
     clones: clonesOn(policies, own.trackId, own.car),
     running: isRunning(live) && isAt(own, live) ? live : null,
     race: (trackId, grid) => void onRace({ trackId, car: own.car, laps: LAPS, grid }),
+    ride: ({ id, trackId }) => void onRace({ trackId, car: own.car, laps: LAPS, grid: [], drive: { policyId: id } }),
   };
   return (
     <>
@@ -113,7 +116,7 @@ function NextSteps({ own, trackName, clones, running, race, onParting }: Chosen 
 }
 
 /** The right column: the training live, the clones, and how they were chosen. */
-function ToSee({ clones, running, race }: Chosen) {
+function ToSee({ clones, running, race, ride }: Chosen) {
   return (
     <div class="clone-column">
       <TrainingEnd />
@@ -125,6 +128,7 @@ function ToSee({ clones, running, race }: Chosen) {
               key={policy.id}
               policy={policy}
               onRace={() => race(policy.trackId, [{ kind: 'policy', id: policy.id }])}
+              onRide={() => ride(policy)}
             />
           ))}
         </div>
@@ -163,10 +167,12 @@ function PlaceChoice(props: {
 function Order({ own, trackName, again }: { own: TrackRecord; trackName: string; again: boolean }) {
   const asking = useSignal(false);
   const traffic = useSignal(false);
+  const corrections = useSignal(false);
   const busy = asking.value || isRunning(training.value);
   const ask = async (): Promise<void> => {
     asking.value = true;
-    await startTraining({ trackId: own.trackId, car: own.car, sees: traffic.value ? 'traffic' : 'road' });
+    const sees = traffic.value ? 'traffic' : 'road';
+    await startTraining({ trackId: own.trackId, car: own.car, sees, corrections: again && corrections.value });
     asking.value = false;
   };
   return (
@@ -196,6 +202,23 @@ function Order({ own, trackName, again }: { own: TrackRecord; trackName: string;
           <span class="note">{t('clone.seesTrafficMeans')}</span>
         </span>
       </label>
+      {again ? (
+        <label class="tick sees">
+          <input
+            type="checkbox"
+            checked={corrections.value}
+            disabled={busy}
+            data-testid="corrections"
+            onChange={(event) => {
+              corrections.value = event.currentTarget.checked;
+            }}
+          />
+          <span>
+            {t('clone.corrections')}
+            <span class="note">{t('clone.correctionsMean')}</span>
+          </span>
+        </label>
+      ) : null}
       <div class="buttons">
         <Button kind={again ? 'outlined' : 'primary'} icon="clone" disabled={busy} onClick={ask} testId="clone-me">
           {t(again ? 'clone.cloneAgain' : 'clone.cloneMe')}

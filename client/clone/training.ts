@@ -24,6 +24,8 @@ export interface Training {
   trackId: string;
   car: string;
   sees: Sight;
+  /** They learn from turns at the wheel of a clone's car, too. */
+  corrections: boolean;
   driverId: string | null;
   job: JobReply;
   detail: CloneDetail;
@@ -35,7 +37,7 @@ export interface Training {
 }
 
 /** What to learn, and what the clones are to see. */
-export type TrainingWish = Pick<Training, 'trackId' | 'car' | 'sees'>;
+export type TrainingWish = Pick<Training, 'trackId' | 'car' | 'sees' | 'corrections'>;
 
 export const training = signal<Training | null>(null);
 /** Why the training could not be begun or followed; empty when all is well. */
@@ -44,11 +46,11 @@ export const trainingFault = signal('');
 let stop: () => void = () => undefined;
 
 /** "Clone me": the copy and the coached clone of the driver's laps on a track in a car. */
-export async function startTraining({ trackId, car, sees }: TrainingWish): Promise<void> {
+export async function startTraining({ trackId, car, sees, corrections }: TrainingWish): Promise<void> {
   trainingFault.value = '';
   try {
-    const job = await cloneMe(await driverToken(), { trackId, car, sees });
-    follow(job.id, { trackId, car, sees }, job);
+    const job = await cloneMe(await driverToken(), { trackId, car, sees, corrections });
+    follow(job.id, { trackId, car, sees, corrections }, job);
   } catch (error) {
     trainingFault.value = faultText(error);
   }
@@ -61,7 +63,8 @@ export function resumeTraining(): void {
   if (known.driverId !== driver.value.driverId) return;
   const car = typeof known.car === 'string' ? known.car : DEFAULT_CAR;
   const sees = known.sees === 'traffic' ? 'traffic' : 'road';
-  follow(known.jobId, { trackId: known.trackId, car, sees }, null);
+  const corrections = known.corrections === true;
+  follow(known.jobId, { trackId: known.trackId, car, sees, corrections }, null);
 }
 
 export async function cancelTraining(): Promise<void> {

@@ -1,15 +1,20 @@
 import type { InputHandle } from '@colyseus/sdk';
 import type { InputFrame } from '../../shared/race/frame.ts';
-import type { Ticks } from '../../shared/units/units.ts';
-import type { ExactField, RacePhase } from '../../shared/wire/state.ts';
+import type { Seconds, Ticks } from '../../shared/units/units.ts';
+import type { ExactField, RacePhase, Wheel } from '../../shared/wire/state.ts';
 import { DELAY_TICKS, stillMotion, TickClock } from './interpolation.ts';
 import { OtherCar } from './othercar.ts';
 import { OwnCar, type StepOwnCar, type Timeline } from './owncar.ts';
 import { Pacer } from './pacer.ts';
 import type { DrawnCar } from './pose.ts';
+import { Slide } from './slide.ts';
 
 /** A frame clock that stood still this long (hidden tab, sleeping machine): the server drove meanwhile. */
 const PAUSE_MS = 400;
+
+/** When the wheel changes hands the picture of the car moves between both clocks at most this fast (m/s, rad/s). */
+const MAX_SLIDE = 8;
+const MAX_TURN = 3;
 
 const LONGEST_LEAD: Ticks = 24;
 /** Time constant with which a change of lead is followed. */
@@ -20,7 +25,7 @@ export interface PredictableState {
   readonly tick: Ticks;
   readonly phase: RacePhase;
   readonly cars: {
-    get(id: string): Record<ExactField, number> | undefined;
+    get(id: string): (Record<ExactField, number> & { readonly ridden?: boolean; readonly wheel?: Wheel }) | undefined;
     forEach(visit: (car: Record<ExactField, number>, id: string) => void): void;
   };
 }
@@ -29,7 +34,8 @@ export interface PredictableState {
  * All cars of one race as they are drawn, from a frame clock that is handed in.
  *
  * The own car is stepped at once with the race's own code; every other car is shown 100 ms in the past between two
- * patches, and carried on from there when it is near. Knows no DOM and no clock of its own.
+ * patches, and carried on from there when it is near. So is the own car while one's clone has its wheel: nobody here knows
+ * what it will do. Knows no DOM and no clock of its own.
  */
 export class Prediction implements Timeline {
   readonly ownId: string;
@@ -40,6 +46,9 @@ export class Prediction implements Timeline {
   private readonly clock = new TickClock();
   private readonly others = new Map<string, OtherCar>();
   private readonly drawnOwn = stillMotion();
+  private readonly handover = new Slide(MAX_SLIDE, MAX_TURN);
+  /** The own car was driven by one's clone in the frame before; undefined before the first. */
+  private wasLed: boolean | undefined;
   private own: OwnCar<InputFrame> | undefined;
   private lead: Ticks = 0;
   private seenTick: Ticks = Number.NaN;
@@ -64,16 +73,18 @@ export class Prediction implements Timeline {
     this.lastNow = now;
     this.takeSnapshot(now);
     const own = this.ownCar();
+    const led = this.isLed();
+    const shown = this.clock.at(now) - DELAY_TICKS;
     if (own) {
-      if (paused) own.restart();
+      if (paused || led) own.restart();
       own.reconcile(now);
       this.send(this.pacer.due(now), read);
-      this.drawOwn(own, now);
+      this.placeOwn(own, led, now, shown, passed / 1000);
     }
-    const shown = this.clock.at(now) - DELAY_TICKS;
-    this.followLead(shown, passed);
+    this.followLead(shown, passed, led);
+    const near = own && this.drawnOwn;
     for (const [id, other] of this.others)
-      if (id !== this.ownId || !own) other.draw(shown, this.lead, own?.drawn, passed / 1000);
+      if (id !== this.ownId || !own) other.draw(shown, this.lead, near, passed / 1000);
   }
 
   /** Where a car is drawn in the latest frame; the same object every frame. */
@@ -151,9 +162,33 @@ export class Prediction implements Timeline {
   }
 
   /** How many ticks the own car is ahead of the picture of the others, followed slowly. */
-  private followLead(shown: Ticks, passed: number): void {
-    const lead = Math.max(0, Math.min(LONGEST_LEAD, this.ownTick - 1 + this.pacer.alpha - shown));
+  private followLead(shown: Ticks, passed: number, led: boolean): void {
+    const ahead = led ? 0 : this.ownTick - 1 + this.pacer.alpha - shown;
+    const lead = Math.max(0, Math.min(LONGEST_LEAD, ahead));
     this.lead += (lead - this.lead) * (1 - Math.exp(-passed / LEAD_MS));
+  }
+
+  /** One's clone drives the own car. */
+  private isLed(): boolean {
+    const car = this.state.cars.get(this.ownId);
+    return car?.ridden === true && car.wheel !== 'own';
+  }
+
+  /** Led it is drawn as any other car is; when the wheel changes hands the picture slides from one clock to the other. */
+  private placeOwn(own: OwnCar<InputFrame>, led: boolean, now: number, shown: Ticks, passed: Seconds): void {
+    const { x, y, heading } = this.drawnOwn;
+    const other = this.others.get(this.ownId);
+    if (led && other) {
+      other.draw(shown, 0, undefined, passed);
+      Object.assign(this.drawnOwn, other.drawn);
+    } else this.drawOwn(own, now);
+    const drawn = this.drawnOwn;
+    this.handover.fade(passed);
+    if (this.wasLed !== undefined && this.wasLed !== led) {
+      this.handover.absorb(x - drawn.x, y - drawn.y, heading - drawn.heading);
+    }
+    this.wasLed = led;
+    this.handover.shift(drawn);
   }
 
   private drawOwn(own: OwnCar<InputFrame>, now: number): void {

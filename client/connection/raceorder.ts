@@ -7,7 +7,7 @@ import type { Entry } from './room.ts';
 import { forgetSessionRace, rememberSessionRace } from './sessionrace.ts';
 
 /** What a page asks for; who drives and what they agreed to is added here. */
-export type RaceWish = Pick<RaceRequest, 'trackId' | 'car' | 'laps' | 'grid' | 'contact'>;
+export type RaceWish = Pick<RaceRequest, 'trackId' | 'car' | 'laps' | 'grid' | 'contact' | 'drive'>;
 
 /** Order a race of one's own, which starts as soon as the race page has entered it. */
 export const orderRace = (wish: RaceWish): Promise<void> => order({ how: 'create' }, wish);
@@ -53,7 +53,8 @@ export async function driveForSession(session: SessionView, part: Participant, t
 async function order(entry: Entry, wish: RaceRequest): Promise<void> {
   const { consent, name } = driver.value;
   const recorded = recording.value === true;
-  const withClones = driver.value.driverToken !== null && wish.grid?.some(({ kind }) => kind === 'policy');
+  const asksForClones = wish.drive !== undefined || wish.grid?.some(({ kind }) => kind === 'policy');
+  const withClones = driver.value.driverToken !== null && asksForClones;
   const token = recorded || withClones ? await driverToken() : undefined;
   forgetSessionRace();
   raceRequest.value = {

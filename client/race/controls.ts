@@ -1,16 +1,18 @@
-import { BUTTON_RESPAWN, type InputFrame } from '../../shared/race/frame.ts';
+import { BUTTON_RESPAWN, BUTTON_WHEEL, type InputFrame } from '../../shared/race/frame.ts';
 import type { Action } from '../connection/keys.ts';
 import { settings } from '../connection/settings.ts';
 import { asked } from './bindings.ts';
 import { gamepad, stickSteer } from './gamepad.ts';
 
-const DRIVING: readonly Action[] = ['left', 'right', 'throttle', 'brake'];
+const DRIVING: readonly Action[] = ['left', 'right', 'throttle', 'brake', 'wheel'];
 const FULL = 127;
 /** A trigger that is not touched may still report a little. */
 const TRIGGER_REST = 0.05;
 /** Button of the standard mapping that puts the car back on the road: the upper one of the right four. */
 const PAD_RESPAWN = 3;
-const NO_PAD = { steer: 0, pedal: 0, respawn: false };
+/** The right bumper: held to take the wheel from one's clone. */
+const PAD_WHEEL = 5;
+const NO_PAD = { steer: 0, pedal: 0, respawn: false, wheel: false };
 
 /**
  * What the driver's hands do: keyboard, touch and gamepad, read once a tick as an input frame.
@@ -21,6 +23,8 @@ const NO_PAD = { steer: 0, pedal: 0, respawn: false };
 export class Controls {
   /** Set by touch controls, in [−1, 1]; + left, + throttle. */
   touch = { steer: 0, pedal: 0 };
+  /** Set by a button on the screen that is held to take the wheel from one's clone. */
+  wheelHeld = false;
   /** While true (a dialog is open, the race is over) nothing is pressed. */
   blocked = false;
   /** The frame of the latest tick, for the HUD. */
@@ -65,6 +69,7 @@ export class Controls {
     this.held.clear();
     this.tapped.clear();
     this.touch = { steer: 0, pedal: 0 };
+    this.wheelHeld = false;
     this.respawn = false;
   }
 
@@ -82,16 +87,17 @@ export class Controls {
     const pad = this.hasPad ? readPad() : NO_PAD;
     if (pad.respawn && !this.padRespawn) this.respawn = true;
     this.padRespawn = pad.respawn;
-    const buttons = this.respawn && !this.blocked ? BUTTON_RESPAWN : 0;
+    const respawn = this.respawn && !this.blocked ? BUTTON_RESPAWN : 0;
     this.respawn = false;
     if (this.blocked) return { steer: 0, pedal: 0, buttons: 0 };
+    const holds = this.isHeld('wheel') || this.wheelHeld || pad.wheel;
     const steer = Number(this.isHeld('left')) - Number(this.isHeld('right'));
     const pedal = this.isHeld('brake') ? -1 : Number(this.isHeld('throttle'));
     this.tapped.clear();
     return {
       steer: Math.round(FULL * (steer || pad.steer || this.touch.steer)),
       pedal: Math.round(FULL * (pedal || pad.pedal || this.touch.pedal)),
-      buttons,
+      buttons: respawn | (holds ? BUTTON_WHEEL : 0),
     };
   }
 
@@ -122,5 +128,6 @@ function readPad(): typeof NO_PAD {
     steer: stickSteer(pad.axes[0] ?? 0, settings.peek()),
     pedal: brake > TRIGGER_REST ? -brake : throttle,
     respawn: pad.buttons[PAD_RESPAWN]?.pressed ?? false,
+    wheel: pad.buttons[PAD_WHEEL]?.pressed ?? false,
   };
 }

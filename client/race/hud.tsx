@@ -9,6 +9,7 @@ import { Minimap } from './minimap.tsx';
 import { NoticeLine } from './noticeline.tsx';
 import { RecorderNotice } from './recordernotice.tsx';
 import { RefusalLine } from './refusalline.tsx';
+import { RidePanel } from './ridepanel.tsx';
 import { RoadStrip } from './roadstrip.tsx';
 import { SayButton, SayWheel } from './saywheel.tsx';
 import type { RaceSession } from './session.ts';
@@ -76,6 +77,7 @@ function DriverPanels({ session }: { session: RaceSession }) {
       <TouchControls controls={session.controls} />
       <Guide hud={session.hud} />
       <WheelNotice hud={session.hud} />
+      <RidePanel hud={session.hud} controls={session.controls} />
       <RecorderNotice hud={session.hud} />
     </>
   );

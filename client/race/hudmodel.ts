@@ -92,6 +92,8 @@ export class HudModel {
   readonly spectators = signal(0);
   /** Who drove the own car while this person was away; forgotten once told. */
   readonly stoodIn = signal<Exclude<Wheel, 'own'> | undefined>(undefined);
+  /** Whose hands the own car is in, where one's clone drives until the wheel is taken; undefined in any other race. */
+  readonly ridden = signal<'clone' | 'own' | undefined>(undefined);
   /** The last thing the server did not grant. */
   readonly refusal = signal<Refused['what'] | undefined>(undefined);
   /** Id of the car that a spectator chose. */

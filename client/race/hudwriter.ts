@@ -49,7 +49,7 @@ export class HudWriter {
     // With the first frame of these hands the wheel is theirs again, so this may stand for one patch.
     const { hud, ownCar } = this.session;
     const back = this.absence.justBack(performance.now(), hud.connection.peek() === 'open');
-    if (back && ownCar && ownCar.wheel !== 'own') hud.stoodIn.value = ownCar.wheel;
+    if (back && ownCar && !ownCar.ridden && ownCar.wheel !== 'own') hud.stoodIn.value = ownCar.wheel;
     if (room.state.tick === this.seenTick) return;
     this.seenTick = room.state.tick;
     this.session.strip.follow();
@@ -106,6 +106,7 @@ export class HudWriter {
     hud.speed.value = prediction.car(prediction.ownId)?.speed ?? 0;
     hud.recorded.value = own.recorded;
     hud.ready.value = own.ready;
+    hud.ridden.value = own.ridden ? (own.wheel === 'own' ? 'own' : 'clone') : undefined;
     const shown = controls.shown;
     hud.steer.value = shown.steer / 127;
     hud.pedal.value = shown.pedal / 127;

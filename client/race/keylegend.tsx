@@ -44,6 +44,7 @@ export function KeyLegend({ hud }: { hud: HudModel }) {
       <Row of={['throttle']} text={t('race.throttle')} />
       <Row of={['brake']} text={t('race.brake')} />
       <Row of={['respawn']} text={t('race.keyRespawn')} />
+      {hud.ridden.value ? <Row of={['wheel']} text={t('race.ride.take')} /> : null}
       {solo.value ? <Row of={['restart']} text={t('race.keyRestart')} /> : null}
       <Row of={['camera']} text={t('settings.actions.camera')} />
       <Row of={['settings']} text={t('settings.title')} />

@@ -73,8 +73,13 @@ export class LearningDesk {
     return this.partingQueue.pass('', () => this.choosing.run(task)) as Promise<string>;
   }
 
-  async clone({ trackId, car, seeds, budget, ...asked }: CloneRequest, driverId: string): Promise<Job> {
-    const order = { ...lessonOf({ ...asked, steps: budget.steps }), seeds, seed: 1 };
+  async clone({ trackId, car, seeds, budget, corrections, ...asked }: CloneRequest, driverId: string): Promise<Job> {
+    const order = {
+      ...lessonOf({ ...asked, steps: budget.steps }),
+      ...(corrections && { corrections }),
+      seeds,
+      seed: 1,
+    };
     return this.submitTraining('clone', driverId, { kind: 'clone', trackId, car, order, driverId });
   }
 

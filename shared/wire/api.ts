@@ -202,6 +202,8 @@ const cloneFields = z.object({
   ...lessonFields,
   seeds: z.int().min(1).max(8).default(4),
   sees: sightSchema.default('road'),
+  /** Learn also from one's own turns at the wheel in races where one's clone drove. */
+  corrections: z.boolean().default(false),
   budget: budgetSchema,
 });
 export const cloneRequestSchema = cloneFields.superRefine(refuseMismatch);

@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 import { advance, isRunning, secondsLeft } from '../../../client/clone/training.ts';
 import type { JobReply } from '../../../shared/wire/api.ts';
 
-const of = { jobId: 'j', trackId: 'oval', car: 'club-racer', sees: 'traffic', driverId: 'd' } as const;
+const of = {
+  jobId: 'j',
+  trackId: 'oval',
+  car: 'club-racer',
+  sees: 'traffic',
+  corrections: false,
+  driverId: 'd',
+} as const;
 const job = (progress: number, detail: Record<string, unknown>, state: JobReply['state'] = 'running'): JobReply => ({
   ...{ id: 'j', kind: 'clone', state, progress, detail, ahead: 0, result: null, error: null },
 });

@@ -148,3 +148,31 @@ test('after a pause the page starts again from where the server has the car', ()
   expect(Math.hypot(state.x - truth.x, state.y - truth.y)).toBeLessThan(17 * 0.35);
   expect(prediction.predicted!.correctionCount).toBeLessThan(10);
 });
+
+test('led by one’s clone the car is drawn where it was, and slides to where it is when the wheel is taken, and back', () => {
+  const room = new DelayedRoom({ track: oval, delay: () => 40 });
+  const told = room.state.cars.get('car0')! as { ridden?: boolean; wheel?: 'own' | 'clone' };
+  told.ridden = true;
+  const prediction = new Prediction(room.state, 'car0', room.input, ownStep(oval, CLUB_RACER));
+  const behind: number[] = [];
+  let last: { x: number; y: number } | undefined;
+  for (let frame = 0; frame < 20 * 60; frame++) {
+    const own = frame > 8 * 60 && frame < 14 * 60;
+    told.wheel = own ? 'own' : 'clone';
+    const now = frame * FRAME_MS;
+    room.advance(now);
+    // Whoever drives drives the same way; what is not known to the page is that.
+    prediction.frame(now, () => driveAt(own ? prediction.predicted!.state : room.race.cars[0]!, 17));
+    const { x, y, distance } = prediction.car('car0')!;
+    // The car's own speed, the change of clocks at 8 m/s and a correction at 6 m/s.
+    if (last && frame > 2) expect(Math.hypot(x - last.x, y - last.y)).toBeLessThan((18 + 8 + 6) / 60);
+    last = { x, y };
+    behind.push(room.race.cars[0]!.distance - distance);
+  }
+  const at = (seconds: number): number => behind[seconds * 60]!;
+  // 100 ms and the way here behind the server while led; the way there ahead of it when driving.
+  expect(at(7)).toBeGreaterThan(1.5);
+  expect(at(7)).toBeLessThan(4.5);
+  expect(at(13)).toBeLessThan(0);
+  expect(at(19)).toBeCloseTo(at(7), 0);
+});
