@@ -1,3 +1,5 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { forgottenSchema } from '../../../shared/wire/rights.ts';
@@ -44,16 +46,20 @@ test('laps that are taken back while they are learned from leave no policy', asy
   const [ada, bo] = [await here.person(), await here.person()];
   await here.drive('r-1', ada, bo);
   const datasetId = await here.dataset(ada, 'ada alone');
-  const order = { datasetId, seeds: 1, recovery: false, budget: { steps: 3000 } };
+  const order = { datasetId, seeds: 1, recovery: false, budget: { steps: 20_000 } };
   const training = await here.ask('POST', '/policies', bo, order);
   expect(training.status).toBe(202);
   const { id } = (await training.clone().json()) as { id: string };
-  const progress = async () => ((await (await here.ask('GET', `/jobs/${id}`)).json()) as { progress: number }).progress;
-  while ((await progress()) === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  // Kept on the disk in its middle, which is made of the laps.
+  const folder = join(here.server.dataDir, 'checkpoints');
+  const isKept = () => existsSync(folder) && readdirSync(folder).includes(`job-${id}.checkpoint`);
+  while (!isKept()) await new Promise((resolve) => setTimeout(resolve, 20));
   expect((await here.ask('DELETE', '/drivers/me', ada)).status).toBe(200);
   const job = await here.jobOf(training);
   expect(job.state).toBe('failed');
   expect(job.error).toMatch(/withdrawn|taken back/);
+  expect(existsSync(folder) ? readdirSync(folder) : []).toEqual([]);
+  expect(await here.server.store.selectFrom('job').select('id').execute()).toEqual([]);
   expect(await here.server.store.selectFrom('policy').select('id').execute()).toEqual([]);
   expect(everyByte(here.server.dataDir).includes(ada.driverId)).toBe(false);
 }, 60_000);

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
+import { openStore } from '../../../server/store/database.ts';
+import { keptJobs } from '../../../server/store/jobs.ts';
+import type { Store } from '../../../server/store/tables.ts';
 import { type Job, JobQueue, type JobReport, TooManyJobs } from '../../../server/training/jobs.ts';
+import { jobShelf } from '../../../server/training/jobshelf.ts';
+import { temporaryFolder } from '../episode/session.ts';
 
 /** Work that ends when told to. */
 function held(): {
@@ -120,4 +125,101 @@ test('what ended jobs told of something that was deleted is remembered no more',
   // It finds out by itself when it wants to keep what it learned.
   expect(queue.get(running.id)).toMatchObject({ state: 'running' });
   training.end(null);
+});
+
+/** A process of its own, as far as the queue can tell: nothing is handed on but what lies in the store. */
+async function process(store: Store, begin: (task: unknown) => (report: JobReport) => Promise<unknown>) {
+  const queue = new JobQueue();
+  const fail = (error: unknown): never => {
+    throw error;
+  };
+  await queue.keepWith(jobShelf(store, fail), ({ task }) => begin(task));
+  const submit = (owner: string, task: string): Job => queue.submit('train', owner, begin(task), task);
+  return { queue, submit };
+}
+
+test('the queue of a process that was killed is there again: what ran goes on first, then owners take turns', async () => {
+  const folder = temporaryFolder();
+  const store = await openStore(folder.dataDir);
+  const never = () => () => new Promise<never>(() => {});
+  const first = await process(store, never);
+  const jobs = [
+    ...['a1', 'a2', 'a3', 'a4'].map((task) => first.submit('ann', task)),
+    ...['b1', 'c1'].map((task) => first.submit(task[0] === 'b' ? 'bob' : 'cho', task)),
+  ];
+  first.queue.submit('export', 'bob', () => new Promise(() => {})); // without a task: gone with its process
+  await first.queue.written();
+
+  const begun: unknown[] = [];
+  const gate = held();
+  const second = await process(store, (task) => async (report) => {
+    begun.push(task);
+    await gate.work(report);
+    return { policy: `p-${task}` };
+  });
+  const [ran] = jobs;
+  expect(second.queue.get(ran!.id)).toMatchObject({ state: 'running', kind: 'train' });
+  expect(jobs.map(({ id }) => second.queue.get(id)!.ahead)).toEqual([0, 3, 4, 5, 1, 2]);
+  expect(second.queue.ownerOf(jobs[4]!.id)).toBe('bob');
+  expect(() => second.submit('ann', 'a5')).toThrow(TooManyJobs);
+  gate.end(null);
+  for (let i = 0; i < 20; i++) await turn();
+  expect(begun).toEqual(['a1', 'b1', 'c1', 'a2', 'a3', 'a4']);
+  await second.queue.written();
+
+  // What ended answers as it did; none of it is done again.
+  const third = await process(store, never);
+  expect(jobs.map(({ id }) => third.queue.get(id))).toMatchObject(
+    ['a1', 'a2', 'a3', 'a4', 'b1', 'c1'].map((task) => ({
+      state: 'done',
+      progress: 1,
+      result: { policy: `p-${task}` },
+    })),
+  );
+  third.queue.forgetNaming(['p-a1']);
+  third.queue.forgetOwner('bob');
+  await third.queue.written();
+  expect((await keptJobs(store)).map(({ task }) => task)).toEqual(['a2', 'a3', 'a4', 'c1']);
+  await store.destroy();
+  folder.remove();
+});
+
+test('shutting down leaves kept jobs to the next process and cancels the others; cancelled ones stay cancelled', async () => {
+  const folder = temporaryFolder();
+  const store = await openStore(folder.dataDir);
+  let end: (reason: Error) => void = () => {};
+  const first = await process(store, () => () => new Promise<never>((_, reject) => (end = reject)));
+  const [runs, waits, stopped] = ['a1', 'a2', 'a3'].map((task) => first.submit('ann', task));
+  first.queue.cancel(stopped!.id);
+  const passing = first.queue.submit('export', 'bob', held().work);
+  const closed = first.queue.close();
+  end(new Error('The worker thread ended before its task.')); // as it does when its server goes
+  await closed;
+  await turn();
+  expect(passing.state).toBe('cancelled');
+  const kept = await keptJobs(store);
+  expect(kept.map(({ id, state, tries }) => [id, state, tries])).toEqual([
+    [runs!.id, 'running', 1],
+    [waits!.id, 'queued', 0],
+    [stopped!.id, 'cancelled', 0],
+  ]);
+  await store.destroy();
+  folder.remove();
+});
+
+test('a job during which the server ended again and again is not begun for ever', async () => {
+  const folder = temporaryFolder();
+  const store = await openStore(folder.dataDir);
+  const never = () => () => new Promise<never>(() => {});
+  const { submit, queue } = await process(store, never);
+  const { id } = submit('ann', 'too much');
+  await queue.written();
+  for (let restart = 0; restart < 9; restart++) await (await process(store, never)).queue.written();
+  const last = await process(store, never);
+  expect(last.queue.get(id)).toMatchObject({
+    state: 'failed',
+    error: expect.stringMatching(/^This was begun 10 times/),
+  });
+  await store.destroy();
+  folder.remove();
 });
