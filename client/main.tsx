@@ -28,6 +28,7 @@ const TheatrePage = lazy(() => import('./theatre/theatrepage.tsx'));
 const TracksPage = lazy(() => import('./tracks/trackspage.tsx'));
 const DataPage = lazy(() => import('./data/datapage.tsx'));
 const DatasetPage = lazy(() => import('./data/datasetpage.tsx'));
+const PoliciesPage = lazy(() => import('./policies/policiespage.tsx'));
 const SessionsPage = lazy(() => import('./sessions/sessionspage.tsx'));
 const SessionPage = lazy(() => import('./session/sessionpage.tsx'));
 const JoinPage = lazy(() => import('./join/joinpage.tsx'));
@@ -53,6 +54,7 @@ function App() {
         <Route path="/tracks" component={TracksPage} />
         <Route path="/data" component={DataPage} />
         <Route path="/data/:id" component={DatasetPage} />
+        <Route path="/policies" component={PoliciesPage} />
         <Route path="/sessions" component={SessionsPage} />
         <Route path="/session/:code" component={SessionPage} />
         <Route path="/join/:code" component={JoinPage} />

@@ -28,15 +28,17 @@ export async function byHeldTokens<Answer>(ask: (token?: string) => Promise<Answ
 }
 
 /** A driver's clones: one's own with those that learned in a private session. */
-export async function fetchClones(
-  filter: { driver: string; track?: string },
-  signal?: AbortSignal,
-): Promise<PolicyReply[]> {
-  const { driverId, driverToken } = driver.value;
-  const open = () => fetchPolicies(filter, signal);
-  if (driverToken === null || driverId !== filter.driver) return open();
-  return fetchPolicies(filter, signal, driverToken).catch((error: unknown) => {
-    if (error instanceof ApiError && error.status === 401) return open();
+export function fetchClones(filter: { driver: string; track?: string }, signal?: AbortSignal): Promise<PolicyReply[]> {
+  if (driver.value.driverId !== filter.driver) return fetchPolicies(filter, signal);
+  return asOneself((token) => fetchPolicies(filter, signal, token));
+}
+
+/** Ask as the driver whose browser this is; as a stranger where there is none, or the kept token is nobody's any more. */
+export async function asOneself<Answer>(ask: (token?: string) => Promise<Answer>): Promise<Answer> {
+  const { driverToken } = driver.value;
+  if (driverToken === null) return ask();
+  return ask(driverToken).catch((error: unknown) => {
+    if (error instanceof ApiError && error.status === 401) return ask();
     throw error;
   });
 }

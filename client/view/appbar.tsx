@@ -15,6 +15,7 @@ const PAGES: { path: string; key: string; icon: IconName; also?: readonly string
   { path: '/records', key: 'app.records', icon: 'trophy' },
   { path: '/theatre', key: 'app.theatre', icon: 'film' },
   { path: '/clone', key: 'app.clone', icon: 'clone' },
+  { path: '/policies', key: 'app.policies', icon: 'network' },
   { path: '/divergence', key: 'app.divergence', icon: 'fork' },
   { path: '/data', key: 'app.data', icon: 'table' },
   { path: '/sessions', key: 'app.sessions', icon: 'users', also: ['/session', '/join', '/letter'] },

@@ -1,0 +1,116 @@
+import { useSignal } from '@preact/signals';
+import { Link } from 'wouter-preact';
+import type { DatasetEntry } from '../../shared/wire/datasets.ts';
+import { makeDataset } from '../connection/data.ts';
+import { driverToken } from '../connection/driver.ts';
+import { faultText } from '../connection/fault.ts';
+import type { TrackSummary } from '../connection/replies.ts';
+import { language, t } from '../locale/locale.ts';
+import { Button } from '../view/button.tsx';
+import { Field } from '../view/field.tsx';
+
+interface TrackChoiceProps {
+  tracks: readonly TrackSummary[];
+  trackId: string;
+  onChoose: (trackId: string) => void;
+}
+
+/** The track whose policies are looked at, and on whose laps the next one learns. */
+export function TrackChoice({ tracks, trackId, onChoose }: TrackChoiceProps) {
+  return (
+    <Field label={t('policies.track')} class="head-field">
+      {(id) => (
+        <select
+          id={id}
+          value={trackId}
+          data-testid="policies-track"
+          onChange={(event) => onChoose(event.currentTarget.value)}
+        >
+          {tracks.map((track) => (
+            <option key={track.id} value={track.id}>
+              {track.names[language.value]}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}
+
+interface DatasetChoiceProps {
+  datasets: readonly DatasetEntry[];
+  datasetId: string;
+  onChoose: (datasetId: string) => void;
+}
+
+/** What it learns from: versions of data sets of the track. */
+export function DatasetChoice({ datasets, datasetId, onChoose }: DatasetChoiceProps) {
+  if (datasets.length === 0) return null;
+  return (
+    <Field label={t('policies.dataset')} class="head-field">
+      {(id) => (
+        <select
+          id={id}
+          value={datasetId}
+          data-testid="policies-dataset"
+          onChange={(event) => onChoose(event.currentTarget.value)}
+        >
+          {datasets.map(({ id: value, name, version, lapCount }) => (
+            <option key={value} value={value}>
+              {t('policies.datasetOption', { name, version, count: lapCount })}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}
+
+/** There is nothing to learn from on this track yet: two data sets that are made by one press, and where more is chosen. */
+export function NoDataset({ trackId, onMade }: { trackId: string; onMade: (datasetId: string) => void }) {
+  const fault = useSignal('');
+  const busy = useSignal(false);
+  const make = async (drivers: string[], name: string): Promise<void> => {
+    busy.value = true;
+    fault.value = '';
+    try {
+      const { id } = await makeDataset(await driverToken(), { name, recipe: { trackId, drivers } });
+      onMade(id);
+    } catch (error) {
+      fault.value = faultText(error);
+    }
+    busy.value = false;
+  };
+  return (
+    <div class="no-dataset" data-testid="no-dataset">
+      <p class="note">{t('policies.noDataset')}</p>
+      <div class="buttons">
+        <Button
+          size="small"
+          icon="person"
+          disabled={busy.value}
+          onClick={() => void make(['me'], t('policies.ownLaps'))}
+        >
+          {t('policies.useOwnLaps')}
+        </Button>
+        <Button
+          size="small"
+          icon="users"
+          disabled={busy.value}
+          onClick={() => void make([], t('policies.allLaps'))}
+          testId="use-all-laps"
+        >
+          {t('policies.useAllLaps')}
+        </Button>
+        <Link href={`/data?track=${encodeURIComponent(trackId)}`} class="button small">
+          {t('policies.chooseLaps')}
+        </Link>
+      </div>
+      {fault.value ? (
+        <p class="field-fault" role="alert">
+          {fault.value}
+        </p>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+import type { HeadSpec } from '../../shared/policy/head.ts';
+import { driver } from '../connection/driver.ts';
+import { nameOf } from '../connection/named.ts';
+import type { PolicyDetail } from '../connection/policies.ts';
+import { t } from '../locale/locale.ts';
+import type { Memory } from './draft.ts';
+
+type Manifest = PolicyDetail['manifest'];
+
+/** The names of the API for the kinds of the file. */
+const HEAD_OF: Record<HeadSpec['kind'], string> = {
+  squaredError: 'squared-error',
+  gaussian: 'gaussian',
+  mixture: 'mixture',
+  bins: 'bins',
+  latent: 'latent',
+  flow: 'flow',
+};
+
+/** A key of a text has no hyphen. */
+export const headKey = (name: string): string => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+export const headText = (name: string): string => t(`policies.head.${headKey(name)}.name`);
+
+/** How it picks an action; what fits nothing picks none. */
+export function kindText({ head, network, observation }: Manifest): string {
+  if (isPersistence(observation)) return t('policies.memory.persistence.name');
+  if (network.memory) return t('policies.memory.neighbours.name');
+  return headText(HEAD_OF[head.kind]);
+}
+
+export const isPersistence = ({ blocks }: Manifest['observation']): boolean =>
+  blocks.length === 1 && blocks[0] === 'previousAction';
+
+export function memoryOf({ network, observation }: Manifest): Memory {
+  if (isPersistence(observation)) return 'persistence';
+  if (network.memory) return 'neighbours';
+  if (network.recurrent) return network.recurrent.cell;
+  return network.history ? 'stack' : 'features';
+}
+
+export function memoryText(manifest: Manifest): string {
+  const { history } = manifest.network;
+  const memory = memoryOf(manifest);
+  if (memory === 'stack' && history) return t('policies.frames', { count: history.frames });
+  return t(`policies.memory.${memory}.short`);
+}
+
+/** Whose it is: a person's, a script's, everybody's. */
+export function ownerText({ driverId }: Pick<PolicyDetail, 'driverId'>): string {
+  if (driverId === null) return t('policies.crowd');
+  const own = driver.value.driverId;
+  if (!driverId.startsWith('scripted-')) return nameOf({ driverId, kind: 'policy', cloneOf: driverId }, own);
+  return t('named.cloneOf', { name: nameOf({ driverId, kind: 'scripted', cloneOf: null }, own) });
+}
+
+/** As one line tells it from another in a chart. */
+export const shortName = (manifest: Manifest): string => {
+  const memory = memoryOf(manifest);
+  const kind = kindText(manifest);
+  return memory === 'features' || memory === 'neighbours' || memory === 'persistence'
+    ? kind
+    : `${kind}, ${memoryText(manifest)}`;
+};
+
+export const percent = (share: number): string => `${Math.round(share * 100)}%`;
+
+export const signedSeconds = (ms: number): string => `${ms < 0 ? '−' : '+'}${(Math.abs(ms) / 1000).toFixed(2)} s`;
+
+/** Steps as a tick says them: 2k. */
+export const stepsText = (steps: number): string => {
+  if (steps < 1000) return String(steps);
+  return `${Number((steps / 1000).toFixed(1))}k`;
+};

@@ -1,0 +1,90 @@
+import { scaleLinear } from 'd3-scale';
+import { linePath, type Point } from './roadscale.ts';
+import { useWidth } from './usewidth.ts';
+
+/** One line of a chart over training steps, or over anything else that is counted. */
+export interface Series {
+  name: string;
+  points: readonly Point[];
+  /** `now`: what the chart is about. `base`: what it is held against. The others are told apart by hue and dash. */
+  look: 'now' | 'base' | 'a' | 'b' | 'c' | 'd';
+  /** Each point is a measurement of its own and gets a ring. */
+  rings?: boolean;
+}
+
+interface StepChartProps {
+  series: readonly Series[];
+  /** The right end of the axis. */
+  most: number;
+  height: number;
+  /** What a screen reader hears. */
+  label: string;
+  /** Ticks of both axes as text. */
+  xText: (value: number) => string;
+  yText: (value: number) => string;
+  /** The axis ends no lower than this: noise near nothing should look like nothing. */
+  leastTop: number;
+}
+
+const LEFT = 40;
+const RIGHT = 112;
+const TOP = 10;
+const BOTTOM = 24;
+/** Names stand at least so far apart. */
+const LINE = 14;
+
+export function StepChart({ series, most, height, label, xText, yText, leastTop }: StepChartProps) {
+  const { element, width } = useWidth(420);
+  const highest = Math.max(leastTop, ...series.flatMap(({ points }) => points.map(({ y }) => y)));
+  const right = Math.max(LEFT + 60, width.value - RIGHT);
+  const x = scaleLinear().domain([0, most]).range([LEFT, right]);
+  const y = scaleLinear()
+    .domain([0, highest])
+    .nice(3)
+    .range([height - BOTTOM, TOP]);
+  const drawn = series.filter(({ points }) => points.length > 0);
+  const names = placed(drawn.map(({ points }) => y(points.at(-1)!.y)));
+  return (
+    <div ref={element} class="step-chart">
+      <svg width={width.value} height={height} role="img" aria-label={label}>
+        {y.ticks(3).map((value) => (
+          <g key={value}>
+            <line class="chart-rule" x1={LEFT} x2={right} y1={y(value)} y2={y(value)} />
+            <text class="chart-tick" x={LEFT - 6} y={y(value) + 4} text-anchor="end">
+              {yText(value)}
+            </text>
+          </g>
+        ))}
+        {x.ticks(4).map((value) => (
+          <text key={value} class="chart-tick" x={x(value)} y={height - 6} text-anchor="middle">
+            {xText(value)}
+          </text>
+        ))}
+        {drawn.map(({ name, points, look, rings }, k) => {
+          const at = points.map((point) => ({ x: x(point.x), y: y(point.y) }));
+          const end = at.at(-1)!;
+          return (
+            <g key={`${name} ${look}`} class={`step-series ${look}`}>
+              <path d={linePath(at)} />
+              {rings ? at.map((point) => <circle key={point.x} cx={point.x} cy={point.y} r="3.4" />) : null}
+              <text x={end.x + 8} y={names[k]! + 4}>
+                {name}
+              </text>
+            </g>
+          );
+        })}
+      </svg>
+    </div>
+  );
+}
+
+/** Heights for names that keep LINE apart, each as near its wish as those above it allow. */
+export function placed(wishes: readonly number[]): number[] {
+  const order = wishes.map((_, k) => k).sort((a, b) => wishes[a]! - wishes[b]!);
+  const heights = [...wishes];
+  order.forEach((k, place) => {
+    const above = place > 0 ? heights[order[place - 1]!]! : Number.NEGATIVE_INFINITY;
+    heights[k] = Math.max(wishes[k]!, above + LINE);
+  });
+  return heights;
+}
