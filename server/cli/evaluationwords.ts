@@ -1,4 +1,4 @@
-import type { EvaluationReport, PassesReport } from '../../shared/wire/evaluations.ts';
+import type { Comparison, EvaluationReport, PassesReport } from '../../shared/wire/evaluations.ts';
 import { lapTime, table } from './terminal.ts';
 
 type Interval = readonly [number, number];
@@ -98,3 +98,25 @@ function passesWords({ kind, passes, crashShare, crashShareInterval, falls, ...b
     by.rightSide === null ? '' : `, ${percent(by.rightSide)} ${range(by.rightSideInterval!)} as the board told`;
   return `Passes at ${kind === 'cue' ? 'boards' : `${kind}s`}: ${passes}, ${percent(crashShare)} ${range(crashShareInterval)} crashed, ${falls} fell${left}${told}.`;
 }
+
+/** Policies side by side, for a terminal: every measure by its interquartile mean. */
+export function comparisonWords({ trackId, policies, missing, measures }: Comparison): string[] {
+  const rows = measures.flatMap(({ measure, better, policies: measured, improvement }) =>
+    measured.map((own, i) => [
+      i === 0 ? `${measure} (${better})` : '',
+      policies[i]!.policyId,
+      own ? figure(own.iqm.value) : '–',
+      own ? `[${own.iqm.interval.map(figure).join(', ')}]` : '–',
+      improvement[i]!.map((estimate) => (estimate ? `${(100 * estimate.value).toFixed(0)} %` : '·').padStart(5)).join(
+        ' ',
+      ),
+    ]),
+  );
+  return [
+    `${policies.length} policies on ${trackId}, by the newest evaluation of each.`,
+    ...(missing.length > 0 ? [`Not judged like this there: ${missing.join(', ')}. "mimic evaluate" does.`] : []),
+    ...table([['', 'policy', 'iqm', '95 %', 'better than each in turn'], ...rows]),
+  ];
+}
+
+const figure = (value: number): string => (Math.abs(value) >= 1000 ? value.toFixed(0) : value.toFixed(3));

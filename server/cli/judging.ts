@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
+import { REPORT_LANGUAGES } from '../evaluation/report/words.ts';
 import { lazily } from './lazily.ts';
-import { wholeNumber } from './terminal.ts';
+import { oneOf, wholeNumber } from './terminal.ts';
 
 const doing = lazily(() => import('./judgingactions.ts'));
 
-/** `evaluate`: how a policy drives, intervals beside every rate. */
+/** `evaluate`, `compare`: how policies drive, intervals beside every figure. */
 export function addJudgingVerbs(program: Command): void {
   program
     .command('evaluate')
@@ -17,5 +18,16 @@ export function addJudgingVerbs(program: Command): void {
     .option('--kicks', 'push the car sideways about every 8 s')
     .option('--traffic', 'besides, behind and past slower cars')
     .option('--workers <n>', 'threads; the result is the same. All cores, if left out', wholeNumber('workers', 1, 64))
+    .option('--report <file>', 'write a page with pictures too')
+    .option('--language <name>', REPORT_LANGUAGES.join(' or '), oneOf('language', REPORT_LANGUAGES), 'en')
     .action(doing(({ runEvaluation }) => runEvaluation));
+  program
+    .command('compare')
+    .description('policies side by side, by the newest evaluation of each; nothing is driven')
+    .requiredOption('--policies <id...>')
+    .option('--track <id>', "the first policy's own, if left out")
+    .option('--kicks', 'by evaluations with kicks')
+    .option('--report <file>', 'write a page with pictures too')
+    .option('--language <name>', REPORT_LANGUAGES.join(' or '), oneOf('language', REPORT_LANGUAGES), 'en')
+    .action(doing(({ runComparison }) => runComparison));
 }

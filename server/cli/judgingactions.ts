@@ -1,10 +1,14 @@
+import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Track } from '../../shared/track/track.ts';
+import type { EvaluationReport } from '../../shared/wire/evaluations.ts';
 import { coresHere } from '../evaluation/driving.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
+import { reportOn } from '../evaluation/report/report.ts';
+import type { ReportLanguage } from '../evaluation/report/words.ts';
 import { openStore } from '../store/database.ts';
 import { findPolicy } from '../store/policies.ts';
-import { evaluationWords } from './evaluationwords.ts';
+import { comparisonWords, evaluationWords } from './evaluationwords.ts';
 import { refuseOpenLoop } from './openloopactions.ts';
 import { openTerminal } from './terminal.ts';
 import { trackCalled } from './trackfolder.ts';
@@ -18,6 +22,8 @@ interface EvaluateOptions {
   kicks?: boolean;
   traffic?: boolean;
   workers?: number;
+  report?: string;
+  language: ReportLanguage;
 }
 
 /** One report, or with several tracks a list of them. */
@@ -31,19 +37,56 @@ export async function runEvaluation(options: EvaluateOptions, command: Command):
     return id === undefined || id === home ? null : trackCalled(id, terminal.dataDir);
   });
   const bar = terminal.progress('Driving');
-  const reports: Awaited<ReturnType<typeof evaluate>>[] = [];
+  const reports: (EvaluationReport & { id: string })[] = [];
   try {
     for (const [i, other] of others.entries()) {
       const order = { policyId: policy, other, rollouts, laps, seed, kicks, traffic };
       const progress = (share: number): void => bar.update((i + share) / others.length, other?.id ?? home);
       reports.push(await evaluate(store, order, { workers, progress }));
     }
+    bar.stop();
+    const written: string[] = [];
+    for (const [i, { trackId }] of reports.entries()) {
+      if (options.report === undefined) break;
+      const file = i === 0 ? options.report : options.report.replace(/(\.\w+)?$/, `-${trackId}$1`);
+      const order = { policies: [policy], trackId, kicks };
+      writeFileSync(file, (await reportOn(store, order, options.language)).html);
+      written.push(`The page is in ${file}.`);
+    }
+    terminal.print(reports.length > 1 ? { items: reports, next: null } : reports[0], [
+      ...reports.flatMap((report, i) => [...(i > 0 ? [''] : []), ...evaluationWords(report)]),
+      ...written,
+    ]);
   } finally {
     bar.stop();
     await store.destroy();
   }
-  terminal.print(
-    track !== undefined && track.length > 1 ? { items: reports, next: null } : reports[0],
-    reports.flatMap((report, i) => [...(i > 0 ? [''] : []), ...evaluationWords(report)]),
-  );
+}
+
+interface CompareOptions {
+  policies: string[];
+  track?: string;
+  kicks?: boolean;
+  report?: string;
+  language: ReportLanguage;
+}
+
+export async function runComparison(options: CompareOptions, command: Command): Promise<void> {
+  const terminal = openTerminal(command.optsWithGlobals());
+  const { policies, track = null, kicks = false, report, language } = options;
+  const store = await openStore(terminal.dataDir);
+  try {
+    const { html, comparison } = await reportOn(
+      store,
+      { policies: [...new Set(policies)], trackId: track, kicks },
+      language,
+    );
+    if (report !== undefined) writeFileSync(report, html);
+    terminal.print(comparison, [
+      ...comparisonWords(comparison),
+      ...(report === undefined ? [] : [`The page is in ${report}.`]),
+    ]);
+  } finally {
+    await store.destroy();
+  }
 }

@@ -5,6 +5,7 @@ import type { DatasetEntry, DatasetRequest } from '../../shared/wire/datasets.ts
 import type { Comparison, EvaluationRequest } from '../../shared/wire/evaluations.ts';
 import { ExportFiles } from '../dataset/exportfiles.ts';
 import type { ComparisonOrder } from '../evaluation/comparison.ts';
+import type { ReportLanguage } from '../evaluation/report/words.ts';
 import { checkpointOf, keptJobs } from '../store/jobs.ts';
 import type { Store } from '../store/tables.ts';
 import type { Viewer } from '../store/viewer.ts';
@@ -96,6 +97,10 @@ export class LearningDesk {
 
   compare(order: ComparisonOrder): Promise<Comparison> {
     return this.partingQueue.pass('', () => this.onExamining({ kind: 'compare', order })) as Promise<Comparison>;
+  }
+
+  report(order: ComparisonOrder, language: ReportLanguage): Promise<string> {
+    return this.partingQueue.pass('', () => this.onExamining({ kind: 'report', order, language })) as Promise<string>;
   }
 
   diverge(query: DivergenceQuery): Promise<unknown> {

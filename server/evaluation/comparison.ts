@@ -35,7 +35,13 @@ export async function comparedEvaluations(
     if (evaluation) compared.push({ ...evaluation, name: await nameOf(store, policyId) });
     else missing.push(policyId);
   }
-  return { trackId: place.trackId, compared, missing };
+  return { trackId: place.trackId, compared: namedApart(compared), missing };
+}
+
+/** Clones of one person are called alike: those get their ids into their names. */
+function namedApart(compared: readonly Compared[]): Compared[] {
+  const namesakes = ({ name }: Compared): number => compared.filter((other) => other.name === name).length;
+  return compared.map((one) => (namesakes(one) > 1 ? { ...one, name: `${one.name} (${one.policyId})` } : one));
 }
 
 async function nameOf(store: Store, policyId: string): Promise<string> {

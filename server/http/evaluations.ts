@@ -1,11 +1,14 @@
-import { Router } from 'express';
+import { type Request, Router } from 'express';
 import type { Track } from '../../shared/track/track.ts';
 import {
+  type ComparisonQuery,
   comparisonQuerySchema,
   evaluationRequestSchema,
   evaluationsQuerySchema,
   rankingQuerySchema,
+  reportQuerySchema,
 } from '../../shared/wire/evaluations.ts';
+import type { ComparisonOrder } from '../evaluation/comparison.ts';
 import { rankingOf } from '../evaluation/ranking.ts';
 import { findEvaluation, listEvaluations } from '../store/evaluations.ts';
 import { requireAsker, viewerOf } from './authorise.ts';
@@ -38,12 +41,20 @@ export function evaluationRoutes({ store, tracks, learning }: ApiServices): Rout
     const { track, limit } = checked(rankingQuerySchema, request.query, 'The query');
     response.json(await rankingOf(store, trackCalled(track), await viewerOf(store, request), limit));
   });
-  router.get('/compare', async (request, response) => {
-    const { policies, track, kicks = false } = checked(comparisonQuerySchema, request.query, 'The comparison');
+  /** What to compare, if whoever asks may read all of it. */
+  const orderOf = async (request: Request, query: ComparisonQuery): Promise<ComparisonOrder> => {
+    const { policies, track, kicks = false } = query;
     const viewer = await viewerOf(store, request);
     for (const id of policies) await readablePolicy(store, viewer, id);
-    const trackId = track === undefined ? null : trackCalled(track).id;
-    response.json(await asked(learning.compare({ policies, trackId, kicks })));
+    return { policies, trackId: track === undefined ? null : trackCalled(track).id, kicks };
+  };
+  router.get('/compare', async (request, response) => {
+    const query = checked(comparisonQuerySchema, request.query, 'The comparison');
+    response.json(await asked(learning.compare(await orderOf(request, query))));
+  });
+  router.get('/report', async (request, response) => {
+    const { language, ...query } = checked(reportQuerySchema, request.query, 'The report');
+    response.type('html').send(await asked(learning.report(await orderOf(request, query), language)));
   });
   router.get('/:id', async (request, response) => {
     const evaluation = await findEvaluation(store, request.params.id);

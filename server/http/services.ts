@@ -7,6 +7,7 @@ import type { TakeawayDesk } from '../divergence/takeawaydesk.ts';
 import type { EpisodeReader } from '../episode/reader.ts';
 import type { Recorder } from '../episode/recorder.ts';
 import type { ComparisonOrder } from '../evaluation/comparison.ts';
+import type { ReportLanguage } from '../evaluation/report/words.ts';
 import type { Authors } from '../race/authors.ts';
 import type { AuthorTimes } from '../race/authortimes.ts';
 import type { TrackShelf } from '../race/trackshelf.ts';
@@ -31,6 +32,8 @@ export interface Learning {
   evaluate(request: EvaluationRequest, other: Track | null, askedBy: string): Promise<Job>;
   /** Any set of policies by what each last came to. */
   compare(order: ComparisonOrder): Promise<Comparison>;
+  /** The same as a page of HTML. */
+  report(order: ComparisonOrder, language: ReportLanguage): Promise<string>;
   /** The public Divergence of DESIGN.md. */
   diverge(query: DivergenceQuery): Promise<unknown>;
   /** Where an archive of a dataset lies, if it has been made. */

@@ -256,6 +256,9 @@ export const comparisonQuerySchema = z.object({
 });
 export type ComparisonQuery = z.infer<typeof comparisonQuerySchema>;
 
+/** GET /evaluations/report: the same as one page of HTML, for a person to keep. */
+export const reportQuerySchema = comparisonQuerySchema.extend({ language: z.enum(['en', 'ko']).default('en') });
+
 const estimate = z.object({ value: z.number(), interval });
 export const measuredSchema = z.object({
   /** Rollouts that have the measure. */

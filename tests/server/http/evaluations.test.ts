@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { isRefusal } from '../../../server/dataset/collection.ts';
 import { comparePolicies } from '../../../server/evaluation/comparison.ts';
+import { reportOn } from '../../../server/evaluation/report/report.ts';
 import { insertEvaluation } from '../../../server/store/evaluations.ts';
 import { insertPolicy } from '../../../server/store/policies.ts';
+import { TaskRefusal } from '../../../server/training/taskthread.ts';
 import {
   comparisonSchema,
   type EvaluationReport,
@@ -19,7 +22,15 @@ const here = { trackId: track.id, trackHash: track.hash };
 let server: HttpServer;
 
 beforeAll(async () => {
-  server = await httpServer({ compare: (order) => comparePolicies(server.store, order) });
+  server = await httpServer({
+    compare: (order) => comparePolicies(server.store, order),
+    report: async (order, language) => {
+      const { html } = await reportOn(server.store, order, language).catch((error: Error) => {
+        throw isRefusal(error) ? new TaskRefusal(error.message) : error; // as the examining thread does
+      });
+      return html;
+    },
+  });
 });
 afterAll(() => server.close());
 
@@ -97,6 +108,20 @@ test('policies side by side, by the newest of each; who was not judged like this
   expect(falls.improvement[0]![1]).toMatchObject({ value: 1 });
   const times = comparison.measures.find(({ measure }) => measure === 'lapTimeMs')!;
   expect([times.policies[1], times.improvement[0]![1]]).toEqual([null, null]);
+});
+
+test('the same as a page to keep', async () => {
+  const id = await policy('<b>kept</b>');
+  await judged(id, rollouts(4, { falls: 1 }));
+  const page = await fetch(`${server.url}/api/evaluations/report?policies=${id}&language=ko`);
+  expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+  expect(await page.text()).toMatch(/<html lang="ko">.*<title>&lt;b&gt;kept&lt;\/b&gt;의 주행<\/title>/);
+  const unjudged = await policy('unjudged');
+  const refused = await server.ask('GET', `/api/evaluations/report?policies=${unjudged}`);
+  expect([refused.status, refused.body.detail]).toEqual([
+    409,
+    expect.stringMatching(/None of these policies was evaluated/),
+  ]);
 });
 
 test.each([

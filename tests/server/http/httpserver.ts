@@ -81,6 +81,7 @@ export async function httpServer(learning: Partial<ApiServices['learning']> = {}
         train: unasked,
         evaluate: unasked,
         compare: unasked,
+        report: unasked,
         diverge: unasked,
         findExport: () => null,
         makeExport: unasked,
