@@ -7,6 +7,7 @@ import { driver, driverToken } from '../../connection/driver.ts';
 import { faultText } from '../../connection/fault.ts';
 import { openedSessions } from '../../connection/openedsessions.ts';
 import { t } from '../../locale/locale.ts';
+import { policyNews } from '../training.ts';
 import type { BackEnd, Graduate, Lesson, News, Trial } from './news.ts';
 import { type Sending, sendAndFollow } from './sending.ts';
 
@@ -134,4 +135,5 @@ async function send({ file }: Graduate, token: string, signal: AbortSignal): Pro
   change({ at: 'sending', sending: null, fault: '' });
   const policyId = await sendAndFollow(new Blob([file]), token, signal, (sending) => change({ sending }));
   change({ at: 'done', sending: { job: null, policyId } });
+  policyNews.value += 1;
 }
