@@ -69,7 +69,11 @@ const PUSHED_FROM: MetresPerSecond = 5;
 /** Draws for a moment with, or without, a car in sight before any moment will do. */
 const TRIES = 30;
 /**
- * Drives from moments like those of the laps but a little wrong, back to the person's own path.
+ * Perturb and drive back: drives from moments like those of the laps but a little wrong, back to the person's own path. What
+ * side cameras do for a picture (Bojarski et al. 2016) and noise for a supervisor (Laskey et al. 2017) is exact here, as
+ * states and physics are known: with τ the recorded path and p a perturbation, samples are (x_t, u_t) of
+ *
+ *   x_0 = τ_k + p,   u_t = follow(x_t, τ),   x_{t+1} = step(x_t, u_t)
  *
  * Starts are drawn from the laps, perturbed, and driven for 1.5 s in the race's own simulation by a controller that
  * follows the recorded path at the recorded speed. Its commands are the labels: never count these among the person's.
