@@ -73,9 +73,9 @@ export const CONVOLUTION: Pick<TrainingSettings, 'hidden' | 'steps' | 'batch' | 
     { filters: 32, size: 3, stride: 2 },
   ],
   hidden: [64],
-  steps: 1500,
+  steps: 2500,
   batch: 64,
-  learningRate: 1e-3,
+  learningRate: 2e-3,
   clip: 1,
 };
 
