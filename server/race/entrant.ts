@@ -74,17 +74,18 @@ export interface Visitor {
   spec: VehicleSpec;
   /** Races for a collection session; null for races of one's own. */
   session: Admission | null;
-  /** Who drives for them until they take the wheel; null for themselves. */
-  ride: Ride | null;
+  /** The clone that drives for them until they take the wheel; null for none. Plain, since matchmaking copies it. */
+  drive: string | null;
 }
 
 export function personEntrant(
   id: string,
   name: string,
-  { driverId, consent, spec, ride }: Pick<Visitor, 'driverId' | 'consent' | 'spec'> & { ride?: Ride | null },
+  { driverId, consent, spec }: Pick<Visitor, 'driverId' | 'consent' | 'spec'>,
+  ride: Ride | null = null,
 ): PersonEntrant {
   const person: Person = {
-    ...{ consent, connected: true, gone: false, ready: false, ride: ride ?? null },
+    ...{ consent, connected: true, gone: false, ready: false, ride },
     ...{ buffer: new JitterBuffer(), wheel: ride ? 'clone' : 'own', silentTicks: 0 },
   };
   const policyId = ride?.clone.policyId ?? null;

@@ -19,7 +19,7 @@ import { publishGrid, publishRace } from './publish.ts';
 import { MEASURE_TICKS, RoundTrips } from './roundtrips.ts';
 import type { RaceServices } from './services.ts';
 import { type Setting, type SettingWish, settingOf } from './setting.ts';
-import { guestName, readOptions, visitorOf } from './visitors.ts';
+import { guestName, readOptions, rideOf, visitorOf } from './visitors.ts';
 
 /** Races at once in one process: two shared cores carry about 25 with eight people each. */
 const MAX_ROOMS = 60;
@@ -101,12 +101,13 @@ export class RaceRoom extends Room<{ state: RaceState; input: DriveInput; client
   }
 
   override async onJoin(client: RaceClient, _options: unknown, visitor: Visitor): Promise<void> {
+    const ride = await rideOf(this.services, visitor);
     const contest = this.contest!;
     this.door.check(visitor, contest);
     if (visitor.spectate) this.door.spectators.add(client.sessionId);
     else {
       const name = visitor.name ?? guestName(contest.people);
-      contest.join(personEntrant(client.sessionId, name, visitor));
+      contest.join(personEntrant(client.sessionId, name, visitor, ride));
       if (visitor.nameRefused) this.refuseName(client.sessionId, name);
     }
     this.drawUpGrid();

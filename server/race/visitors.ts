@@ -41,7 +41,7 @@ async function ownVisitor({ drivers }: RaceServices, options: RaceOptions): Prom
     driverId: null,
     consent,
     session: null,
-    ride: null,
+    drive: null,
   };
   if (!driverToken) return { ...visitor, consent: NO_CONSENT };
   const driverId = await drivers.driverOf(driverToken);
@@ -58,11 +58,16 @@ async function riding(
   if (spectate) return visitor;
   if (session !== undefined) throw new ServerError(400, 'Laps of a session are driven by hand: leave out "drive".');
   try {
-    const clone = await seatPolicy(drive!.policyId, policies, visitor.driverId);
-    return { ...visitor, spec: clone.spec, ride: new Ride(clone) };
+    const { spec, policyId } = await seatPolicy(drive!.policyId, policies, visitor.driverId);
+    return { ...visitor, spec, drive: policyId };
   } catch (error) {
     throw new ServerError(400, (error as Error).message);
   }
+}
+
+/** The clone of a visitor who lets one drive, ready to; null for everybody else. */
+export async function rideOf({ policies }: RaceServices, { drive, driverId }: Visitor): Promise<Ride | null> {
+  return drive === null ? null : new Ride(await seatPolicy(drive, policies, driverId));
 }
 
 /** A name for somebody without one: the first number that nobody in the race has. */

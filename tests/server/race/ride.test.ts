@@ -6,7 +6,7 @@ import { type PersonEntrant, personEntrant } from '../../../server/race/entrant.
 import type { FrameQueue } from '../../../server/race/jitter.ts';
 import { Ride } from '../../../server/race/ride.ts';
 import type { RaceServices } from '../../../server/race/services.ts';
-import { visitorOf } from '../../../server/race/visitors.ts';
+import { rideOf, visitorOf } from '../../../server/race/visitors.ts';
 import type { LogDriver, RaceLog } from '../../../shared/episode/log.ts';
 import { headerOf, RaceRecording } from '../../../shared/episode/recording.ts';
 import { resimulate } from '../../../shared/episode/resimulate.ts';
@@ -48,7 +48,7 @@ interface Recorded {
 /** A rider right after lights out, and what the recorder was told. */
 async function riding(): Promise<{ contest: Contest; ada: PersonEntrant; recorded: Recorded }> {
   const ride = new Ride(await seatPolicy('p-mine', policies, 'd-ada'));
-  const ada = personEntrant('ada', 'Ada', { driverId: 'd-ada', consent: CONSENT, spec: CLUB_RACER, ride });
+  const ada = personEntrant('ada', 'Ada', { driverId: 'd-ada', consent: CONSENT, spec: CLUB_RACER }, ride);
   const recorded = {} as Recorded;
   let recording: RaceRecording;
   const recorder: RaceServices['recorder'] = {
@@ -154,7 +154,10 @@ test('a clone that somebody may not race, or a session of one’s own laps, is r
   const asked = (more: object) => parseRaceOptions({ driverToken: 't', ...more });
   const visitor = await visitorOf(services, asked({ drive: { policyId: 'p-mine' }, car: 'kart' }));
   expect(visitor.spec).toBe(CLUB_RACER);
-  expect(visitor.ride?.clone.policyId).toBe('p-mine');
+  expect(visitor.drive).toBe('p-mine');
+  expect((await rideOf(services, visitor))?.clone.policyId).toBe('p-mine');
+  // As matchmaking hands it on.
+  expect(JSON.parse(JSON.stringify(visitor)).drive).toBe('p-mine');
   await expect(visitorOf(services, asked({ drive: { policyId: 'p-hers' } }))).rejects.toThrow(/no clone "p-hers"/);
   await expect(visitorOf(services, asked({ drive: { policyId: 'p-mine' }, session: 'ABC' }))).rejects.toThrow(
     /by hand/,
