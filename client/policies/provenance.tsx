@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { Link } from 'wouter-preact';
+import { TEACHING_WAYS } from '../../shared/policy/taught.ts';
 import { fetchEpisode } from '../connection/api.ts';
 import { driver } from '../connection/driver.ts';
 import { byHeldTokens } from '../connection/held.ts';
@@ -30,6 +31,7 @@ export function Provenance({ policy }: { policy: PolicyDetail }) {
           </Link>
         ) : null}
       </p>
+      <p class="quiet">{samplesText(policy.manifest.samples)}</p>
       <ul>
         {laps.slice(0, shown.value).map((lap) => (
           <LapLine key={`${lap.episode} ${lap.lap}`} lap={lap} />
@@ -42,6 +44,16 @@ export function Provenance({ policy }: { policy: PolicyDetail }) {
       ) : null}
     </div>
   );
+}
+
+/** People's samples, and those made of them, each way apart. */
+function samplesText({ human, recovery, made }: PolicyDetail['manifest']['samples']): string {
+  const ways = made ?? { perturb: recovery, sideCameras: 0, noise: 0, mirror: 0 };
+  const counted = TEACHING_WAYS.filter((way) => ways[way] > 0).map(
+    (way) => `${t(`policies.teaching.${way}.name`)} ${ways[way].toLocaleString('en')}`,
+  );
+  const list = counted.length > 0 ? counted.join(', ') : t('policies.samplesNone');
+  return t('policies.samplesApart', { human: human.toLocaleString('en'), made: list });
 }
 
 function LapLine({ lap }: { lap: Lap }) {
