@@ -1,6 +1,7 @@
 import type { Driver } from '../../shared/driver/driver.ts';
 import { ScriptedDriver } from '../../shared/driver/scripted.ts';
-import { seesTraffic } from '../../shared/observation/spec.ts';
+import { groundMapOf } from '../../shared/observation/groundmap.ts';
+import { picturesOf, seesTraffic } from '../../shared/observation/spec.ts';
 import { checkPolicyFits, decodePolicy, type Policy } from '../../shared/policy/file.ts';
 import { PolicyBatch } from '../../shared/policy/forward.ts';
 import { type CrewMember, PolicyCrew } from '../../shared/policy/policydriver.ts';
@@ -128,6 +129,8 @@ export function driversOf(rivals: readonly SeatedRival[], track: Track, session:
     const { skill, hands } = rival.rival;
     drivers.push(new ScriptedDriver({ hands, skill, seed: rival.seed, session, track, spec: rival.spec, car }));
   }
+  // Painted before the race: it takes longer than a tick.
+  if (clones.some(({ policy }) => picturesOf(policy.manifest.observation))) groundMapOf(track);
   if (clones.length > 0) drivers.push(crewOf(clones, session));
   return drivers;
 }

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import type { DatasetCard } from '../../../shared/dataset/cardschema.ts';
+import { SENSES } from '../../../shared/observation/spec.ts';
 import { DECODINGS } from '../../../shared/policy/decoding.ts';
 import { HEADS, type HeadName } from '../../../shared/policy/head.ts';
 import { CLONE_ORDER, lessonMistake, lessonOf, settingsOf } from '../../../shared/training/cloneorder.ts';
 import { ENCODER_NAMES, mismatchOf } from '../../../shared/training/encoder.ts';
+import { CONVOLUTION } from '../../../shared/training/settings.ts';
 
 const heads = Object.keys(HEADS) as HeadName[];
 const split = { train: [], validation: [] } as unknown as DatasetCard['splits'];
@@ -29,6 +31,24 @@ test('every encoder, head and decoding is either an order that can be trained or
   expect(refused).toBeGreaterThan(0);
   expect(lessonMistake({ encoder: 'persistence', sees: 'traffic' })).toMatch(/got other cars/);
   expect(lessonMistake({ encoder: 'features', sees: 'traffic' })).toBeNull();
+});
+
+test('a CNN sees by a camera, and nobody else does yet', () => {
+  for (const encoder of ENCODER_NAMES)
+    for (const observation of SENSES) {
+      const mistake = lessonMistake({ encoder, observation });
+      if (encoder === 'persistence') continue;
+      expect(mistake === null).toBe((encoder === 'cnn') === (observation === 'camera'));
+      if (mistake) expect(mistake).toMatch(/^(A CNN|The camera) got .*\. Take [^.]*$/);
+    }
+  expect(lessonMistake({ encoder: 'cnn', sees: 'traffic' })).toMatch(/^A CNN got other cars to see.*Take features/);
+  expect(lessonMistake({ encoder: 'cnn', head: 'flow' })).toMatch(/^A CNN got the head "flow"/);
+  const settings = settingsOf({ ...CLONE_ORDER, ...lessonOf({ encoder: 'cnn', sees: 'road' }) }, split);
+  expect(settings).toMatchObject({
+    encoder: { kind: 'convolution' },
+    steps: CONVOLUTION.steps,
+    batch: CONVOLUTION.batch,
+  });
 });
 
 test('chunks go with encoders and heads that plan, and are refused by the others', () => {
