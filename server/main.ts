@@ -91,7 +91,7 @@ async function serve(): Promise<() => Promise<void>> {
   say(await welcome(game.port, tls !== undefined));
   return async () => {
     await game.close();
-    // A job that runs ends with its thread: an evaluation would not hear of the cancelling before it is done.
+    // A job that runs ends with its thread: an evaluation hears of the cancelling between two of its parts only.
     await Promise.all(
       [jobs, learning, intake, takeaways, sessions, reader, recorder, authors].map((part) => part.close()),
     );

@@ -115,6 +115,28 @@ test('on a road that its person never drove a policy is judged without them', as
   expect(report.autonomy).toBeGreaterThanOrEqual(report.autonomyInterval[0]);
 });
 
+test('policies are set side by side, and shown on a page, by the thread that judges', async () => {
+  const order = { policies: [clones.coached, clones.copy], trackId: null, kicks: false };
+  const comparison = await desk.compare(order);
+  expect(comparison).toMatchObject({ trackId: track.id, missing: [clones.copy] }); // it was judged on the oval alone
+  expect(comparison.policies.map(({ policyId }) => policyId)).toEqual([clones.coached]);
+  expect(await desk.report(order, 'en')).toMatch(/^<!doctype html>/);
+  const none = { status: 409, message: expect.stringMatching(/no policy "p-none"/) };
+  await expect(desk.report({ ...order, policies: ['p-none'] }, 'en')).rejects.toMatchObject(none);
+});
+
+test('a cancelled evaluation keeps nothing', async () => {
+  const before = await store.selectFrom('evaluation').select('id').execute();
+  const order = evaluationRequestSchema.parse({ policyId: clones.coached, rollouts: 40, laps: 10 });
+  const job = await desk.evaluate(order, null, driverId);
+  const end = ended(job);
+  await new Promise<void>((resolve) => jobs.watch(job.id, ({ progress }) => progress > 0 && resolve()));
+  jobs.cancel(job.id);
+  expect((await end).job).toMatchObject({ state: 'cancelled' });
+  expect((await end).job.progress).toBeLessThan(1);
+  expect(await store.selectFrom('evaluation').select('id').execute()).toEqual(before);
+});
+
 test('the parting is computed once, against the laps learned from or an episode', async () => {
   const asked = desk.diverge({ policy: clones.coached });
   expect(desk.diverge({ policy: clones.coached })).toBe(asked);
