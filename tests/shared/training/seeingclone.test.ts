@@ -29,7 +29,7 @@ const HEAD = HEADS['squared-error'];
 let clone: TrainedClone;
 
 beforeAll(async () => {
-  const settings = { ...TRAINING, ...settingsFor('cnn'), head: HEAD, encoder: ENCODERS.cnn, steps: 120, seeds: [1] };
+  const settings = { ...TRAINING, ...settingsFor('cnn'), head: HEAD, encoder: ENCODERS.cnn, steps: 250, seeds: [1] };
   const order = { kind: 'coached', sees: 'road', seed: 1, splitSeed: 1 } as const;
   clone = await makeClone(laps, { ...settings, ...order }, { kernelBytes: kernelBytes() });
 }, 60_000);
@@ -43,7 +43,7 @@ test('a clone goes round by what its camera shows, knowing nothing of the road',
 });
 
 test('its file drives as it did', () => {
-  const order = { sees: 'road', steps: 120 } as const;
+  const order = { sees: 'road', steps: 250 } as const;
   const bytes = encodePolicy(manifestOf(clone, 'd-1', laps, order, '2026-11-22T12:00:00.000Z'), clone.network.weights);
   const { manifest, weights } = decodePolicy(bytes);
   const drive = (policy: { normaliser: typeof clone.normaliser }, flat: Float32Array) => {
