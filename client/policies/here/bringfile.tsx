@@ -4,7 +4,7 @@ import { driverToken } from '../../connection/driver.ts';
 import { faultText } from '../../connection/fault.ts';
 import { MOST_POLICY_BYTES } from '../../connection/policyfile.ts';
 import { t } from '../../locale/locale.ts';
-import { Field } from '../../view/field.tsx';
+import { Icon } from '../../view/icon.tsx';
 import { ProgressBar } from '../../view/progressbar.tsx';
 import './here.css';
 import { type Sending, sendAndFollow } from './sending.ts';
@@ -38,21 +38,21 @@ export function BringFile({ onKept }: { onKept?: (policyId: string) => void }) {
   return (
     <section class="here" aria-label={t('here.file.title')} data-testid="bring-file">
       <h4>{t('here.file.title')}</h4>
-      <Field label={t('here.file.label')}>
-        {(id) => (
-          <input
-            id={id}
-            type="file"
-            accept=".safetensors"
-            disabled={running}
-            onChange={(event) => {
-              void bring(event.currentTarget.files?.[0]);
-              event.currentTarget.value = '';
-            }}
-          />
-        )}
-      </Field>
       <p class="note">{t('here.file.body')}</p>
+      <label class="button outlined small here-file">
+        <Icon name="download" size={20} />
+        {t('here.file.choose')}
+        <input
+          type="file"
+          accept=".safetensors"
+          disabled={running}
+          onChange={(event) => {
+            const input = event.currentTarget;
+            void bring(input.files?.[0]);
+            input.value = ''; // the same file may be chosen again
+          }}
+        />
+      </label>
       {running ? <ProgressBar label={t('here.stage.sending')} value={now.job?.progress ?? null} live /> : null}
       {running ? (
         <p class="note" role="status">
