@@ -75,7 +75,7 @@ function DriverPanels({ session }: { session: RaceSession }) {
       <KeyLegend hud={session.hud} />
       {session.track.cues.length > 0 ? <CueSign hud={session.hud} /> : null}
       <TouchControls controls={session.controls} />
-      <Guide hud={session.hud} />
+      {session.hud.ridden.value ? null : <Guide hud={session.hud} />}
       <WheelNotice hud={session.hud} />
       <RidePanel hud={session.hud} controls={session.controls} />
       <RecorderNotice hud={session.hud} />
