@@ -10,16 +10,7 @@ export interface SamplePictures extends PictureSize {
   bytes: Uint8Array;
 }
 
-/** Most bytes of pictures that a training keeps, 43,000 of 64 × 48; of longer drives fewer ticks become samples. */
-const PICTURE_ROOM = 128 * 1024 * 1024;
-
 const bytesOf = ({ cameras, width, height }: Pictures): number => cameras.length * width * height;
-
-/** The stride, or a larger one with which so many ticks with pictures fit. */
-export function strideWithin(spec: ObservationSpec, ticks: number, stride: number): number {
-  const pictures = picturesOf(spec);
-  return pictures ? Math.max(stride, Math.ceil((ticks * bytesOf(pictures)) / PICTURE_ROOM)) : stride;
-}
 
 export function emptyPictures(spec: ObservationSpec, size: number): { pictures?: SamplePictures } {
   const pictures = picturesOf(spec);

@@ -9,7 +9,8 @@ import type { MetresPerSecond, Ticks } from '../units/units.ts';
 import { heldAction, heldPlan } from './heldaction.ts';
 import { type LapDemonstration, STATE_WIDTH, type Stretch, stretchesOf, ticksOf } from './lap.ts';
 import { Lookout } from './lookout.ts';
-import { drawPictures, emptyPictures, joinPictures, type SamplePictures, strideWithin } from './samplepictures.ts';
+import { strideWithin } from './room.ts';
+import { drawPictures, emptyPictures, joinPictures, type SamplePictures } from './samplepictures.ts';
 
 /** What a learner is given: row i of `observations` was answered by row i of `actions`. */
 export interface Samples {
@@ -45,7 +46,8 @@ export function samplesOf(laps: readonly LapDemonstration[], spec: ObservationSp
 }
 
 /**
- * Samples of drives from every `stride`-th tick on; with a stride, drive k begins at tick k mod stride. Throws when
+ * Samples of drives from every `stride`-th tick on, or fewer of a set too large for that (room.ts); with a stride, drive k
+ * begins at tick k mod stride. Throws when
  * the specification holds other cars and those of a drive are not known.
  */
 export function samplesOfDrives(drives: readonly Drive[], spec: ObservationSpec, stride = 1, planned = 1): Samples {

@@ -1,5 +1,6 @@
-import { type LapDemonstration, othersOf, STATE_WIDTH, ticksOf } from '../dataset/lap.ts';
+import { type LapDemonstration, ticksOf } from '../dataset/lap.ts';
 import type { Normaliser } from '../dataset/normaliser.ts';
+import { pieceOf } from '../dataset/room.ts';
 import { type Drive, persistenceError, samplesOfDrives } from '../dataset/samples.ts';
 import { sequencesOf } from '../dataset/sequences.ts';
 import type { Start } from '../dataset/starts.ts';
@@ -10,7 +11,7 @@ import { decisionTicksOf, type ObservationSpec } from '../observation/spec.ts';
 import { PolicyBatch } from '../policy/forward.ts';
 import type { HeadSpec } from '../policy/head.ts';
 import { type LiveCheck, liveChecksSchema } from '../policy/livecheck.ts';
-import { TICK, type Ticks } from '../units/units.ts';
+import { TICK } from '../units/units.ts';
 import { CHECKS, type CurrentNetwork } from './loop.ts';
 import type { TrainingSettings } from './settings.ts';
 
@@ -118,15 +119,8 @@ function errorOfMoments({ validation, observation }: LiveCourse, head: HeadSpec)
 function errorInOrder({ validation, observation }: LiveCourse): LiveChecks['errorOf'] {
   const most = REMEMBERED_DECISIONS * decisionTicksOf(observation);
   const held = sequencesOf(
-    validation.slice(0, 1).map((drive) => beginningOf(drive, most)),
+    validation.slice(0, 1).map((drive) => pieceOf(drive, 0, most)),
     observation,
   );
   return held.drives.length === 0 ? null : (batch, slot) => sequenceScores(batch, slot, held);
 }
-
-const beginningOf = (drive: Drive, ticks: Ticks): Drive => ({
-  ...drive,
-  states: drive.states.subarray(0, (ticks + 1) * STATE_WIDTH),
-  frames: drive.frames.subarray(0, ticks * 2),
-  others: drive.others?.subarray(0, (ticks + 1) * othersOf(drive) * STATE_WIDTH) ?? null,
-});

@@ -1,6 +1,7 @@
 import { dropFromSequences, dropPreviousAction } from '../dataset/dropout.ts';
 import type { LapDemonstration } from '../dataset/lap.ts';
 import { fitNormaliser, type Normaliser } from '../dataset/normaliser.ts';
+import { drivesWithin } from '../dataset/room.ts';
 import { type Drive, joinSamples, persistenceError, type Samples, samplesOfDrives } from '../dataset/samples.ts';
 import { joinSequences, type Sequences, sequencesOf, stackedSamples } from '../dataset/sequences.ts';
 import { type OfflineScores, offlineScores, sequenceScores } from '../evaluation/offline.ts';
@@ -103,7 +104,15 @@ export class Material {
     const { observation } = this.drives;
     const planned = settings.chunk?.length ?? 1;
     const parts = this.groups
-      .map(({ drives, stride }) => stackedSamples(sequencesOf(drives, observation), frames, every, stride, planned))
+      .map(({ drives, stride }) =>
+        stackedSamples(
+          sequencesOf(drivesWithin(drives, observation, frames), observation),
+          frames,
+          every,
+          stride,
+          planned,
+        ),
+      )
       .filter(({ size }) => size > 0)
       .map((samples, k) => this.forgetful(samples, k, frames));
     const held = this.heldOut && stackedSamples(this.heldOut, frames, every, 1, planned);
@@ -141,13 +150,15 @@ export class Material {
 
   private get sequences(): Sequences {
     const { observation, forget } = this.drives;
-    const joined = joinSequences(this.groups.map(({ drives }) => sequencesOf(drives, observation)));
+    const joined = joinSequences(
+      this.groups.map(({ drives }) => sequencesOf(drivesWithin(drives, observation), observation)),
+    );
     return forget === null ? joined : dropFromSequences(joined, observation, forget);
   }
 
   private get heldOut(): Sequences | null {
     const { validation, observation } = this.drives;
-    return validation.length > 0 ? sequencesOf(validation, observation) : null;
+    return validation.length > 0 ? sequencesOf(drivesWithin(validation, observation), observation) : null;
   }
 }
 
