@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { comparisonSchema, evaluationReportSchema } from '../../../shared/wire/evaluations.ts';
 import { documentIn, expectRefusal, mimicIn } from './commandline.ts';
 
 let dataDir: string;
@@ -108,6 +109,25 @@ describe('the road on the command line', () => {
     expect(parting).toMatchObject({ policy, against: dataset, trackId: 'oval' });
     expect(Object.keys(parting.samples[0]).sort()).toEqual(['clone', 'high', 'low', 'mean', 's', 'timeGapMs']);
     expect(listed.items.map(({ id }: { id: string }) => id)).toEqual([dataset]);
+  });
+
+  test('on several tracks, with kicks; and set side by side on a page', async () => {
+    const page = join(dataDir, 'judged.html');
+    const order = ['--policy', policy, '--track', 'oval', 'kart', '--rollouts', '2', '--laps', '1', '--kicks'];
+    const { items } = await document('evaluate', ...order, '--report', page);
+    const reports = items.map((item: unknown) => evaluationReportSchema.parse(item));
+    expect(reports).toMatchObject([
+      { trackId: 'oval', ownTrack: true, startsFrom: 'heldOut', kicks: {} },
+      { trackId: 'kart', ownTrack: false, startsFrom: 'centreLine', fidelity: null, offline: null },
+    ]);
+    expect(readFileSync(page, 'utf8')).toMatch(/^<!doctype html>/);
+    expect(readFileSync(join(dataDir, 'judged-kart.html'), 'utf8')).toContain('on kart');
+    const [compared, refused] = await Promise.all([
+      document('compare', '--policies', policy, 'p-none', '--kicks', '--track', 'kart'),
+      mimic('compare', '--policies', policy, '--track', 'sweep'),
+    ]);
+    expect(comparisonSchema.parse(compared)).toMatchObject({ trackId: 'kart', kicks: true, missing: ['p-none'] });
+    expectRefusal(refused, /None of these policies was evaluated on "sweep"/);
   });
 });
 
