@@ -1,7 +1,6 @@
 import type { LiveCheck } from '../../shared/policy/livecheck.ts';
 import type { PolicyDetail } from '../connection/policies.ts';
 import type { Series } from '../view/charts/stepchart.tsx';
-import type { PolicyJob } from './training.ts';
 import { shortName } from './words.ts';
 
 /** Others that are drawn beside the one that is looked at. */
@@ -16,13 +15,19 @@ export interface Curve {
   steps: number;
 }
 
+/** A training that runs, here or on the server. */
+export interface LiveCurve {
+  checks: readonly LiveCheck[];
+  steps: number;
+}
+
 /**
  * The one that trains, or else the newest there is, and the newest others of the same track that are called otherwise, so
  * that no two lines have one name.
  */
-export function curvesOf(live: PolicyJob | null, policies: readonly PolicyDetail[], nowName: string): Curve[] {
+export function curvesOf(live: LiveCurve | null, policies: readonly PolicyDetail[], nowName: string): Curve[] {
   const curves: Curve[] = [];
-  if (live) curves.push({ name: nowName, look: 'now', checks: live.detail.checks, steps: live.steps });
+  if (live) curves.push({ name: nowName, look: 'now', checks: live.checks, steps: live.steps });
   for (const { manifest } of policies) {
     const { checks = [], steps } = manifest;
     const name = shortName(manifest);

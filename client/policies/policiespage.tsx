@@ -18,11 +18,12 @@ import { Failed, Loading } from '../view/loading.tsx';
 import { useFetched } from '../view/usefetched.ts';
 import { DatasetChoice, NoDataset, TrackChoice } from './course.tsx';
 import { CurveCards } from './curvecards.tsx';
-import { curvesOf } from './curves.ts';
+import { curvesOf, type LiveCurve } from './curves.ts';
 import { type Draft, readDraft, stepsWanted, wishOf } from './draft.ts';
 import { EvaluationTable } from './evaluationtable.tsx';
 import { BringFile } from './here/bringfile.tsx';
 import { TrainHere } from './here/trainhere.tsx';
+import { hereTraining } from './here/training.ts';
 import { JobCards } from './jobcards.tsx';
 import './policies.css';
 import './train.css';
@@ -158,11 +159,19 @@ function Form({
   );
 }
 
+/** Of a training in this page that runs on this track. */
+function hereCurve(trackId: string): (LiveCurve & { name: string }) | null {
+  const here = hereTraining.value;
+  if (here?.at !== 'learning' || here.trackId !== trackId || !here.order) return null;
+  return { checks: here.progress?.checks ?? [], steps: here.order.steps, name: headText(here.order.head) };
+}
+
 /** The right column: what trains, prediction beside control, and the table. */
 function Seen({ trackId, knowledge, onChanged }: { trackId: string; knowledge: Knowledge; onChanged: () => void }) {
   const trainings = policyJobs.value.filter((one) => one.kind === 'train' && one.trackId === trackId);
   const live = trainings.find(({ job }) => job.state === 'running') ?? null;
-  const curves = curvesOf(live, knowledge.policies, t('policies.nowCalled', { name: live?.name ?? '' }));
+  const now = live ? { checks: live.detail.checks, steps: live.steps, name: live.name } : hereCurve(trackId);
+  const curves = curvesOf(now, knowledge.policies, t('policies.nowCalled', { name: now?.name ?? '' }));
   return (
     <div class="seen-column">
       <JobCards />

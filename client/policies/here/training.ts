@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import type { CloneProgress } from '../../../shared/training/clone.ts';
-import { orderOf } from '../../../shared/training/cloneorder.ts';
+import { type CloneOrder, orderOf } from '../../../shared/training/cloneorder.ts';
 import { type PolicyRequest, policyRequestSchema } from '../../../shared/wire/api.ts';
 import { fetchDataset } from '../../connection/data.ts';
 import { driver, driverToken } from '../../connection/driver.ts';
@@ -23,6 +23,9 @@ export interface LossPoint {
 /** A training that runs, or ran last, in this tab. */
 export interface HereTraining {
   datasetId: string;
+  /** Of the data set, and what is trained; null until they are known. */
+  trackId: string | null;
+  order: CloneOrder | null;
   at: 'beginning' | 'trials' | 'laps' | 'learning' | 'sending' | 'done' | 'failed';
   trials: Trial[];
   backEnd: BackEnd | null;
@@ -53,7 +56,17 @@ const fail = (error: unknown): void => change({ at: 'failed', fault: faultText(e
 export async function trainHere(datasetId: string, asked: HereOrder, wanted: BackEnd | null = null): Promise<void> {
   forgetHere();
   hereTraining.value = {
-    ...{ datasetId, at: 'beginning', trials: [], backEnd: null, own: false, races: { come: 0, of: 0 }, progress: null },
+    ...{
+      datasetId,
+      trackId: null,
+      order: null,
+      at: 'beginning',
+      trials: [],
+      backEnd: null,
+      own: false,
+      races: { come: 0, of: 0 },
+      progress: null,
+    },
     ...{ secondsLeft: null, losses: [], graduate: null, sending: null, fault: '' },
   };
   const { signal } = abort;
@@ -61,6 +74,7 @@ export async function trainHere(datasetId: string, asked: HereOrder, wanted: Bac
     const order = orderOf(requested(datasetId, asked));
     if (order.corrections) throw new Error(t('here.noCorrections'));
     const { dataset, token } = await fetchDataset(datasetId, heldTokens(), signal);
+    change({ trackId: dataset.trackId, order });
     const graduate = await learn({ dataset, token, order, backEnd: wanted }, signal);
     change({ graduate, backEnd: graduate.backEnd });
     await send(graduate, token ?? (await driverToken()), signal);
