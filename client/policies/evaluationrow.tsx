@@ -35,7 +35,7 @@ export function EvaluationRow({ row, most, picked, onChanged }: EvaluationRowPro
         <td>
           <PickBox id={policy.id} name={full} picked={picked} />
         </td>
-        <Cell name={t('policies.place')}>{position ?? '–'}</Cell>
+        <Cell name={t('policies.place')}>{position ?? <Unplaced reason={judged ? row.unranked : null} />}</Cell>
         <td class="policy-cell">
           <span class="named">
             <Badge driver={policy.driverId === null ? 8 : 1} clone size={22} />
@@ -75,6 +75,16 @@ export function EvaluationRow({ row, most, picked, onChanged }: EvaluationRowPro
   );
 }
 
+/** Why it has no place, where that is not plain to see. */
+function Unplaced({ reason }: { reason: PolicyRow['unranked'] }) {
+  if (reason !== 'tooFewLaps') return <>–</>;
+  return (
+    <span title={t('policies.tooFewLaps')}>
+      –<span class="visually-hidden">{t('policies.tooFewLaps')}</span>
+    </span>
+  );
+}
+
 function PickBox({ id, name, picked }: { id: string; name: string; picked: Signal<readonly string[]> }) {
   return (
     <label class="pick-box">
@@ -100,7 +110,9 @@ function Measured({ row, most }: { row: PolicyRow; most: number }) {
   return (
     <>
       <Cell name={t('policies.lapsFinished')}>
-        {result.lapsFinished} <span class="quiet">/ {result.lapsPlanned}</span>
+        <span>
+          {result.lapsFinished} <span class="quiet">/ {result.lapsPlanned}</span>
+        </span>
       </Cell>
       <td data-name={t('policies.fallsPerLap')}>
         <span class="falls-cell" title={range}>

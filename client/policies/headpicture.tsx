@@ -70,7 +70,6 @@ function drawingOf(head: HeadName) {
     );
   }
   return BARS.map((height, k) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: the bars never change
     <rect key={k} x={9 + k * 4.2} y={34 - height} width="3.2" height={height} class="full" />
   ));
 }

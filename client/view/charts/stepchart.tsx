@@ -27,7 +27,7 @@ interface StepChartProps {
 }
 
 const LEFT = 40;
-const RIGHT = 112;
+const RIGHT = 132;
 const TOP = 10;
 const BOTTOM = 24;
 /** Names stand at least so far apart. */
@@ -43,7 +43,10 @@ export function StepChart({ series, most, height, label, xText, yText, leastTop 
     .nice(3)
     .range([height - BOTTOM, TOP]);
   const drawn = series.filter(({ points }) => points.length > 0);
-  const names = placed(drawn.map(({ points }) => y(points.at(-1)!.y)));
+  const names = placed(
+    drawn.map(({ points }) => y(points.at(-1)!.y)),
+    height - BOTTOM,
+  );
   return (
     <div ref={element} class="step-chart">
       <svg width={width.value} height={height} role="img" aria-label={label}>
@@ -78,13 +81,19 @@ export function StepChart({ series, most, height, label, xText, yText, leastTop 
   );
 }
 
-/** Heights for names that keep LINE apart, each as near its wish as those above it allow. */
-export function placed(wishes: readonly number[]): number[] {
+/** Heights for names that keep LINE apart and end no lower than `bottom`, each near its wish. */
+export function placed(wishes: readonly number[], bottom: number): number[] {
   const order = wishes.map((_, k) => k).sort((a, b) => wishes[a]! - wishes[b]!);
   const heights = [...wishes];
-  order.forEach((k, place) => {
-    const above = place > 0 ? heights[order[place - 1]!]! : Number.NEGATIVE_INFINITY;
+  let above = Number.NEGATIVE_INFINITY;
+  for (const k of order) {
     heights[k] = Math.max(wishes[k]!, above + LINE);
-  });
+    above = heights[k]!;
+  }
+  let below = bottom + LINE;
+  for (const k of order.reverse()) {
+    heights[k] = Math.min(heights[k]!, below - LINE);
+    below = heights[k]!;
+  }
   return heights;
 }
