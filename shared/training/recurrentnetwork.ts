@@ -1,12 +1,9 @@
-import { cellOf, layersOf, type NetworkSpec, parameterCount } from '../policy/network.ts';
+import { cellOf, layersOf, type NetworkSpec } from '../policy/network.ts';
 import type { Ledger } from '../tensor/ledger.ts';
 import { Workspace } from '../tensor/workspace.ts';
 import { addTo, DenseStack, sumRows } from './densestack.ts';
+import { FlatAdam } from './flatadam.ts';
 import type { SequenceWindow, StreamShape } from './streams.ts';
-
-const BETA1 = 0.9;
-const BETA2 = 0.999;
-const EPSILON = 1e-7;
 
 /**
  * One network with a recurrent cell, with all that its training needs, in a memory of its own and without tfjs: a step is
@@ -21,10 +18,10 @@ export class RecurrentNetwork {
   private readonly spec: NetworkSpec;
   private readonly shape: Pick<StreamShape, 'steps' | 'streams'>;
   private readonly dense: DenseStack;
+  private readonly adam: FlatAdam;
+  /** Addresses of weights and gradients. */
   private readonly parameters: number;
   private readonly gradients: number;
-  private readonly first: number;
-  private readonly second: number;
   private readonly packedHidden: number;
   private readonly scratch: number;
   /** [T · B, D], and [T · B, columns] of x W + b and of h U + c, which become their gradients. */
@@ -41,7 +38,6 @@ export class RecurrentNetwork {
   private readonly slope: number;
   private readonly cellSlope: number;
   private readonly through: number;
-  private steps = 0;
 
   constructor(
     spec: NetworkSpec,
@@ -53,12 +49,13 @@ export class RecurrentNetwork {
     const work = new Workspace(kernelBytes);
     const { steps, streams } = shape;
     const rows = steps * streams;
-    const count = parameterCount(spec);
     const room = (floats: number): number => work.allocate(4 * floats);
     this.work = work;
     this.spec = spec;
     this.shape = shape;
-    [this.parameters, this.gradients, this.first, this.second] = [0, 0, 0, 0].map(() => room(count));
+    this.adam = new FlatAdam(work, weights);
+    this.parameters = this.adam.parameters;
+    this.gradients = this.adam.gradients;
     this.x = room(rows * spec.inputs);
     [this.fromInput, this.fromHidden] = [0, 0].map(() => room(rows * cell.columns));
     [this.before, this.after] = [0, 0].map(() => room(rows * cell.units));
@@ -69,7 +66,6 @@ export class RecurrentNetwork {
     this.scratch = work.allocate(work.kernels.scratchBytes(Math.max(cell.columns, spec.inputs)));
     this.carried = new Float32Array(streams * cell.units * 2);
     this.dense = new DenseStack(work, layersOf(spec), this.parameters, this.gradients, this.after, rows);
-    work.floats.set(weights, this.parameters / 4);
   }
 
   /** [T · B, outputs] of the last forward pass. */
@@ -83,12 +79,12 @@ export class RecurrentNetwork {
   }
 
   weights(): Float32Array {
-    return this.work.floats.subarray(this.parameters / 4, this.parameters / 4 + parameterCount(this.spec));
+    return this.adam.weights;
   }
 
   /** Of the last `backward`, as the weights lie. */
   weightGradients(): Float32Array {
-    return this.work.floats.subarray(this.gradients / 4, this.gradients / 4 + parameterCount(this.spec));
+    return this.adam.weightGradients;
   }
 
   forward({ observations, begins }: SequenceWindow): void {
@@ -153,38 +149,15 @@ export class RecurrentNetwork {
     this.weightGradient(rows, units, columns, this.before, this.fromHidden, cell.hidden, cell.hiddenBias);
   }
 
-  /** One step of Adam (Kingma & Ba 2015) down the gradients, clipped to the length `clip` as a whole. */
+  /** One step of Adam down the gradients, clipped to the length `clip` as a whole. */
   descend(learningRate: number, clip: number): void {
-    const { kernels } = this.work;
-    const count = parameterCount(this.spec);
-    const gradients = this.weightGradients();
-    let square = 0;
-    for (let i = 0; i < count; i++) square += gradients[i] * gradients[i];
-    const length = Math.sqrt(square);
-    if (length > clip) for (let i = 0; i < count; i++) gradients[i] *= clip / length;
-    this.steps++;
-    const rate = learningRate / (1 - BETA1 ** this.steps);
-    const scale = 1 / (1 - BETA2 ** this.steps);
-    const { parameters, first, second } = this;
-    // biome-ignore format: operands by line
-    kernels.adam(count, parameters, this.gradients, first, second, parameters,
-      rate, scale, BETA1, BETA2, EPSILON);
+    this.adam.descend(learningRate, clip);
   }
 
   /** Weights, Adam's moments and steps, and what each stream remembers. */
   keep(name: string, ledger: Ledger): void {
-    const count = parameterCount(this.spec);
-    for (const [part, address] of [
-      ['weights', this.parameters],
-      ['first', this.first],
-      ['second', this.second],
-    ] as const) {
-      ledger.keep(`${name}.${part}`, this.work.floats.subarray(address / 4, address / 4 + count));
-    }
+    this.adam.keep(name, ledger);
     ledger.keep(`${name}.carried`, this.carried);
-    const steps = Int32Array.of(this.steps);
-    ledger.keep(`${name}.steps`, steps);
-    this.steps = steps[0];
   }
 
   /** The outputs for one sequence of any length from an empty memory, [decisions, outputs]. */
