@@ -15,6 +15,7 @@ const CASES: Record<string, () => Promise<BenchResult[]>> = {
   inference: async () => (await import('./inference.ts')).benchInference(),
   recurrent: async () => (await import('./recurrent.ts')).benchRecurrent(),
   training: async () => (await import('./training.ts')).benchTraining(),
+  clone: async () => (await import('./training.ts')).benchClone(),
   torch: async () => (await import('./torch.ts')).benchTorch(),
   frames: async () => (await import('./frames.ts')).benchFrames(),
   export: async () => (await import('./export.ts')).benchExport(),
