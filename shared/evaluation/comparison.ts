@@ -1,8 +1,8 @@
-import { interquartileMean } from './aggregate.ts';
-import { probabilityOfImprovement } from './improvement.ts';
-import { bootstrapIntervals, bootstrapOfTwo, type Interval, mean, type Nested } from './interval.ts';
+import { middleMean } from './aggregate.ts';
+import { flat, improvementInterval, probabilityOfImprovement } from './improvement.ts';
+import { bootstrapIntervals, type Interval, mean, type Nested } from './interval.ts';
 import { type Better, MEASURE_NAMES, MEASURES, type Measure } from './measures.ts';
-import { profileLevels, shareAsGood } from './scoreprofile.ts';
+import { profileLevels, scoreProfile } from './scoreprofile.ts';
 
 export interface Estimate {
   value: number;
@@ -51,20 +51,17 @@ function compareBy(measure: Measure, values: readonly Values[], seed: number): M
     better,
     levels,
     policies: values.map((own) => measured(own, levels, better, seed)),
-    improvement: values.map((own, i) =>
-      values.map((other, j) => (i === j ? null : improvement(own, other, better, seed))),
-    ),
+    improvement: improvements(values, better, seed),
   };
 }
 
 function measured(values: Values, levels: readonly number[], better: Better, seed: number): Measured | null {
   const all = flat(values);
   if (all.length === 0) return null;
-  const statistics = (drawn: readonly number[]): number[] => [
-    mean(drawn),
-    interquartileMean(drawn),
-    ...levels.map((level) => shareAsGood(drawn, level, better)),
-  ];
+  const statistics = (drawn: readonly number[]): number[] => {
+    const sorted = Float64Array.from(drawn).sort();
+    return [mean(drawn), middleMean(sorted), ...scoreProfile(sorted, levels, better)];
+  };
   const [ofMean, ofMiddle, ...ofShares] = bootstrapIntervals(values, statistics, seed);
   const [value, middle, ...shares] = statistics(all);
   return {
@@ -75,12 +72,18 @@ function measured(values: Values, levels: readonly number[], better: Better, see
   };
 }
 
-function improvement(own: Values, other: Values, better: Better, seed: number): Estimate | null {
-  const [a, b] = [flat(own), flat(other)];
-  if (a.length === 0 || b.length === 0) return null;
-  const statistic = (x: readonly number[], y: readonly number[]): number => probabilityOfImprovement(x, y, better);
-  return { value: statistic(a, b), interval: bootstrapOfTwo(own, other, statistic, seed) };
+/** Each pair once: what one wins the other loses. */
+function improvements(values: readonly Values[], better: Better, seed: number): (Estimate | null)[][] {
+  const matrix: (Estimate | null)[][] = values.map(() => values.map(() => null));
+  for (let i = 0; i < values.length; i++) {
+    for (let j = 0; j < i; j++) {
+      const [a, b] = [flat(values[i]!), flat(values[j]!)];
+      if (a.length === 0 || b.length === 0) continue;
+      const value = probabilityOfImprovement(a, b, better);
+      const [low, high] = improvementInterval(values[i]!, values[j]!, better, seed);
+      matrix[i]![j] = { value, interval: [low, high] };
+      matrix[j]![i] = { value: 1 - value, interval: [1 - high, 1 - low] };
+    }
+  }
+  return matrix;
 }
-
-const flat = (values: Values): number[] =>
-  values.flatMap((item: number | Nested) => (typeof item === 'number' ? [item] : flat(item)));

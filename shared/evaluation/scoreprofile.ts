@@ -5,16 +5,33 @@ import type { Better } from './measures.ts';
 const STEPS = 40;
 
 /**
- * Share of values at least as good as `level`: one point of a performance profile, or run-score distribution (Dolan & Moré
- * 2002; Agarwal et al. 2021, §4.2). NaN of nothing.
+ * Share of values at least as good as each of `levels`: a performance profile, or run-score distribution (Dolan & Moré 2002;
+ * Agarwal et al. 2021, §4.2). NaN of nothing.
  *
  * A profile that lies above another's everywhere belongs to the better policy, whatever average is taken (stochastic
  * dominance); where two cross, which is better depends on what is asked.
+ *
+ * @param sorted values from the lowest.
  */
-export function shareAsGood(values: readonly number[], level: number, better: Better): number {
-  let good = 0;
-  for (const value of values) if (better === 'higher' ? value >= level : value <= level) good++;
-  return good / values.length;
+export function scoreProfile(sorted: Float64Array, levels: readonly number[], better: Better): number[] {
+  const { length } = sorted;
+  return levels.map((level) => {
+    const below = countBelow(sorted, level, better === 'lower');
+    return (better === 'higher' ? length - below : below) / length;
+  });
+}
+
+/** How many of the sorted values lie below `level`; with `inclusive`, how many are not above it. */
+function countBelow(sorted: Float64Array, level: number, inclusive: boolean): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const value = sorted[middle]!;
+    if (value < level || (inclusive && value === level)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /**

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { interquartileMean } from '../../../shared/evaluation/aggregate.ts';
 import { compare } from '../../../shared/evaluation/comparison.ts';
-import { probabilityOfImprovement } from '../../../shared/evaluation/improvement.ts';
-import { bootstrapInterval, bootstrapOfTwo, mean } from '../../../shared/evaluation/interval.ts';
+import { improvementInterval, probabilityOfImprovement } from '../../../shared/evaluation/improvement.ts';
+import { bootstrapInterval, mean } from '../../../shared/evaluation/interval.ts';
 import { certainShareInterval, noEventInterval } from '../../../shared/evaluation/noevents.ts';
-import { profileLevels, shareAsGood } from '../../../shared/evaluation/scoreprofile.ts';
 import { rankOrder } from '../../../shared/evaluation/ranking.ts';
+import { profileLevels, scoreProfile } from '../../../shared/evaluation/scoreprofile.ts';
 import { seededRandom } from '../../../shared/exact/random.ts';
 
 test('the interquartile mean is the one that scipy and rliable take', () => {
@@ -35,11 +35,19 @@ test('ties count half, so that a policy is no improvement on itself', () => {
   expect(probabilityOfImprovement([], [1], 'lower')).toBeNaN();
 });
 
+test('whole trainings that do the same are one piece of evidence, not fifty', () => {
+  const trainings = [0, 1, 0, 1].map((level) => new Array<number>(50).fill(level));
+  const other = [0, 0, 1, 1].map((level) => new Array<number>(50).fill(level));
+  const width = ([low, high]: readonly [number, number]): number => high - low;
+  const nested = width(improvementInterval(trainings, other, 'lower', 1));
+  expect(nested).toBeGreaterThan(3 * width(improvementInterval(trainings.flat(), other.flat(), 'lower', 1)));
+});
+
 test('two normal distributions a standard deviation apart: Φ(1 / √2)', () => {
   const random = seededRandom(3);
   const a = Array.from({ length: 400 }, () => random.gaussian() + 1);
   const b = Array.from({ length: 400 }, random.gaussian);
-  const [low, high] = bootstrapOfTwo(a, b, (x, y) => probabilityOfImprovement(x, y, 'higher'), 1);
+  const [low, high] = improvementInterval(a, b, 'higher', 1);
   expect(low).toBeLessThan(0.7602);
   expect(high).toBeGreaterThan(0.7602);
   expect(high - low).toBeLessThan(0.1); // standard error about √(0.18 / 400) / √2
@@ -57,8 +65,8 @@ test('strata stay, what is in them is drawn: tasks far apart do not widen the in
 
 test('a performance profile counts what is at least as good', () => {
   const falls = [0, 0, 1, 3];
-  expect([0, 0.5, 1, 3].map((level) => shareAsGood(falls, level, 'lower'))).toEqual([0.5, 0.5, 0.75, 1]);
-  expect([0, 1, 2].map((level) => shareAsGood(falls, level, 'higher'))).toEqual([1, 0.5, 0.25]);
+  expect(scoreProfile(Float64Array.from(falls), [0, 0.5, 1, 3], 'lower')).toEqual([0.5, 0.5, 0.75, 1]);
+  expect(scoreProfile(Float64Array.from(falls), [0, 1, 2], 'higher')).toEqual([1, 0.5, 0.25]);
   const levels = profileLevels(falls, 'lower');
   expect([levels[0], levels.at(-1)]).toEqual([3, 0]); // from the easiest to the hardest
   expect(profileLevels([2, 2], 'higher')).toEqual([2]);
