@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, test } from 'vitest';
 import { decodePolicy, type Policy } from '../../shared/policy/file.ts';
 import { documentIn } from '../server/cli/commandline.ts';
-import { noBrowser } from './browser.ts';
+import { LAN_HOST, noBrowser } from './browser.ts';
 import { openStage, ring } from './stage.ts';
 import { expectUnharmed, type Visit, visit } from './visit.ts';
 
@@ -64,7 +64,9 @@ describe.skipIf(noBrowser !== null)('training in a visitor’s browser', () => {
   test(
     'the panel is there once there is a data set to learn from',
     async () => {
-      here = await visit(stage.browser, `${stage.origin}/policies?track=${ring.id}`, {}, chooseOneSeed);
+      // As a class has it: plain http, where WebGPU is for nobody.
+      const origin = `http://${LAN_HOST}:${stage.server.port}`;
+      here = await visit(stage.browser, `${origin}/policies?track=${ring.id}`, {}, chooseOneSeed);
       page = here.page;
       await page.getByTestId('use-all-laps').click();
       await panel().waitFor();
@@ -102,7 +104,7 @@ describe.skipIf(noBrowser !== null)('training in a visitor’s browser', () => {
       expect(manifest.origin).toEqual({ where: 'browser', backEnd: 'wasm' });
       expect(manifest.scores).toMatchObject({ lapsPlanned: 12 });
       expect((await stage.api(`/policies/${own}`)).manifest.scores).toEqual(manifest.scores);
-      expectUnharmed(here, `localhost:${stage.server.port}`);
+      expectUnharmed(here, `${LAN_HOST}:${stage.server.port}`);
     },
     3 * MINUTE,
   );

@@ -46,6 +46,8 @@ export const hereTraining = signal<HereTraining | null>(null);
 
 let worker: Worker | null = null;
 let abort = new AbortController();
+/** By which the data set was read, and the file is sent; none of an open one. */
+let opened: string | undefined;
 
 const change = (part: Partial<HereTraining>): void => {
   if (hereTraining.value) hereTraining.value = { ...hereTraining.value, ...part };
@@ -74,10 +76,11 @@ export async function trainHere(datasetId: string, asked: HereOrder, wanted: Bac
     const order = orderOf(requested(datasetId, asked));
     if (order.corrections) throw new Error(t('here.noCorrections'));
     const { dataset, token } = await fetchDataset(datasetId, heldTokens(), signal);
+    opened = token;
     change({ trackId: dataset.trackId, order });
     const graduate = await learn({ dataset, token, order, backEnd: wanted }, signal);
     change({ graduate, backEnd: graduate.backEnd });
-    await send(graduate, token ?? (await driverToken()), signal);
+    await send(graduate, signal);
   } catch (error) {
     if (!signal.aborted) fail(error);
   }
@@ -88,7 +91,7 @@ export async function sendAgain(): Promise<void> {
   const graduate = hereTraining.value?.graduate;
   if (!graduate) return;
   try {
-    await send(graduate, await driverToken(), abort.signal);
+    await send(graduate, abort.signal);
   } catch (error) {
     if (!abort.signal.aborted) fail(error);
   }
@@ -145,8 +148,9 @@ function hear(news: Extract<News, { at: 'trials' | 'laps' | 'learning' }>): void
   }
 }
 
-async function send({ file }: Graduate, token: string, signal: AbortSignal): Promise<void> {
+async function send({ file }: Graduate, signal: AbortSignal): Promise<void> {
   change({ at: 'sending', sending: null, fault: '' });
+  const token = opened ?? (await driverToken());
   const policyId = await sendAndFollow(new Blob([file]), token, signal, (sending) => change({ sending }));
   change({ at: 'done', sending: { job: null, policyId } });
   policyNews.value += 1;
