@@ -30,6 +30,7 @@ const DataPage = lazy(() => import('./data/datapage.tsx'));
 const DatasetPage = lazy(() => import('./data/datasetpage.tsx'));
 const PoliciesPage = lazy(() => import('./policies/policiespage.tsx'));
 const PolicyPage = lazy(() => import('./policies/policypage.tsx'));
+const ComparePage = lazy(() => import('./policies/comparepage.tsx'));
 const SessionsPage = lazy(() => import('./sessions/sessionspage.tsx'));
 const SessionPage = lazy(() => import('./session/sessionpage.tsx'));
 const JoinPage = lazy(() => import('./join/joinpage.tsx'));
@@ -56,6 +57,7 @@ function App() {
         <Route path="/data" component={DataPage} />
         <Route path="/data/:id" component={DatasetPage} />
         <Route path="/policies" component={PoliciesPage} />
+        <Route path="/policies/compare" component={ComparePage} />
         <Route path="/policies/:id" component={PolicyPage} />
         <Route path="/sessions" component={SessionsPage} />
         <Route path="/session/:code" component={SessionPage} />

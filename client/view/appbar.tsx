@@ -41,7 +41,7 @@ let visited = false;
  * starts there. The first page leaves the focus to the browser.
  */
 function arrive(here: string): void {
-  const page = PAGES.find(({ path }) => path === here);
+  const page = PAGES.find(({ path }) => isWithin(here, path));
   document.title = page ? `${t(page.key)} · ${PRODUCT}` : PRODUCT;
   if (visited) document.getElementById('main')?.focus({ preventScroll: true });
   if (visited) window.scrollTo(0, 0);

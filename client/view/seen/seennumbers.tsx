@@ -16,7 +16,7 @@ export function SeenNumbers({ title, names, values }: SeenNumbersProps) {
           return (
             <div key={name}>
               <dt class="mono">{name}</dt>
-              <dd class="number">{value.toFixed(2)}</dd>
+              <dd class="number">{twoPlaces(value)}</dd>
               <span class="seen-bar" aria-hidden="true">
                 <i style={{ left: `${Math.min(end, 0.5) * 100}%`, width: `${Math.abs(end - 0.5) * 100}%` }} />
               </span>
@@ -27,3 +27,6 @@ export function SeenNumbers({ title, names, values }: SeenNumbersProps) {
     </section>
   );
 }
+
+/** Never "−0.00". */
+const twoPlaces = (value: number): string => (Math.round(value * 100) / 100 || 0).toFixed(2);
