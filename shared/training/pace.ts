@@ -6,6 +6,9 @@ import { TRAINING } from './settings.ts';
 
 /** Numbers that a driver of a plain track sees, about. */
 const WIDTH = 24;
+/** Steps that are timed however long they take: one alone may be a hiccup. */
+const LEAST = 3;
+
 /**
  * Milliseconds of one step of training as clones are trained by default, on the active back end: the median of `steps`,
  * or of fewer where these would take longer than `patience`.
@@ -17,6 +20,7 @@ export async function pace(steps: number, patience: number, now: () => number): 
   const learner = new PointwiseLearner(HEADS.bins, lesson);
   try {
     await learner.descend(TRAINING.learningRate); // builds what the others use again
+    await learner.settle();
     const began = now();
     const taken: number[] = [];
     let last = began;
@@ -25,7 +29,7 @@ export async function pace(steps: number, patience: number, now: () => number): 
       const at = now();
       taken.push(at - last);
       last = at;
-    } while (taken.length < steps && last - began < patience);
+    } while (taken.length < LEAST || (taken.length < steps && last - began < patience));
     taken.sort((a, b) => a - b);
     return taken[taken.length >> 1];
   } finally {
