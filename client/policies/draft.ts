@@ -1,4 +1,4 @@
-import type { Sense, Sight } from '../../shared/observation/spec.ts';
+import { isPictureSense, SENSES, type Sense, type Sight } from '../../shared/observation/spec.ts';
 import { DECODINGS_OF, type Decoding } from '../../shared/policy/decoding.ts';
 import { HEADS, type HeadName } from '../../shared/policy/head.ts';
 import type { Teaching } from '../../shared/policy/taught.ts';
@@ -19,7 +19,6 @@ export const MEMORIES = [
 ] as const satisfies EncoderName[];
 export type Memory = (typeof MEMORIES)[number];
 
-export const SENSES_SHOWN = ['features', 'rangeFinder', 'camera'] as const satisfies Sense[];
 export const CHUNKS = [1, 4, 8, 16] as const;
 export const SEEDS = [1, 2, 4, 8] as const;
 export const LEAST_STEPS = 100;
@@ -55,7 +54,7 @@ export const FIRST_DRAFT: Draft = {
 
 /** Pictures are made sense of by convolutions, whatever else would remember. */
 export const encoderOf = ({ sense, memory }: Pick<Draft, 'sense' | 'memory'>): EncoderName =>
-  sense === 'camera' && memory === 'features' ? 'cnn' : memory;
+  isPictureSense(sense) && memory === 'features' ? 'cnn' : memory;
 
 export const stepsWanted = (draft: Draft): number => draft.steps ?? stepsOf(encoderOf(draft), draft.sees);
 
@@ -107,7 +106,7 @@ export function readDraft(kept: unknown): Draft {
   const draft: Draft = { ...FIRST_DRAFT };
   if (HEAD_NAMES.includes(found.head as HeadName)) draft.head = found.head!;
   if (MEMORIES.includes(found.memory as Memory)) draft.memory = found.memory!;
-  if (SENSES_SHOWN.includes(found.sense as Sense)) draft.sense = found.sense!;
+  if (SENSES.some((sense) => sense === found.sense)) draft.sense = found.sense!;
   if (SEEDS.some((count) => count === found.seeds)) draft.seeds = found.seeds!;
   return mistakeOf(draft) === null ? draft : FIRST_DRAFT;
 }

@@ -65,13 +65,28 @@ export const RANGE_FINDER: ObservationSpec = { version: OBSERVATION_VERSION, blo
 
 /** What the front camera shows instead of knowledge of the road; boards, obstacles and cars are in the picture. */
 export const FRONT_CAMERA: ObservationSpec = { version: OBSERVATION_VERSION, blocks: ['frontCamera', 'motion'] };
+const THREE_CAMERAS: ObservationSpec = {
+  version: OBSERVATION_VERSION,
+  blocks: ['leftCamera', 'frontCamera', 'rightCamera', 'motion'],
+};
+const TOP_CAMERA: ObservationSpec = { version: OBSERVATION_VERSION, blocks: ['topCamera', 'motion'] };
+/** Of senses that are pictures. */
+const CAMERA_SPECS: Partial<Record<Sense, ObservationSpec>> = {
+  camera: FRONT_CAMERA,
+  threeCameras: THREE_CAMERAS,
+  topCamera: TOP_CAMERA,
+};
+export const isPictureSense = (sense: Sense): boolean => sense in CAMERA_SPECS;
 
 /** The road alone, or the other cars on it too. */
 export const SIGHTS = ['road', 'traffic'] as const;
 export type Sight = (typeof SIGHTS)[number];
 
-/** What the road is known by: numbers of the road ahead, distances to its edges and obstacles, or the front camera's picture. */
-export const SENSES = ['features', 'rangeFinder', 'camera'] as const;
+/**
+ * What the road is known by: numbers of the road ahead, distances to its edges and obstacles, or pictures: of the front
+ * camera, of those on the left and right too, or of the ground from above.
+ */
+export const SENSES = ['features', 'rangeFinder', 'camera', 'threeCameras', 'topCamera'] as const;
 export type Sense = (typeof SENSES)[number];
 
 /** What may be chosen of what a clone knows. */
@@ -89,9 +104,9 @@ export function observationSpecFor(
   { by = 'features', previousAction = false, decisionTicks = DECISION_TICKS }: Senses = {},
 ): ObservationSpec {
   const features = track.hazards.length > 0 ? TRACK_AND_OBSTACLE : TRACK_FEATURES;
-  const clear = { features, rangeFinder: RANGE_FINDER, camera: FRONT_CAMERA }[by];
+  const clear = CAMERA_SPECS[by] ?? (by === 'rangeFinder' ? RANGE_FINDER : features);
   const more: ObservationBlock[] = [];
-  if (track.cues.length > 0 && by !== 'camera') more.push('cue');
+  if (track.cues.length > 0 && !isPictureSense(by)) more.push('cue');
   if (sees === 'traffic') more.push('neighbours');
   if (previousAction) more.push('previousAction');
   const spec = more.length > 0 ? { ...clear, blocks: [...clear.blocks, ...more] } : clear;

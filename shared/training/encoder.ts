@@ -1,4 +1,4 @@
-import type { Sense, Sight } from '../observation/spec.ts';
+import { isPictureSense, type Sense, type Sight } from '../observation/spec.ts';
 import { type HeadName, type HeadSpec, headInputs } from '../policy/head.ts';
 import type { HistorySpec, MemorySpec, RecurrentSpec } from '../policy/network.ts';
 import { CONVOLUTION, RECURRENT, stepsFor, TrainingError, type TrainingSettings } from './settings.ts';
@@ -68,10 +68,10 @@ export const senseOf = ({ kind }: EncoderSpec): Sense => (kind === 'convolution'
 /** Why an encoder makes nothing of what it is shown, in a sentence; null where it does. */
 export function mismatchOfSense(encoder: EncoderSpec, sense: Sense, sees: Sight): string | null {
   const takesPictures = encoder.kind === 'convolution';
-  if (takesPictures && sense !== 'camera') {
+  if (takesPictures && !isPictureSense(sense)) {
     return `A CNN got "${sense}" to know the road by, which are numbers and no pictures. Take camera, or the encoder features`;
   }
-  if (!takesPictures && sense === 'camera') {
+  if (!takesPictures && isPictureSense(sense)) {
     return `The camera got the encoder "${encoder.kind}", which takes numbers and no pictures yet. Take cnn`;
   }
   if (!takesPictures || sees === 'road') return null;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { DatasetCard } from '../../../shared/dataset/cardschema.ts';
-import { SENSES } from '../../../shared/observation/spec.ts';
+import { isPictureSense, SENSES } from '../../../shared/observation/spec.ts';
 import { DECODINGS } from '../../../shared/policy/decoding.ts';
 import { HEADS, type HeadName } from '../../../shared/policy/head.ts';
 import { CLONE_ORDER, lessonMistake, lessonOf, settingsOf } from '../../../shared/training/cloneorder.ts';
@@ -38,7 +38,7 @@ test('a CNN sees by a camera, and nobody else does yet', () => {
     for (const observation of SENSES) {
       const mistake = lessonMistake({ encoder, observation });
       if (encoder === 'persistence') continue;
-      expect(mistake === null).toBe((encoder === 'cnn') === (observation === 'camera'));
+      expect(mistake === null).toBe((encoder === 'cnn') === isPictureSense(observation));
       if (mistake) expect(mistake).toMatch(/^(A CNN|The camera) got .*\. Take [^.]*$/);
     }
   expect(lessonMistake({ encoder: 'cnn', sees: 'traffic' })).toMatch(/^A CNN got other cars to see.*Take features/);
