@@ -150,7 +150,7 @@ export class PolicyBatch {
   ): void {
     const row = padded(slot.network.outputs);
     while (this.#flows.length < rows) this.#flows.push({ steer: 0, pedal: 0 });
-    for (let r = 0; r < rows; r++) beginFlow(minds?.[this.#members[r]] ?? NO_CHANCE, this.#flows[r]);
+    for (let r = 0; r < rows; r++) beginFlow(head, minds?.[this.#members[r]] ?? NO_CHANCE, this.#flows[r]);
     for (let k = 0; k < head.steps; k++) {
       this.#look(slot, observations, rows, stride, minds);
       for (let r = 0; r < rows; r++) flowInputs(head, this.#flows[r], k, this.#work.floats, this.#extra(slot, r));

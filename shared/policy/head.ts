@@ -27,7 +27,7 @@ export const HEADS = {
   mixture: { kind: 'mixture', components: 5, floor: 0.05, decode: 'lowNoise', hold: 60 },
   bins: { kind: 'bins', steer: 21, pedal: 7, groups: 3, decode: 'mean', hold: 1 },
   latent: { kind: 'latent', size: 2, beta: 0.05, hold: 60 },
-  flow: { kind: 'flow', steps: 8, hold: 60 },
+  flow: { kind: 'flow', steps: 8, hold: 60, noise: 'sides' },
 } as const satisfies Record<string, HeadSpec>;
 export type HeadName = keyof typeof HEADS;
 

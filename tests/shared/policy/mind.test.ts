@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { decodeAction, type HeadSpec, headOutputs, holdOf } from '../../../shared/policy/head.ts';
+import { decodeAction, HEADS, type HeadSpec, headOutputs, holdOf } from '../../../shared/policy/head.ts';
+import { beginFlow, type FlowStep } from '../../../shared/policy/heads/flow.ts';
 import { Mind, NO_CHANCE } from '../../../shared/policy/mind.ts';
 
 const DECISIONS = 4000;
@@ -75,4 +76,20 @@ test('one seed draws the same, two do not', () => {
   const { head, outputs } = twoWays();
   expect(driven(head, outputs, 8)).toEqual(driven(head, outputs, 8));
   expect(driven(head, outputs, 8)).not.toEqual(driven(head, outputs, 9));
+});
+
+test('noise of sides has the spread of the Gaussian and nothing in the middle; without chance it is the middle', () => {
+  const mind = new Mind(3, 1);
+  const at: FlowStep = { steer: 0, pedal: 0 };
+  const drawn = Array.from({ length: DECISIONS }, () => {
+    mind.next();
+    beginFlow(HEADS.flow, mind, at);
+    const { steer, pedal } = at;
+    beginFlow({ ...HEADS.flow, noise: 'gaussian' }, mind, at);
+    expect([steer, pedal]).toEqual([at.steer > 0 ? 1 : -1, at.pedal]);
+    return steer;
+  });
+  expect(Math.abs(drawn.reduce((sum, steer) => sum + steer, 0)) / DECISIONS).toBeLessThan(0.05);
+  beginFlow(HEADS.flow, NO_CHANCE, at);
+  expect(at).toEqual({ steer: 0, pedal: 0 });
 });
