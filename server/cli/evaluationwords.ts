@@ -104,7 +104,7 @@ export function comparisonWords({ trackId, policies, missing, measures }: Compar
   const rows = measures.flatMap(({ measure, better, policies: measured, improvement }) =>
     measured.map((own, i) => [
       i === 0 ? `${measure} (${better})` : '',
-      policies[i]!.policyId,
+      policies[i]!.trainings > 1 ? `${policies[i]!.name} (${policies[i]!.trainings})` : policies[i]!.policyId,
       own ? figure(own.iqm.value) : '–',
       own ? `[${own.iqm.interval.map(figure).join(', ')}]` : '–',
       improvement[i]!.map((estimate) => (estimate ? `${(100 * estimate.value).toFixed(0)} %` : '·').padStart(5)).join(

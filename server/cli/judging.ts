@@ -24,7 +24,7 @@ export function addJudgingVerbs(program: Command): void {
   program
     .command('compare')
     .description('policies side by side, by the newest evaluation of each; nothing is driven')
-    .requiredOption('--policies <id...>')
+    .requiredOption('--policies <id...>', 'or NAME=ID+ID+… for several trainings of one way, of several people perhaps')
     .option('--track <id>', "the first policy's own, if left out")
     .option('--kicks', 'by evaluations with kicks')
     .option('--report <file>', 'write a page with pictures too')

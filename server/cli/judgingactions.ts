@@ -73,14 +73,11 @@ interface CompareOptions {
 
 export async function runComparison(options: CompareOptions, command: Command): Promise<void> {
   const terminal = openTerminal(command.optsWithGlobals());
-  const { policies, track = null, kicks = false, report, language } = options;
+  const { track = null, kicks = false, report, language } = options;
+  const order = { ...sidesOf(options.policies), trackId: track, kicks };
   const store = await openStore(terminal.dataDir);
   try {
-    const { html, comparison } = await reportOn(
-      store,
-      { policies: [...new Set(policies)], trackId: track, kicks },
-      language,
-    );
+    const { html, comparison } = await reportOn(store, order, language);
     if (report !== undefined) writeFileSync(report, html);
     terminal.print(comparison, [
       ...comparisonWords(comparison),
@@ -89,4 +86,20 @@ export async function runComparison(options: CompareOptions, command: Command): 
   } finally {
     await store.destroy();
   }
+}
+
+/** `ID`, or `NAME=ID+ID+…`. */
+function sidesOf(words: readonly string[]): { policies: string[]; groups: Record<string, string> } {
+  const groups: Record<string, string> = {};
+  const policies = words.flatMap((word) => {
+    const at = word.indexOf('=');
+    if (at < 0) return [word];
+    const members = word
+      .slice(at + 1)
+      .split('+')
+      .filter((id) => id !== '');
+    for (const id of members) groups[id] = word.slice(0, at);
+    return members;
+  });
+  return { policies: [...new Set(policies)], groups };
 }

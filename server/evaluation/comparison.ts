@@ -1,4 +1,5 @@
 import { compare } from '../../shared/evaluation/comparison.ts';
+import type { Nested } from '../../shared/evaluation/interval.ts';
 import type { Measure } from '../../shared/evaluation/measures.ts';
 import type { Comparison, EvaluationReport } from '../../shared/wire/evaluations.ts';
 import { NoLaps } from '../dataset/refusal.ts';
@@ -11,11 +12,17 @@ export interface ComparisonOrder {
   /** The first policy's own when null. */
   trackId: string | null;
   kicks: boolean;
+  /** Policies that stand for one way of training, by its name; all others stand for themselves. */
+  groups?: Readonly<Record<string, string>>;
 }
 
 /** An evaluation that stands in a comparison. */
 export interface Compared extends StoredEvaluation<EvaluationReport> {
   name: string;
+  /** Whose clone it is; null for a crowd's. */
+  driverId: string | null;
+  /** The way of training it stands for, with others; null for itself alone. */
+  group: string | null;
 }
 
 const SEED = 1;
@@ -23,7 +30,7 @@ const SEED = 1;
 /** The newest evaluation of each policy on one track; NoLaps when the first policy is not there. */
 export async function comparedEvaluations(
   store: Store,
-  { policies, trackId, kicks }: ComparisonOrder,
+  { policies, trackId, kicks, groups = {} }: ComparisonOrder,
 ): Promise<{ trackId: string; compared: Compared[]; missing: string[] }> {
   const first = await findPolicy(store, policies[0]!);
   if (first === null) throw new NoLaps(`There is no policy "${policies[0]}". "mimic train" makes one.`);
@@ -32,7 +39,8 @@ export async function comparedEvaluations(
   const missing: string[] = [];
   for (const policyId of policies) {
     const evaluation = await newestEvaluation(store, { policyId, ...place });
-    if (evaluation) compared.push({ ...evaluation, name: await nameOf(store, policyId) });
+    if (evaluation)
+      compared.push({ ...evaluation, ...(await whoIs(store, policyId)), group: groups[policyId] ?? null });
     else missing.push(policyId);
   }
   return { trackId: place.trackId, compared: namedApart(compared), missing };
@@ -44,9 +52,10 @@ function namedApart(compared: readonly Compared[]): Compared[] {
   return compared.map((one) => (namesakes(one) > 1 ? { ...one, name: `${one.name} (${one.policyId})` } : one));
 }
 
-async function nameOf(store: Store, policyId: string): Promise<string> {
+async function whoIs(store: Store, policyId: string): Promise<Pick<Compared, 'name' | 'driverId'>> {
   const policy = await findPolicy(store, policyId);
-  return (policy?.manifest as { name?: string } | undefined)?.name ?? policyId;
+  const name = (policy?.manifest as { name?: string } | undefined)?.name ?? policyId;
+  return { name, driverId: policy?.driverId ?? null };
 }
 
 /** Policies side by side, by what each last came to on one track; nothing is driven for it. */
@@ -61,15 +70,41 @@ export function comparisonOf(
   compared: readonly Compared[],
   missing: readonly string[],
 ): Comparison {
+  const sides = sidesOf(compared);
   return {
     trackId,
     kicks,
-    policies: compared.map(({ policyId, id, name, result }) => {
-      return { policyId, evaluationId: id, name, rollouts: result.rollouts, laps: result.lapsPlanned };
-    }),
+    policies: sides.map(([first, ...others]) => ({
+      ...{ policyId: first.policyId, evaluationId: first.id, name: first.group ?? first.name },
+      trainings: 1 + others.length,
+      rollouts: [first, ...others].reduce((sum, { result }) => sum + result.rollouts, 0),
+      laps: [first, ...others].reduce((sum, { result }) => sum + result.lapsPlanned, 0),
+    })),
     missing: [...missing],
-    measures: compare((measure) => compared.map(({ result }) => valuesOf(result, measure)), SEED),
+    measures: compare((measure) => sides.map((side) => nestedValues(side, measure)), SEED),
   };
+}
+
+type Side = [Compared, ...Compared[]];
+
+/** Policies of one group together, in the order of the first of each. */
+function sidesOf(compared: readonly Compared[]): Side[] {
+  const sides: Side[] = [];
+  for (const one of compared) {
+    const side = sides.find(([first]) => one.group !== null && first.group === one.group);
+    if (side) side.push(one);
+    else sides.push([one]);
+  }
+  return sides;
+}
+
+/** Of one policy its rollouts; of several, rollouts within trainings within the people they learned from (decision 6). */
+function nestedValues(side: Side, measure: Measure): Nested {
+  if (side.length === 1) return valuesOf(side[0].result, measure);
+  const people = [...new Set(side.map(({ driverId }) => driverId))];
+  return people.map((person) =>
+    side.filter(({ driverId }) => driverId === person).map(({ result }) => valuesOf(result, measure)),
+  );
 }
 
 /** What each rollout comes to, without those that have nothing to say. */

@@ -273,7 +273,15 @@ export const comparisonSchema = z.object({
   trackId: idSchema,
   kicks: z.boolean(),
   policies: z.array(
-    z.object({ policyId: idSchema, evaluationId: idSchema, name: z.string(), rollouts: count, laps: count }),
+    z.object({
+      /** The first of them, where several trainings stand together. */
+      policyId: idSchema,
+      evaluationId: idSchema,
+      name: z.string(),
+      trainings: count,
+      rollouts: count,
+      laps: count,
+    }),
   ),
   /** Asked for, but without an evaluation like this on this track. */
   missing: z.array(idSchema),

@@ -51,14 +51,21 @@ export function reportPage(compared: readonly Compared[], comparison: Comparison
   return documentOf(words.language, title, REPORT_STYLE, [element('main', {}, body)]);
 }
 
-function titleOf(compared: readonly Compared[], { trackId }: Comparison, { say }: Words): string {
+function titleOf(compared: readonly Compared[], { trackId, policies }: Comparison, { say }: Words): string {
   if (compared.length === 1) return say('title.one', { name: compared[0]!.name });
-  return say('title.several', { count: compared.length, track: trackId });
+  return say('title.several', { count: policies.length, track: trackId });
 }
 
-function leads(compared: readonly Compared[], { missing }: Comparison, { say }: Words): Markup[] {
+function leads(compared: readonly Compared[], { missing, policies }: Comparison, { say }: Words): Markup[] {
   const told = missing.length > 0 ? [element('p', {}, say('missing', { names: missing.join(', ') }))] : [];
-  if (compared.length !== 1) return [element('p', {}, say('lead.several')), ...told];
+  const grouped = policies.some(({ trainings }) => trainings > 1);
+  if (compared.length !== 1) {
+    return [
+      element('p', {}, say('lead.several')),
+      element('p', {}, say(grouped ? 'lead.groups' : 'lead.single')),
+      ...told,
+    ];
+  }
   const { result } = compared[0]!;
   const { lapsFinished: finished, lapsPlanned: planned, trackId: track, cleanLaps: clean, falls, kicks } = result;
   return [

@@ -20,16 +20,11 @@ const traffic: EvaluationReport['traffic'] = {
   ...{ overtakesPerLap: 0.7, overtakesPerLapInterval: [0.4, 1] },
 };
 
-const compared = (name: string, result: EvaluationReport): Compared => {
-  return {
-    id: `ev-${name.length}`,
-    policyId: 'p-1',
-    trackId: 'oval',
-    createdAt: '2026-11-22T12:00:00.000Z',
-    name,
-    result,
-  };
-};
+const compared = (name: string, result: EvaluationReport, of: Partial<Compared> = {}): Compared => ({
+  ...{ id: `ev-${name.length}`, policyId: `p-${name}`, trackId: 'oval', createdAt: '2026-11-22T12:00:00.000Z' },
+  ...{ name, result, driverId: null, group: null },
+  ...of,
+});
 const varied = [
   { falls: 1, clean: 2 },
   { falls: 0, lapTimeMs: 40_400 },
@@ -63,6 +58,13 @@ const PAGES: { of: Compared[]; missing: string[] }[] = [
       compared('rash', reportOf([{ clean: 0, lapTimeMs: null }], { lapTimeMs: null })),
     ],
     missing: ['p-unknown'],
+  },
+  {
+    of: [
+      ...['one', 'two', 'three'].map((name) => compared(name, reportOf(varied), { group: 'coached', driverId: name })),
+      compared('alone', reportOf(varied)),
+    ],
+    missing: [],
   },
   {
     of: [
