@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { Link } from 'wouter-preact';
 import type { TrackRecord } from '../../shared/wire/api.ts';
 import { clonesOn } from '../connection/clones.ts';
 import type { RaceWish } from '../connection/raceorder.ts';
@@ -68,6 +69,9 @@ export function CloneDesk({ knowledge, onRace, onParting }: DeskProps) {
     <>
       <div class="page-head">
         <h1>{chosen.clones.length > 0 ? t('clone.yours') : t('clone.make')}</h1>
+        <Link href={`/policies?track=${encodeURIComponent(own.trackId)}`} class="to-policies">
+          {t('clone.toPolicies')}
+        </Link>
         <span class="spread" />
         <PlaceChoice
           records={record.tracks}

@@ -1,6 +1,6 @@
 import type { Track } from '../../shared/track/track.ts';
 import type { Metres } from '../../shared/units/units.ts';
-import { fetchDivergence, fetchTrack } from '../connection/api.ts';
+import { fetchDivergence, fetchPolicy, fetchTrack } from '../connection/api.ts';
 import { CLONE_KINDS, type CloneKind, type ClonePair, newestPairs } from '../connection/clones.ts';
 import { byHeldTokens, fetchClones } from '../connection/held.ts';
 import type { Divergence, DivergenceSample } from '../connection/replies.ts';
@@ -16,6 +16,10 @@ export interface Comparison {
 
 export const fetchPairs = async (driverId: string, signal: AbortSignal): Promise<ClonePair[]> =>
   newestPairs(await fetchClones({ driver: driverId }, signal));
+
+/** One policy by itself, whoever it learned from. */
+export const fetchPairOf = async (policyId: string, signal: AbortSignal): Promise<ClonePair[]> =>
+  newestPairs([await byHeldTokens((token) => fetchPolicy(policyId, signal, token))]);
 
 export async function compare(pair: ClonePair, signal: AbortSignal): Promise<Comparison> {
   const parting = (policy: string) => byHeldTokens((token) => fetchDivergence(policy, signal, token));

@@ -8,31 +8,35 @@ import type { TrackSummary } from '../connection/replies.ts';
 import { language, t } from '../locale/locale.ts';
 import { AppBar } from '../view/appbar.tsx';
 import { Button } from '../view/button.tsx';
+import { Chip } from '../view/chip.tsx';
 import { Empty, Failed, Loading } from '../view/loading.tsx';
 import { Segmented } from '../view/segmented.tsx';
 import { useFetched } from '../view/usefetched.ts';
-import { compare, fetchPairs } from './comparison.ts';
+import { compare, fetchPairOf, fetchPairs } from './comparison.ts';
 import './divergence.css';
 import { Parting } from './parting.tsx';
 
 /** Where a person's clones part from them: one pair of clones on one track. */
 export default function DivergencePage() {
   const { driverId, name } = driver.value;
-  const { state, retry } = useFetched(driverId, async (signal) => {
-    const [pairs, tracks] = await Promise.all([fetchPairs(driverId!, signal), fetchTracks(signal)]);
+  const policyId = new URLSearchParams(useSearch()).get('policy');
+  const { state, retry } = useFetched(policyId ?? driverId, async (signal) => {
+    const asked = policyId === null ? fetchPairs(driverId!, signal) : fetchPairOf(policyId, signal);
+    const [pairs, tracks] = await Promise.all([asked, fetchTracks(signal)]);
     return { pairs, tracks };
   });
+  const known = policyId !== null || driverId !== null;
   const now = state.value;
   return (
     <>
       <AppBar theme="paper" name={name} />
       <main id="main" tabIndex={-1} class="page divergence">
-        {driverId === null || (now.at === 'there' && now.value.pairs.length === 0) ? <NoClone /> : null}
-        {driverId !== null && now.at === 'loading' ? <Loading text={t('app.loading')} /> : null}
+        {!known || (now.at === 'there' && now.value.pairs.length === 0) ? <NoClone /> : null}
+        {known && now.at === 'loading' ? <Loading text={t('app.loading')} /> : null}
         {now.at === 'failed' ? (
           <Failed title={t('divergence.failed')} detail={faultText(now.error)} onRetry={retry} />
         ) : null}
-        {driverId !== null && now.at === 'there' && now.value.pairs.length > 0 ? <Pairs {...now.value} /> : null}
+        {known && now.at === 'there' && now.value.pairs.length > 0 ? <Pairs {...now.value} /> : null}
       </main>
     </>
   );
@@ -76,12 +80,20 @@ function Pairs({ pairs, tracks }: { pairs: ClonePair[]; tracks: TrackSummary[] }
         }}
       />
     ) : null;
+  const person = Object.values(pair.policies)[0]?.driverId ?? null;
+  const note = person === driver.value.driverId ? null : <Chip tone="outlined">{t('divergence.youMeans')}</Chip>;
   if (now.at === 'loading') return <Loading text={t('divergence.driving')} />;
   if (now.at === 'failed') {
     return <Failed title={t('divergence.failed')} detail={faultText(now.error)} onRetry={retry} />;
   }
   return (
-    <Parting key={keyOf(now.value.pair)} comparison={now.value} trackName={nameOf(pair.trackId)} picker={picker} />
+    <Parting
+      key={keyOf(now.value.pair)}
+      comparison={now.value}
+      trackName={nameOf(pair.trackId)}
+      picker={picker}
+      note={note}
+    />
   );
 }
 

@@ -22,10 +22,12 @@ interface PartingProps {
   comparison: Comparison;
   trackName: string;
   picker: ComponentChildren;
+  /** Beside the title: who "you" is where that is somebody else. */
+  note?: ComponentChildren;
 }
 
 /** The finding as a title, then the evidence; one cursor through map, charts and numbers. */
-export function Parting({ comparison, trackName, picker }: PartingProps) {
+export function Parting({ comparison, trackName, picker, note }: PartingProps) {
   const { track, partings } = comparison;
   const kinds = CLONE_KINDS.filter((kind) => partings[kind]);
   const kind = useSignal<CloneKind>(kinds[0]!);
@@ -50,6 +52,7 @@ export function Parting({ comparison, trackName, picker }: PartingProps) {
             {otherText(other)}
           </Chip>
         ) : null}
+        {note}
         <span class="spread" />
         {picker ?? <Chip icon="flag">{trackName}</Chip>}
         <Segmented

@@ -1,5 +1,6 @@
 import type { Signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
+import { SENSES, type Sense } from '../../shared/observation/spec.ts';
 import { t } from '../locale/locale.ts';
 import { Card } from '../view/card.tsx';
 import { Field } from '../view/field.tsx';
@@ -16,7 +17,6 @@ import {
   mistakeOf,
   mistakeWith,
   SEEDS,
-  SENSES_SHOWN,
   STEP_STRIDE,
   stepsWanted,
 } from './draft.ts';
@@ -27,10 +27,12 @@ import { TeachingFields } from './teachingfields.tsx';
 import { Tick } from './tick.tsx';
 import { headKey } from './words.ts';
 
-const SENSE_ICONS: Record<(typeof SENSES_SHOWN)[number], IconName> = {
+const SENSE_ICONS: Record<Sense, IconName> = {
   features: 'chart',
   rangeFinder: 'fan',
-  camera: 'film',
+  camera: 'camera',
+  threeCameras: 'camera',
+  topCamera: 'map',
 };
 
 interface TrainFormProps {
@@ -143,7 +145,7 @@ function Senses({ now, change }: PartProps) {
   return (
     <fieldset class="form-part three-columns">
       <legend>{t('policies.sensesTitle')}</legend>
-      {SENSES_SHOWN.map((sense) => (
+      {SENSES.map((sense) => (
         <Option
           key={sense}
           group="sense"

@@ -32,6 +32,7 @@ const DRAWINGS = {
   },
   fan: { lines: 'M12 20L4.5 8M12 20L8 4.5M12 20V3.5M12 20l4-15.5M12 20l7.5-12' },
   eye: { lines: 'M2.5 12c3-5 6-7 9.5-7s6.5 2 9.5 7c-3 5-6 7-9.5 7s-6.5-2-9.5-7M12 9a3 3 0 1 0 0 6a3 3 0 1 0 0-6' },
+  camera: { lines: 'M3.5 7h11v10h-11zM14.5 10.5l6-3v9l-6-3' },
   pause: { lines: 'M8.5 5v14M15.5 5v14' },
   stepBack: { lines: 'M17 6l-8 6 8 6zM6 6v12' },
   stepOn: { lines: 'M7 6l8 6-8 6zM18 6v12' },
