@@ -24,7 +24,7 @@ const MOST_LAPS = 0.5;
 const LEAST_LAPS = 0.1;
 /**
  * Ticks driven in all checks for each sample trained on. A tick costs about as much as a sample of dense layers of 128
- * (tests/bench/livechecks.ts), so that checks slow a training by less than a tenth.
+ * (tests/bench/learning.ts), so that checks slow a training by less than a tenth.
  */
 const TICKS_PER_SAMPLE = 0.05;
 

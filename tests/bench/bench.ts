@@ -13,6 +13,7 @@ const CASES: Record<string, () => Promise<BenchResult[]>> = {
   datasets: async () => (await import('./datasets.ts')).benchDatasets(),
   evaluation: async () => (await import('./evaluation.ts')).benchEvaluation(),
   inference: async () => (await import('./inference.ts')).benchInference(),
+  learning: async () => (await import('./learning.ts')).benchLearning(),
   recurrent: async () => (await import('./recurrent.ts')).benchRecurrent(),
   training: async () => (await import('./training.ts')).benchTraining(),
   clone: async () => (await import('./training.ts')).benchClone(),

@@ -27,7 +27,7 @@ test.each([
   ['stack', 100],
   ['gru', 20],
 ] as const)('networks with %s are looked at eight times', async (encoder, steps) => {
-  const settings = { ...small, steps, encoder: ENCODERS[encoder] };
+  const settings: CloneSettings = { ...small, steps, kind: 'copy', encoder: ENCODERS[encoder] };
   const told: CloneProgress[] = [];
   const clone = await makeClone(laps, settings, { ...tools, checks: true, report: (progress) => told.push(progress) });
   expect(clone.checks.map(({ step }) => step)).toEqual(
