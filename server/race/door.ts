@@ -1,6 +1,8 @@
 import { ServerError } from '@colyseus/core';
+import { seesCars } from '../bot/rivals.ts';
 import type { Contest } from './contest.ts';
 import type { Visitor } from './entrant.ts';
+import type { Ride } from './ride.ts';
 
 /** Most people who watch one race. */
 const MAX_SPECTATORS = 8;
@@ -21,7 +23,7 @@ export class Door {
   }
 
   /** Throws with the reason when this visitor cannot come in. */
-  check(visitor: Visitor, contest: Contest): void {
+  check(visitor: Visitor, contest: Contest, ride: Ride | null = null): void {
     if (visitor.driverId !== null && this.drivers.has(visitor.driverId)) {
       throw new ServerError(403, 'The host of this race asked you to leave. Join another, or start your own.');
     }
@@ -31,6 +33,13 @@ export class Door {
     }
     if (!this.hasSeat(visitor, contest, [])) {
       throw new ServerError(409, 'This race is full. Join another, or start your own.');
+    }
+    // With a clone that sees nobody on the grid nobody touches anybody: that is for whoever came first to choose.
+    if (ride && !seesCars(ride.clone) && contest.race?.setup.contact && contest.people.length > 0) {
+      throw new ServerError(
+        409,
+        'Cars touch in this race, and your clone does not see them. Ride in a race of your own.',
+      );
     }
   }
 

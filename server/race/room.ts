@@ -103,7 +103,7 @@ export class RaceRoom extends Room<{ state: RaceState; input: DriveInput; client
   override async onJoin(client: RaceClient, _options: unknown, visitor: Visitor): Promise<void> {
     const ride = await rideOf(this.services, visitor);
     const contest = this.contest!;
-    this.door.check(visitor, contest);
+    this.door.check(visitor, contest, ride);
     if (visitor.spectate) this.door.spectators.add(client.sessionId);
     else {
       const name = visitor.name ?? guestName(contest.people);
@@ -193,11 +193,10 @@ export class RaceRoom extends Room<{ state: RaceState; input: DriveInput; client
   /** Race on this setting from now on, with everybody who is here. */
   private run(setting: Setting): void {
     const { track, laps, contact, quick, rivals, admission } = setting;
-    const { services } = this;
     const session = Math.floor(Math.random() * 1_000_000);
-    const setup = { raceId: this.state.raceId, track, laps, contact, quick, rivals, admission, services, session };
+    const setup = { raceId: this.state.raceId, track, laps, contact, quick, rivals, admission, session };
     this.setting = setting;
-    this.contest = new Contest(setup, this.contest);
+    this.contest = new Contest({ ...setup, services: this.services }, this.contest);
     Object.assign(this.state, { trackId: track.id, laps });
     for (const [id, { kind }] of [...this.state.cars]) if (kind === 'ghost') this.state.cars.delete(id);
     this.drawUpGrid();

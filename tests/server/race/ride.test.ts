@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { seatPolicy } from '../../../server/bot/rivals.ts';
 import type { PolicySource } from '../../../server/bot/source.ts';
 import { Contest } from '../../../server/race/contest.ts';
-import { type PersonEntrant, personEntrant } from '../../../server/race/entrant.ts';
+import { Door } from '../../../server/race/door.ts';
+import { type PersonEntrant, personEntrant, type Visitor } from '../../../server/race/entrant.ts';
 import type { FrameQueue } from '../../../server/race/jitter.ts';
 import { Ride } from '../../../server/race/ride.ts';
 import type { RaceServices } from '../../../server/race/services.ts';
@@ -147,6 +148,24 @@ describe('a person whose clone drives', () => {
       expect(tick - recorded.drivers[i]!.tick).toBeGreaterThanOrEqual(i === 0 ? 0 : 15);
     }
   });
+});
+
+test('a clone that sees nobody may not join people whose cars touch', async () => {
+  const ride = new Ride(await seatPolicy('p-mine', policies, 'd-ada'));
+  const visitor = { driverId: 'd-ada', spectate: false, session: null, drive: 'p-mine' } as Visitor;
+  const complain = () => undefined;
+  const made = (contact: boolean, people: number): Contest => {
+    const road = { raceId: 'r', track, laps: 1, rivals: [], quick: false, admission: null, session: 1 };
+    const contest = new Contest({ ...road, contact, services: { recorder: forgetfulRecorder, policies, complain } });
+    for (let n = 0; n < people; n++) {
+      contest.join(personEntrant(`p${n}`, 'Somebody', { driverId: null, consent: NO_CONSENT, spec: CLUB_RACER }));
+    }
+    return contest;
+  };
+  expect(() => new Door().check(visitor, made(true, 1), ride)).toThrow(/does not see/);
+  expect(() => new Door().check(visitor, made(false, 1), ride)).not.toThrow();
+  expect(() => new Door().check(visitor, made(true, 0), ride)).not.toThrow();
+  expect(() => new Door().check({ ...visitor, drive: null }, made(true, 1))).not.toThrow();
 });
 
 test('a clone that somebody may not race, or a session of one’s own laps, is refused', async () => {
