@@ -32,6 +32,7 @@ function rates(report: EvaluationReport): string[][] {
   return [
     ...row('falls a lap', report.fallsPerLap, report.fallsPerLapInterval),
     ...row('off-tracks a lap', report.offTracksPerLap, report.offTracksPerLapInterval),
+    ...row('touches of rock, island or wall a lap', report.touchesPerLap, report.touchesPerLapInterval),
     ...row('clean laps', report.cleanLapShare, report.cleanLapShareInterval),
     ...row('autonomy', report.autonomy, report.autonomyInterval),
     ...row('fidelity', report.fidelity, report.fidelityInterval),

@@ -7,7 +7,7 @@ import { actionOf, frameOf, type InputFrame } from '../race/frame.ts';
 import { stepCar } from '../race/step.ts';
 import { locate, type RoadPoint } from '../track/locate.ts';
 import type { Track } from '../track/track.ts';
-import { type Metres, type MetresPerSecond, type Seconds, TICK, type Ticks } from '../units/units.ts';
+import { type Metres, type MetresPerSecond, type Seconds, TICK, TICK_HZ, type Ticks } from '../units/units.ts';
 import type { VehicleSpec } from '../vehicle/spec.ts';
 import type { VehicleState } from '../vehicle/state.ts';
 
@@ -58,6 +58,8 @@ export interface Rollout {
   laps: { timeMs: number; clean: boolean }[];
   falls: number;
   offTracks: number;
+  /** Of rock, island or wall; those less than a second apart are one. A lap with one may be clean. */
+  touches: number;
   kicks: number;
   interventions: number;
   ticks: Ticks;
@@ -81,6 +83,7 @@ interface Run {
   lapBroken: boolean;
   wasOff: boolean;
   nextKick: Ticks;
+  touchedAt: Ticks;
   chance: Random;
   point: RoadPoint;
 }
@@ -135,6 +138,7 @@ function begin(settings: RolloutSettings, start: VehicleState, index: number): R
     laps: [],
     falls: 0,
     offTracks: 0,
+    touches: 0,
     kicks: 0,
     interventions: 0,
     ticks: 0,
@@ -155,6 +159,7 @@ function begin(settings: RolloutSettings, start: VehicleState, index: number): R
     lapBroken: false,
     wasOff: false,
     nextKick: firstKick,
+    touchedAt: -Infinity,
     chance,
     point,
   };
@@ -172,6 +177,10 @@ function stepRun(run: Run, settings: RolloutSettings, tick: Ticks): void {
     run.lapBroken = true;
   }
   if (events.fell || events.touched) rollout.brokenAt = Math.min(rollout.brokenAt, travelled);
+  if (events.touched) {
+    if (tick - run.touchedAt > TICK_HZ) rollout.touches++;
+    run.touchedAt = tick;
+  }
   if (car.offTrack && !run.wasOff) rollout.offTracks++;
   run.lapBroken ||= car.offTrack;
   run.wasOff = car.offTrack;

@@ -21,6 +21,9 @@ export interface Scores {
   fallsPerLapInterval: Interval;
   offTracksPerLap: number;
   offTracksPerLapInterval: Interval;
+  /** Of rock, island or wall; no lap is less clean for one. */
+  touchesPerLap: number;
+  touchesPerLapInterval: Interval;
   /** Of clean laps; null when none was. */
   lapTimeMs: { median: number; p10: number; p90: number } | null;
 }
@@ -30,6 +33,7 @@ export function scoresOf(rollouts: readonly Rollout[], lapsPlanned: number, trac
   const driven = (rollout: Rollout): number => drivenLaps(rollout, trackLength);
   const falls = rateOf(rollouts, ({ falls }) => falls, driven, seed);
   const offTracks = rateOf(rollouts, ({ offTracks }) => offTracks, driven, seed);
+  const touches = rateOf(rollouts, (rollout) => rollout.touches, driven, seed);
   const clean = shareOf(rollouts, cleanLapsOf, () => lapsPlanned, seed);
   const laps = rollouts.flatMap((rollout) => rollout.laps);
   const times = laps.filter((lap) => lap.clean).map((lap) => lap.timeMs);
@@ -45,6 +49,8 @@ export function scoresOf(rollouts: readonly Rollout[], lapsPlanned: number, trac
     fallsPerLapInterval: falls.interval,
     offTracksPerLap: offTracks.value,
     offTracksPerLapInterval: offTracks.interval,
+    touchesPerLap: touches.value,
+    touchesPerLapInterval: touches.interval,
     lapTimeMs:
       times.length === 0 ? null : { median: median(times), p10: quantile(times, 0.1), p90: quantile(times, 0.9) },
   };

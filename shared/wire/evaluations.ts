@@ -128,6 +128,9 @@ export const evaluationReportSchema = z.object({
   fallsPerLapInterval: interval,
   offTracksPerLap: z.number(),
   offTracksPerLapInterval: interval,
+  /** Touches of rock, island or wall; a lap with one may be clean. */
+  touchesPerLap: z.number(),
+  touchesPerLapInterval: interval,
   autonomy: z.number(),
   autonomyInterval: interval,
   /** Null on another track than it learned on. */

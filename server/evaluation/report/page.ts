@@ -70,6 +70,14 @@ function leads(compared: readonly Compared[], { missing, policies }: Comparison,
   const { lapsFinished: finished, lapsPlanned: planned, trackId: track, cleanLaps: clean, falls, kicks } = result;
   return [
     element('p', {}, say('lead.one', { finished, planned, track, clean, falls })),
+    element(
+      'p',
+      {},
+      say('lead.touches', {
+        rate: result.touchesPerLap.toFixed(2),
+        interval: between(result.touchesPerLapInterval, (value) => value.toFixed(2)),
+      }),
+    ),
     element('p', {}, say(`lead.starts.${result.startsFrom}`)),
     ...(kicks
       ? [

@@ -18,6 +18,7 @@ export function reportOf(rows: Partial<RolloutRow>[], fields: Partial<Evaluation
       fallsPerLapInterval: [0, (sum((row) => row.falls) + 3.7) / laps],
     },
     ...{ offTracksPerLap: 0, offTracksPerLapInterval: [0, 3.7 / laps] },
+    ...{ touchesPerLap: 0, touchesPerLapInterval: [0, 3.7 / laps] },
     ...{ autonomy: 1, autonomyInterval: [0.9, 1], fidelity: 0.9, fidelityInterval: [0.8, 0.95] },
     ...{ lapTimeMs: { median: 40_000, p10: 39_000, p90: 41_000 }, demonstratorLapTimeMs: 40_500 },
     ...{ offline: { nll: 1.9, mse: 0.01, persistenceMse: 0.002 } },

@@ -4,6 +4,7 @@ import { autonomyOf, scoresOf } from '../../../shared/evaluation/scores.ts';
 import { newCar } from '../../../shared/race/car.ts';
 import { RESPAWN_SPEED, STUCK_TICKS } from '../../../shared/race/constants.ts';
 import { placeCar } from '../../../shared/race/placing.ts';
+import { roadPose } from '../../../shared/track/locate.ts';
 import { TICK } from '../../../shared/units/units.ts';
 import { CLUB_RACER } from '../../../shared/vehicle/spec.ts';
 import type { VehicleState } from '../../../shared/vehicle/state.ts';
@@ -53,6 +54,23 @@ test('a pilot who follows nothing falls, is put back, and falls again', () => {
   expect(rollout!.brokenAt).toBeLessThan(track.length);
   const { offset } = rollout!.trace.find(({ distance }) => distance >= rollout!.brokenAt)!;
   expect(Math.abs(offset)).toBeLessThan(7.1); // 5 m of road and the 2 m beyond at which it falls
+});
+
+test('touches of a wall are counted, those of one scrape once', () => {
+  // The ring's walls stand 3 m beyond the edge: a car that falls at 2 m never reaches them. A rock in the way it does.
+  const rock = { x: 0, y: 0, radius: 1, s: 60, offset: 0 };
+  const { x, y } = roadPose(track, 60, 0);
+  const rocky = { ...track, obstacles: [{ ...rock, x, y }], hazards: [{ ...rock, x, y, after: 1 }] };
+  const [rollout] = rollOut(roadFollower(), { ...course, track: rocky, starts: [startAt(40)], laps: 0.5 });
+  // It pushes against the rock until it is put back, and runs into it again.
+  expect(rollout!.touches).toBeGreaterThanOrEqual(1);
+  expect(rollout!.touches).toBeLessThanOrEqual(rollout!.falls + 1);
+  expect(rollout!.brokenAt).toBeLessThan(21); // its nose is there a length earlier
+  expect(scoresOf([rollout!], 0.5, track.length, 1).touchesPerLap).toBeCloseTo(
+    rollout!.touches / (rollout!.metres / track.length),
+    9,
+  );
+  expect(rollOut(roadFollower(), { ...course, laps: 1 }).map(({ touches }) => touches)).toEqual([0, 0, 0]);
 });
 
 test('a pilot who stands falls every three seconds, and its time runs out', () => {

@@ -7,7 +7,7 @@ function candidate(seed: number, driven: Partial<Scores>, validationLoss = 1): C
   const time = { median: 40_000, p10: 39_000, p90: 41_000 };
   const scores: Scores = {
     ...{ rollouts: 6, lapsPlanned: 12, lapsFinished: 12, cleanLaps: 12, falls: 0, fallsPerLap: 0 },
-    ...{ cleanLapShare: 1, cleanLapShareInterval: [0.7, 1] },
+    ...{ cleanLapShare: 1, cleanLapShareInterval: [0.7, 1], touchesPerLap: 0, touchesPerLapInterval: [0, 0.3] },
     ...{ fallsPerLapInterval: [0, 0], offTracksPerLap: 0, offTracksPerLapInterval: [0, 0], lapTimeMs: time },
     ...driven,
   };
