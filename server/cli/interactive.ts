@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
+import { TEACHERS } from '../../shared/driver/expert.ts';
 import { NOVICE_NAMES } from '../../shared/training/novices.ts';
 import { CARS, DEFAULT_CAR } from '../../shared/vehicle/cars.ts';
 import { lazily } from './lazily.ts';
 import { aNumber, oneOf, wholeNumber } from './terminal.ts';
 
 const CAR_IDS = [...CARS.keys()];
-const TEACHERS = ['ideal', 'keyboard', 'pad', 'ownPath'] as const;
 const doing = lazily(() => import('./interactiveactions.ts'));
 
 /** `dagger`: a novice learns from an expert beside it, and plain cloning of as many laps stands in the next column. */

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
+import type { Teacher } from '../../shared/driver/expert.ts';
 import type { NoviceName } from '../../shared/training/novices.ts';
 import { CARS } from '../../shared/vehicle/cars.ts';
 import { cardOf, lapsOfDataset, refuseLeak } from '../dataset/collection.ts';
 import { openStore } from '../store/database.ts';
 import type { Store } from '../store/tables.ts';
-import type { Shown, Teacher, TeachingReport } from '../training/interactive.ts';
+import type { Shown, TeachingReport } from '../training/interactive.ts';
 import { CommandError, openTerminal, table } from './terminal.ts';
 import { trackCalled } from './trackfolder.ts';
 

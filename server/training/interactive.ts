@@ -4,7 +4,7 @@ import type { Drive } from '../../shared/dataset/samples.ts';
 import { splitAs } from '../../shared/dataset/split.ts';
 import { startsFrom } from '../../shared/dataset/starts.ts';
 import type { Expert } from '../../shared/driver/driver.ts';
-import { EXPERTS, expertOf } from '../../shared/driver/expert.ts';
+import { expertOf, type Teacher } from '../../shared/driver/expert.ts';
 import { OwnPathDriver } from '../../shared/driver/ownpath.ts';
 import type { Interval } from '../../shared/evaluation/interval.ts';
 import { policyPilot } from '../../shared/evaluation/pilot.ts';
@@ -25,10 +25,6 @@ import { insertPolicy } from '../store/policies.ts';
 import type { Store } from '../store/tables.ts';
 import { kernelBytes } from './kernels.ts';
 import { startTensors } from './tensors.ts';
-
-/** `ownPath`: a scripted stand-in that follows the dataset's fastest lap. */
-export const TEACHERS = [...EXPERTS, 'ownPath'] as const;
-export type Teacher = (typeof TEACHERS)[number];
 
 /** What `mimic dagger` asks for. */
 export interface TeachingOrder {

@@ -11,6 +11,10 @@ import { scriptedDriver } from './scripted.ts';
 export const EXPERTS = ['ideal', 'keyboard', 'pad'] as const;
 export type ExpertKind = (typeof EXPERTS)[number];
 
+/** Who can answer for the driver of a data set, too: `ownPath` follows the fastest lap of it (ownpath.ts). */
+export const TEACHERS = [...EXPERTS, 'ownPath'] as const;
+export type Teacher = (typeof TEACHERS)[number];
+
 export interface ExpertSetup {
   kind: ExpertKind;
   track: Track;
