@@ -124,4 +124,11 @@ test('a server killed in the middle of a training goes on with it when it is bac
   expect(await jobOf(first)).toMatchObject({ state: 'done', progress: 1, result: resumed.result });
   const { items } = (await (await ask('GET', '/policies')).json()) as { items: unknown[] };
   expect(items).toHaveLength(2);
+
+  // Cancelled in its middle, nothing is left of it.
+  const cancelled = await submit(20_000);
+  await jobWhen(cancelled, () => checkpoints().length > 0);
+  expect((await ask('DELETE', `/jobs/${cancelled}`, driverToken)).status).toBe(200);
+  await jobWhen(cancelled, ({ state }) => state === 'cancelled');
+  expect(checkpoints()).toEqual([]);
 }, 180_000);
