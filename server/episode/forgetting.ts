@@ -62,7 +62,8 @@ export class Forgetting {
     if (what.driverId) this.gone.add(what.driverId);
     const { episodes, datasets, policies, pending } = forgotten;
     if (episodes + datasets + policies > 0 || pending.length === 0) {
-      if (datasets > 0) for (const folder of [EXPORTS, CHECKPOINTS]) putAway(this.dataDir, folder);
+      if (datasets > 0) putAway(this.dataDir, EXPORTS);
+      putAway(this.dataDir, CHECKPOINTS);
       if (owner === null) putAway(this.dataDir, TAKEAWAYS);
       else removeTakeaway(this.dataDir, owner);
       this.onTaken(forgotten.gone);
