@@ -115,6 +115,17 @@ test('on a road that its person never drove a policy is judged without them', as
   expect(report.autonomy).toBeGreaterThanOrEqual(report.autonomyInterval[0]);
 });
 
+test('where its person has driven too, rollouts begin in those laps and their time stands beside', async () => {
+  const oval = loadTrack('assets/tracks/oval.json');
+  const before = { ...person, track: oval, spec: CLUB_RACER, laps: 2, session: 0 };
+  const [episode] = await episodesOfRace(store, await demonstrate(folder.dataDir, before, () => {}));
+  const order = evaluationRequestSchema.parse({ policyId: clones.copy, rollouts: 2, laps: 1 });
+  const { job } = await ended(await desk.evaluate(order, oval, driverId));
+  const report = evaluationReportSchema.parse(job.result);
+  expect(report).toMatchObject({ startsFrom: 'people', fidelity: null, style: null });
+  expect(report.demonstratorLapTimeMs).toBe(Math.round(episode!.laps[1]!.timeMs)); // the first came from the grid
+});
+
 test('policies are set side by side, and shown on a page, by the thread that judges', async () => {
   const order = { policies: [clones.coached, clones.copy], trackId: null, kicks: false };
   const comparison = await desk.compare(order);
