@@ -1,10 +1,10 @@
 import { useEffect } from 'preact/hooks';
 import { Link, useLocation, useParams } from 'wouter-preact';
 import type { EvaluationEntry } from '../../shared/wire/evaluations.ts';
-import { fetchTracks } from '../connection/api.ts';
+import { ApiError, fetchTracks } from '../connection/api.ts';
 import { driver } from '../connection/driver.ts';
 import { faultText } from '../connection/fault.ts';
-import { byHeldTokens } from '../connection/held.ts';
+import { asOneself, byHeldTokens } from '../connection/held.ts';
 import { fetchEvaluations, fetchPolicyDetail, type PolicyDetail } from '../connection/policies.ts';
 import type { TrackSummary } from '../connection/replies.ts';
 import { language, t } from '../locale/locale.ts';
@@ -37,15 +37,23 @@ interface Knowledge {
   tracks: TrackSummary[];
 }
 
-const fetchKnowledge = (policyId: string, signal: AbortSignal): Promise<Knowledge> =>
-  byHeldTokens(async (token) => {
+/** As oneself, since what may be done with it depends on who asks; else by whatever token opens it. */
+async function fetchKnowledge(policyId: string, signal: AbortSignal): Promise<Knowledge> {
+  const asking = async (token?: string): Promise<Knowledge> => {
     const [policy, evaluations, tracks] = await Promise.all([
       fetchPolicyDetail(policyId, signal, token),
       fetchEvaluations({ policy: policyId, latest: true }, token, signal),
       fetchTracks(signal),
     ]);
     return { policy, evaluations, tracks };
-  });
+  };
+  try {
+    return await asOneself(asking);
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return byHeldTokens(asking);
+    throw error;
+  }
+}
 
 /** One policy: what it is, where it comes from, how it drives, and what it sees. */
 export default function PolicyPage() {
