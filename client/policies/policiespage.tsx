@@ -152,7 +152,9 @@ function Form({
             {policyFault.value}
           </p>
         ) : null}
-        {dataset ? <TrainHere datasetId={dataset.id} order={wishOf(draft.value, dataset.id)} /> : null}
+        {dataset ? (
+          <TrainHere datasetId={dataset.id} order={wishOf(draft.value, dataset.id)} judged={draft.value.judge} />
+        ) : null}
       </TrainForm>
       <BringFile onKept={() => (policyNews.value += 1)} />
     </div>

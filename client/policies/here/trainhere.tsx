@@ -11,7 +11,7 @@ import { forgetHere, type HereOrder, type HereTraining, hereTraining, sendAgain,
 import { TrialList } from './triallist.tsx';
 
 /** "Train on this computer": the training that the server would do, in a worker of this page. */
-export function TrainHere({ datasetId, order }: { datasetId: string; order: HereOrder }) {
+export function TrainHere({ datasetId, order, judged }: { datasetId: string; order: HereOrder; judged: boolean }) {
   const wanted = useSignal<BackEnd | null>(null);
   const now = hereTraining.value;
   const own = now !== null && now.datasetId === datasetId;
@@ -27,7 +27,7 @@ export function TrainHere({ datasetId, order }: { datasetId: string; order: Here
           <Button
             size="small"
             icon="network"
-            onClick={() => void trainHere(datasetId, order, wanted.value)}
+            onClick={() => void trainHere(datasetId, order, { backEnd: wanted.value, judged })}
             testId="train-here-go"
           >
             {t(own && now.at === 'done' ? 'here.again' : 'here.go')}

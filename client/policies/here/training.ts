@@ -7,12 +7,21 @@ import { driver, driverToken } from '../../connection/driver.ts';
 import { faultText } from '../../connection/fault.ts';
 import { openedSessions } from '../../connection/openedsessions.ts';
 import { t } from '../../locale/locale.ts';
-import { policyNews } from '../training.ts';
+import { judge, policyNews } from '../training.ts';
+import { headText } from '../words.ts';
 import type { BackEnd, Graduate, Lesson, News, Trial } from './news.ts';
 import { type Sending, sendAndFollow } from './sending.ts';
 
 /** What to train, as `POST /policies` has it; what is left out is as always. */
 export type HereOrder = Partial<Omit<PolicyRequest, 'datasetId'>>;
+
+/** How the page is to go about it. */
+export interface HereWish {
+  /** Null for what does best here. */
+  backEnd: BackEnd | null;
+  /** Have the server judge what comes out. */
+  judged: boolean;
+}
 
 /** Loss of the best of the seeds at a share of the whole. */
 export interface LossPoint {
@@ -55,7 +64,7 @@ const change = (part: Partial<HereTraining>): void => {
 const fail = (error: unknown): void => change({ at: 'failed', fault: faultText(error) });
 
 /** Train on a data set in a worker of this page, then send the file. */
-export async function trainHere(datasetId: string, asked: HereOrder, wanted: BackEnd | null = null): Promise<void> {
+export async function trainHere(datasetId: string, asked: HereOrder, { backEnd, judged }: HereWish): Promise<void> {
   forgetHere();
   hereTraining.value = {
     ...{
@@ -78,9 +87,10 @@ export async function trainHere(datasetId: string, asked: HereOrder, wanted: Bac
     const { dataset, token } = await fetchDataset(datasetId, heldTokens(), signal);
     opened = token;
     change({ trackId: dataset.trackId, order });
-    const graduate = await learn({ dataset, token, order, backEnd: wanted }, signal);
+    const graduate = await learn({ dataset, token, order, backEnd }, signal);
     change({ graduate, backEnd: graduate.backEnd });
-    await send(graduate, signal);
+    const policyId = await send(graduate, signal);
+    if (judged) await judge({ policyId }, { trackId: dataset.trackId!, name: headText(order.head) });
   } catch (error) {
     if (!signal.aborted) fail(error);
   }
@@ -148,10 +158,11 @@ function hear(news: Extract<News, { at: 'trials' | 'laps' | 'learning' }>): void
   }
 }
 
-async function send({ file }: Graduate, signal: AbortSignal): Promise<void> {
+async function send({ file }: Graduate, signal: AbortSignal): Promise<string> {
   change({ at: 'sending', sending: null, fault: '' });
   const token = opened ?? (await driverToken());
   const policyId = await sendAndFollow(new Blob([file]), token, signal, (sending) => change({ sending }));
   change({ at: 'done', sending: { job: null, policyId } });
   policyNews.value += 1;
+  return policyId;
 }
