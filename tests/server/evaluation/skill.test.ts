@@ -28,7 +28,7 @@ beforeAll(async () => {
   store = await openStore(folder.dataDir);
   for (const [skill, seed] of [
     ['mid', 1],
-    ['mid', 2],
+    ['mid', 5],
     ['sloppy', 3],
     ['fast', 4],
   ] as const) {
