@@ -56,8 +56,8 @@ function factsOf({ manifest, createdAt }: PolicyDetail): [string, string][] {
 }
 
 function seesText(observation: PolicyDetail['manifest']['observation']): string {
-  if (isPersistence(observation)) return t('policies.block.previousAction');
-  return observation.blocks.map((block) => t(`policies.block.${block}`)).join(', ');
+  if (isPersistence(observation)) return t('seen.block.previousAction');
+  return observation.blocks.map((block) => t(`seen.block.${block}`)).join(', ');
 }
 
 /** Of each way of teaching apart; files from before there were several have the one. */

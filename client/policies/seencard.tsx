@@ -1,5 +1,7 @@
 import { type Signal, useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
+import { observe } from '../../shared/observation/observe.ts';
+import { observationSize } from '../../shared/observation/spec.ts';
 import { corners as cornersOf } from '../../shared/track/corners.ts';
 import type { Track } from '../../shared/track/track.ts';
 import { carOfHash } from '../../shared/vehicle/cars.ts';
@@ -45,6 +47,12 @@ function Scrubbed({ track, ride, policy }: { track: Track; ride: Ride; policy: P
   const cursor = useSignal(Math.round(track.length / 4));
   const moment = momentAt(ride, cursor.value);
   const vehicle = carOfHash(policy.manifest.vehicleHash)!;
+  const numbers = useMemo(() => {
+    const out = new Float32Array(observationSize(ride.observation));
+    const alone = { cars: [], own: -1, done: moment.done };
+    observe(ride.observation, track, vehicle, moment.state, out, 0, alone);
+    return out;
+  }, [ride, track, vehicle, moment]);
   const { steer, pedal } = moment.did;
   const { history, recurrent } = policy.manifest.network;
   return (
@@ -59,14 +67,7 @@ function Scrubbed({ track, ride, policy }: { track: Track; ride: Ride; policy: P
         {t('policies.seenAt', didValues(moment.s, steer, pedal))}{' '}
         {history || recurrent ? t('policies.seenEarlier') : ''}
       </p>
-      <Seen
-        spec={ride.observation}
-        track={track}
-        vehicle={vehicle}
-        state={moment.state}
-        done={moment.done}
-        nameOf={(block) => t(`policies.block.${block}`)}
-      />
+      <Seen spec={ride.observation} numbers={numbers} />
     </div>
   );
 }

@@ -16,7 +16,7 @@ import { readState, restingState, type VehicleState } from '../../shared/vehicle
 import { t } from '../locale/locale.ts';
 import { Button } from '../view/button.tsx';
 import { Card } from '../view/card.tsx';
-import { SeenView } from '../view/seenview.tsx';
+import { Seen } from '../view/seen/seen.tsx';
 import { Segmented } from '../view/segmented.tsx';
 import type { Film } from './film.ts';
 import { type Replay, WIDTH } from './replay.ts';
@@ -61,12 +61,12 @@ export function SeenCard({ film, track, eyes }: SeenProps) {
           }}
         />
       ) : null}
-      {open.value ? <Seen film={film} track={track} spec={own} sense={sense.value} /> : null}
+      {open.value ? <SeenNow film={film} track={track} spec={own} sense={sense.value} /> : null}
     </Card>
   );
 }
 
-function Seen({
+function SeenNow({
   film,
   track,
   spec,
@@ -74,7 +74,8 @@ function Seen({
 }: Pick<SeenProps, 'film' | 'track'> & { spec?: ObservationSpec; sense: Sense }) {
   const shown = useMemo(() => spec ?? observationSpecFor(track, 'road', { by: sense }), [spec, sense, track]);
   const { tick } = film.shown.value;
-  return <SeenView spec={shown} numbers={seenAt(film.replay, track, shown, film.followed.value, Math.floor(tick))} />;
+  const numbers = seenAt(film.replay, track, shown, film.followed.value, Math.floor(tick));
+  return <Seen spec={shown} numbers={numbers} folded />;
 }
 
 /** The observation of a car's driver at its last decision before or at a tick. */

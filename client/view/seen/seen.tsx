@@ -1,16 +1,7 @@
 import { useMemo } from 'preact/hooks';
-import { observe } from '../../../shared/observation/observe.ts';
 import { isCameraBlock, PICTURE_SIZE } from '../../../shared/observation/pictures.ts';
-import type { LastAction } from '../../../shared/observation/situation.ts';
-import {
-  type ObservationBlock,
-  type ObservationSpec,
-  observationNames,
-  observationSize,
-} from '../../../shared/observation/spec.ts';
-import type { Track } from '../../../shared/track/track.ts';
-import type { VehicleSpec } from '../../../shared/vehicle/spec.ts';
-import type { VehicleState } from '../../../shared/vehicle/state.ts';
+import { type ObservationBlock, type ObservationSpec, observationNames } from '../../../shared/observation/spec.ts';
+import { t } from '../../locale/locale.ts';
 import { RayFan } from './rayfan.tsx';
 import { RoadAhead } from './roadahead.tsx';
 import './seen.css';
@@ -19,21 +10,19 @@ import { SeenPicture } from './seenpicture.tsx';
 
 interface SeenProps {
   spec: ObservationSpec;
-  track: Track;
-  vehicle: VehicleSpec;
-  state: VehicleState;
-  done: LastAction;
-  /** The name of a block. */
-  nameOf: (block: ObservationBlock) => string;
+  /** An observation of that specification. */
+  numbers: Float32Array;
+  /** The named numbers wait behind a line that opens them. */
+  folded?: boolean;
 }
 
-/** Exactly what a policy sees in a moment, alone on the road: the numbers that `observe` makes, and nothing else. */
-export function Seen({ spec, track, vehicle, state, done, nameOf }: SeenProps) {
-  const blocks = useMemo(() => {
-    const out = new Float32Array(observationSize(spec));
-    observe(spec, track, vehicle, state, out, 0, { cars: [], own: -1, done });
-    return partsOf(spec, out);
-  }, [spec, track, vehicle, state, done]);
+/** Exactly what a policy sees in a moment: the numbers that `observe` makes, drawn from them and from nothing else. */
+export function Seen({ spec, numbers, folded = false }: SeenProps) {
+  const blocks = useMemo(() => partsOf(spec, numbers), [spec, numbers]);
+  const named = blocks.filter(({ block }) => !isCameraBlock(block));
+  const list = named.map(({ block, names, values }) => (
+    <SeenNumbers key={block} title={nameOf(block)} names={names} values={[...values]} />
+  ));
   const { width, height } = spec.camera ?? PICTURE_SIZE;
   return (
     <div class="seen">
@@ -70,14 +59,19 @@ export function Seen({ spec, track, vehicle, state, done, nameOf }: SeenProps) {
           );
         })}
       </div>
-      {blocks
-        .filter(({ block }) => !isCameraBlock(block))
-        .map(({ block, names, values }) => (
-          <SeenNumbers key={block} title={nameOf(block)} names={names} values={[...values]} />
-        ))}
+      {folded ? (
+        <details class="seen-folded">
+          <summary>{t('seen.numbers', { count: named.reduce((sum, { names }) => sum + names.length, 0) })}</summary>
+          {list}
+        </details>
+      ) : (
+        list
+      )}
     </div>
   );
 }
+
+const nameOf = (block: ObservationBlock): string => t(`seen.block.${block}`);
 
 interface Part {
   block: ObservationBlock;
