@@ -10,9 +10,9 @@ import {
   comparisonSchema,
   type Evaluation,
   type EvaluationEntry,
+  evaluationEntrySchema,
   type evaluationRequestSchema,
   evaluationSchema,
-  evaluationsSchema,
   type Ranking,
   rankingSchema,
 } from '../../shared/wire/evaluations.ts';
@@ -95,6 +95,15 @@ export interface EvaluationsFilter {
   latest?: boolean;
 }
 
+/** Of an older server's evaluations those are left out that say less than today's: the policy has to drive again. */
+const evaluationsPage = z.object({ items: z.array(z.unknown()), next: z.string().nullable() });
+
+const readable = (items: readonly unknown[]): EvaluationEntry[] =>
+  items.flatMap((item) => {
+    const read = evaluationEntrySchema.safeParse(item);
+    return read.success ? [read.data] : [];
+  });
+
 /** The newest first. */
 export async function fetchEvaluations(
   filter: EvaluationsFilter,
@@ -105,8 +114,8 @@ export async function fetchEvaluations(
   let after: string | undefined;
   for (let page = 0; page < MOST_PAGES; page++) {
     const query = queryOf({ ...filter, after, limit: 100 });
-    const { items, next } = await ask(evaluationsSchema, `/evaluations?${query}`, { token, signal });
-    found.push(...items);
+    const { items, next } = await ask(evaluationsPage, `/evaluations?${query}`, { token, signal });
+    found.push(...readable(items));
     if (next === null) break;
     after = next;
   }

@@ -54,14 +54,18 @@ export function ownerText({ driverId }: Pick<PolicyDetail, 'driverId'>): string 
   return t('named.cloneOf', { name: nameOf({ driverId, kind: 'scripted', cloneOf: null }, own) });
 }
 
-/** As one line tells it from another in a chart. */
-export const shortName = (manifest: Manifest): string => {
+/** As one line tells it from another in a chart: how it picks, and what is out of the ordinary. */
+export function shortName(manifest: Manifest): string {
   const memory = memoryOf(manifest);
-  const kind = kindText(manifest);
-  return memory === 'features' || memory === 'neighbours' || memory === 'persistence'
-    ? kind
-    : `${kind}, ${memoryText(manifest)}`;
-};
+  const { blocks } = manifest.observation;
+  const parts = [kindText(manifest)];
+  if (memory === 'stack' || memory === 'gru' || memory === 'lstm') parts.push(memoryText(manifest));
+  if (blocks.includes('rangeFinder')) parts.push(t('policies.sense.rangeFinder.name'));
+  if (blocks.includes('leftCamera')) parts.push(t('policies.sense.threeCameras.name'));
+  else if (blocks.includes('frontCamera')) parts.push(t('policies.sense.camera.name'));
+  else if (blocks.includes('topCamera')) parts.push(t('policies.sense.topCamera.name'));
+  return parts.join(', ');
+}
 
 export const percent = (share: number): string => `${Math.round(share * 100)}%`;
 
