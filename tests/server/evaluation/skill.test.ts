@@ -7,7 +7,6 @@ import { episodesOfRace } from '../../../server/store/episodes.ts';
 import type { Store } from '../../../server/store/tables.ts';
 import type { RecordedLap } from '../../../shared/dataset/demonstrations.ts';
 import { median } from '../../../shared/evaluation/interval.ts';
-import type { Track } from '../../../shared/track/track.ts';
 import { CLUB_RACER } from '../../../shared/vehicle/spec.ts';
 import { loadTrack } from '../../shared/driver/racing.ts';
 import { temporaryFolder } from '../episode/session.ts';
@@ -18,8 +17,8 @@ let store: Store;
 /** Laps of each scripted driver, the way from the grid left out. */
 const laps: RecordedLap[][] = [];
 
-const drive = async (skill: 'fast' | 'mid' | 'sloppy', seed: number, on: Track = track): Promise<RecordedLap[]> => {
-  const order = { hands: 'pad', skill, seed, track: on, spec: CLUB_RACER, laps: 3, session: 0 } as const;
+const drive = async (skill: 'mid' | 'sloppy', seed: number): Promise<RecordedLap[]> => {
+  const order = { hands: 'pad', skill, seed, track, spec: CLUB_RACER, laps: 2, session: 0 } as const;
   const [episode] = await episodesOfRace(store, await demonstrate(folder.dataDir, order, () => {}));
   return (await lapsOfEpisode(store, episode!)).slice(1);
 };
@@ -30,11 +29,10 @@ beforeAll(async () => {
     ['mid', 1],
     ['mid', 5],
     ['sloppy', 3],
-    ['fast', 4],
   ] as const) {
     laps.push(await drive(skill, seed));
   }
-});
+}, 30_000);
 afterAll(async () => {
   await store.destroy();
   folder.remove();
@@ -53,12 +51,12 @@ test('others as fast are those whose median lap is within 3 %, and oneself is no
       continue;
     }
     found += equals.length;
-    expect(others).toMatchObject({ drivers: equals.length, laps: 2 * equals.length });
+    expect(others).toMatchObject({ drivers: equals.length, laps: equals.length });
     expect(others!.lineRms).toBeGreaterThan(0.02);
     expect(others!.lineRms).toBeLessThan(5); // half the road's width
   }
   expect(found).toBeGreaterThan(0);
-  // The four are not all alike, or this would tell nothing.
+  // The three are not all alike, or this would tell nothing.
   const paces = laps.map(paceOf);
   expect(Math.max(...paces) / Math.min(...paces)).toBeGreaterThan(1.03);
 });
