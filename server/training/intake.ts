@@ -149,6 +149,7 @@ function faultAgainst(manifest: PolicyManifest, dataset: Dataset): string | null
     differ('Track of the policy', manifest.trackId, card.trackId) ??
     differ('Version of the policy’s track', manifest.trackHash, card.trackHash) ??
     differ('Car of the policy', manifest.vehicleHash, car ? vehicleHash(car) : 'one that is not raced here') ??
+    (manifest.dataset.laps.length === 0 ? differ('Laps of the policy', 'none', 'the laps it learned from') : null) ??
     (strange
       ? differ('A lap of the policy', `lap ${strange.lap} of episode ${strange.episode}`, 'laps') // one that is not in it
       : null) ??

@@ -29,7 +29,7 @@ beforeAll(async () => {
   const { policy } = result as { policy: string };
   file = new Uint8Array(await (await site.ask('GET', `/policies/${policy}/file`, mira)).arrayBuffer());
   trained = decodePolicy(file);
-});
+}, 60_000);
 afterAll(() => site.server.close());
 
 const bring = (bytes: Uint8Array, who?: Person, type = 'application/octet-stream'): Promise<Response> =>
@@ -117,6 +117,7 @@ describe('is refused with the reason', () => {
     ['another car', () => ({ vehicleHash: 'd'.repeat(64) }), /Car of the policy/],
     ['other physics', () => ({ physics: 99 }), /physics 99, expected physics 1/],
     ['no data set', () => ({ dataset: { id: null, laps: [] } }), /Data set of the policy: got none/],
+    ['no lap', () => ({ dataset: { id: datasetId, laps: [] } }), /Laps of the policy: got none/],
     [
       'a lap that is not in the data set',
       () => ({ dataset: { id: datasetId, laps: [{ episode: 'ep-of-somebody', lap: 3 }] } }),
