@@ -9,6 +9,7 @@ import type { Track } from '../../shared/track/track.ts';
 import type { TakeawayResult } from '../../shared/wire/rights.ts';
 import { otherWork } from '../episode/closing.ts';
 import { publicEpisode, type StoredEpisode, toEpisode } from '../store/episodes.ts';
+import { jobsBy } from '../store/jobs.ts';
 import { keptOf } from '../store/kept.ts';
 import { policyFile } from '../store/policies.ts';
 import { readLog } from '../store/races.ts';
@@ -18,8 +19,8 @@ import type { Store } from '../store/tables.ts';
 const ABOUT = `Everything this Mimic GP server keeps of one driver.
 이 Mimic GP 서버가 한 드라이버에 대해 보관하는 모든 것이에요.
 
-everything.json       laps, sessions, choices, datasets and policies that use the laps
-                      랩, 세션, 동의 기록, 내 랩을 쓰는 데이터셋과 주행 모델
+everything.json       laps, sessions, choices, trainings, datasets and policies that use the laps
+                      랩, 세션, 동의 기록, 학습 기록, 내 랩을 쓰는 데이터셋과 주행 모델
 races/*.mimiclog      race logs with your cars alone: "mimic replay --verify FILE" drives them again
                       내 차만 담은 레이스 로그
 trajectories/*.csv    the same drives as tables, 60 rows a second, metres, seconds and radians
@@ -55,6 +56,7 @@ export async function writeTakeaway(
     ...(await keptOf(store, driverId)),
     drives: episodes.map(publicEpisode),
     lapQuality: await qualityOf(store, driverId),
+    trainings: await jobsBy(store, driverId),
     unreadable: written.unreadable,
   };
   writeFileSync(join(folder, 'everything.json'), `${JSON.stringify(everything, null, 2)}\n`);

@@ -56,6 +56,12 @@ export async function keptJobs(store: Store): Promise<KeptJob[]> {
   return rows.map(toJob);
 }
 
+/** Those that one driver asked for, with when. */
+export async function jobsBy(store: Store, owner: string): Promise<(KeptJob & { createdAt: string })[]> {
+  const rows = await store.selectFrom('job').selectAll().where('owner', '=', owner).orderBy(sql`rowid`).execute();
+  return rows.map((row) => ({ ...toJob(row), createdAt: row.created_at }));
+}
+
 /** What of a job is done already, as whoever does it noted. */
 export async function memoOf(store: Store, id: string): Promise<Record<string, unknown>> {
   const row = await store.selectFrom('job').select('memo').where('id', '=', id).executeTakeFirst();

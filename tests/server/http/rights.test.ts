@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { unzipSync } from 'fflate';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { findDataset } from '../../../server/store/datasets.ts';
+import { insertJob } from '../../../server/store/jobs.ts';
 import { readLog } from '../../../server/store/races.ts';
 import { decodeLog } from '../../../shared/episode/codec.ts';
 import { verifyLog } from '../../../shared/episode/resimulate.ts';
@@ -55,6 +56,9 @@ test('what is taken away holds every drive of one’s own, to the bit, and nothi
   const [ada, bo] = [await here.person(), await here.person()];
   const heat = await here.drive('r-1', ada, bo);
   expect((await here.ask('GET', '/drivers/me/takeaway', ada)).status).toBe(404);
+  for (const { driverId } of [ada, bo]) {
+    await insertJob(here.server.store, { id: `job-${driverId}`, kind: 'clone', owner: driverId, task: { driverId } });
+  }
   const job = await here.jobOf(await here.ask('POST', '/drivers/me/takeaway', ada));
   expect(job.error).toBe(null);
   expect(takeawayResultSchema.parse(job.result)).toMatchObject({ races: 1, episodes: 1, unreadable: [] });
@@ -72,6 +76,7 @@ test('what is taken away holds every drive of one’s own, to the bit, and nothi
   const csv = Buffer.from(files[`trajectories/${drive1.id}.csv`]!).toString().trim().split('\n');
   expect(csv).toHaveLength(drive1.ticks + 2); // a heading, and a state more than ticks
   expect(everything.choices).toHaveLength(1);
+  expect(everything.trainings).toMatchObject([{ owner: ada.driverId, kind: 'clone', state: 'queued' }]);
   const all = Buffer.concat(Object.values(files).map((file) => Buffer.from(file)));
   expect(all.includes(bo.driverId)).toBe(false);
   expect(all.includes(steering(heat, 1))).toBe(false);
