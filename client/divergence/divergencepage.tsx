@@ -81,7 +81,8 @@ function Pairs({ pairs, tracks }: { pairs: ClonePair[]; tracks: TrackSummary[] }
       />
     ) : null;
   const person = Object.values(pair.policies)[0]?.driverId ?? null;
-  const note = person === driver.value.driverId ? null : <Chip tone="outlined">{t('divergence.youMeans')}</Chip>;
+  const own = person !== null && person === driver.value.driverId;
+  const note = own ? null : <Chip tone="outlined">{t('divergence.youMeans')}</Chip>;
   if (now.at === 'loading') return <Loading text={t('divergence.driving')} />;
   if (now.at === 'failed') {
     return <Failed title={t('divergence.failed')} detail={faultText(now.error)} onRetry={retry} />;

@@ -30,9 +30,10 @@ import './train.css';
 import { type PolicyRow, rowsOf } from './rows.ts';
 import { TrainForm } from './trainform.tsx';
 import { policyFault, policyJobs, policyNews, resumePolicyJobs, train } from './training.ts';
-import { headText } from './words.ts';
+import { draftText, headText } from './words.ts';
 
 const KEY = 'mimic-gp-policy-draft';
+const UNDER_WAY = 'under-way';
 
 /** All that the page knows of a track. */
 interface Knowledge {
@@ -138,10 +139,12 @@ function Form({
     if (!dataset) return;
     asking.value = true;
     remember(KEY, draft.value);
-    const { judge, head } = draft.value;
-    const about = { trackId, name: headText(head), steps: stepsWanted(draft.value), judge };
-    await train(wishOf(draft.value, dataset.id), about);
+    const { judge } = draft.value;
+    const about = { trackId, name: draftText(draft.value), steps: stepsWanted(draft.value), judge };
+    const begun = await train(wishOf(draft.value, dataset.id), about);
     asking.value = false;
+    // The button is far below what is now to be looked at.
+    if (begun) document.getElementById(UNDER_WAY)?.scrollIntoView({ block: 'nearest' });
   };
   return (
     <div class="form-column">
@@ -176,7 +179,9 @@ function Seen({ trackId, knowledge, onChanged }: { trackId: string; knowledge: K
   const curves = curvesOf(now, knowledge.policies, t('policies.nowCalled', { name: now?.name ?? '' }));
   return (
     <div class="seen-column">
-      <JobCards />
+      <div id={UNDER_WAY}>
+        <JobCards />
+      </div>
       <CurveCards curves={curves} />
       <EvaluationTable rows={knowledge.rows} live={live} trackId={trackId} onChanged={onChanged} />
     </div>

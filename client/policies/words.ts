@@ -3,7 +3,7 @@ import { driver } from '../connection/driver.ts';
 import { nameOf } from '../connection/named.ts';
 import type { PolicyDetail } from '../connection/policies.ts';
 import { t } from '../locale/locale.ts';
-import type { Memory } from './draft.ts';
+import { type Draft, fitsNothing, type Memory } from './draft.ts';
 
 type Manifest = PolicyDetail['manifest'];
 
@@ -64,6 +64,16 @@ export function shortName(manifest: Manifest): string {
   if (blocks.includes('leftCamera')) parts.push(t('policies.sense.threeCameras.name'));
   else if (blocks.includes('frontCamera')) parts.push(t('policies.sense.camera.name'));
   else if (blocks.includes('topCamera')) parts.push(t('policies.sense.topCamera.name'));
+  return parts.join(', ');
+}
+
+/** What is about to be trained, in the same words. */
+export function draftText(draft: Draft): string {
+  const { head, memory, sense } = draft;
+  if (fitsNothing(draft)) return t(`policies.memory.${memory}.name`);
+  const parts = [headText(head)];
+  if (memory !== 'features') parts.push(t(`policies.memory.${memory}.name`));
+  if (sense !== 'features') parts.push(t(`policies.sense.${sense}.name`));
   return parts.join(', ');
 }
 

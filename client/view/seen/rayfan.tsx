@@ -5,7 +5,7 @@ const WIDTH = 220;
 const HEIGHT = 150;
 /** Where the car stands, and pixels a metre; a square root keeps near edges apart without losing far ones. */
 const BOTTOM = 126;
-const REACH = 112;
+const REACH = 104;
 /** An edge nearer than this is drawn as a danger. */
 const NEAR: Metres = 6;
 
