@@ -1,6 +1,6 @@
 import { barTable, between, heldLine, percent, table } from '../page.ts';
 import type { CamerasStudy } from './cameras.ts';
-import type { Lesson } from './trial.ts';
+import { BATCH, type Lesson } from './trial.ts';
 
 const NAMES: Record<Lesson, string> = {
   front: 'front camera alone',
@@ -39,7 +39,7 @@ const howItWasDone = ({ data, judged, steps, seeds, trials }: CamerasStudy): str
   return [
     `Two scripted players, one on keys and one on a pad, never human, race alone on \`${data.track}\` for ${data.laps} laps; two are learned`,
     'from, one is held out. A CNN sees the front camera at 64 × 48 in grey and the car’s own motion, no feature of the road, and answers',
-    `by squared error as DAVE-2 did (Bojarski et al. 2016): three convolutions, ${steps} steps, one network a seed, seeds ${seeds.join(', ')}.`,
+    `by squared error as DAVE-2 did (Bojarski et al. 2016): three convolutions, ${steps} steps of ${BATCH} samples, one network a seed, seeds ${seeds.join(', ')}.`,
     'The *side cameras* stand 0.8 m to the left and right of the front one; their pictures are shown as if they were its own. The label is',
     'found in the exact simulation: a controller drives on from where the person was and from where the camera is, and what it does',
     'differently in the first decision is added to what the person did. Only moments count from which both cars are on one line, within',
@@ -80,7 +80,8 @@ function trialTable({ trials }: CamerasStudy): string {
 
 const limits = ({ machine }: CamerasStudy): string =>
   [
-    'One track, two scripted players of one skill, three seeds. Pictures are grey, small and without shadows or weather. The lessons hold',
+    'The bars are ours: nobody said beforehand what side cameras had to save. One track, two scripted players of one skill, three',
+    'seeds, trainings half as long as a clone’s, of which the best of several is chosen. Pictures are grey, small and without shadows or weather. The lessons hold',
     'different numbers of samples at the same number of gradient steps. Lessons “turned” and “driven back” reach further aside than the',
     `side cameras stand. Core seconds are of a shared machine (${machine.cpu}, ${machine.cores} cores, Node ${machine.node}).`,
   ].join(' ');
