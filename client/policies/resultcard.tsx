@@ -87,6 +87,14 @@ function linesOf(result: Result): Line[] {
       interval: result.offTracksPerLapInterval,
       ...rate(result.offTracksPerLapInterval[1]),
     },
+    ...(result.touchesPerLap > 0
+      ? [
+          {
+            ...{ name: t('policies.touches'), value: result.touchesPerLap, interval: result.touchesPerLapInterval },
+            ...rate(result.touchesPerLapInterval[1]),
+          },
+        ]
+      : []),
     { name: t('policies.cleanShare'), value: result.cleanLapShare, interval: result.cleanLapShareInterval, ...share },
     { name: t('policies.autonomy'), value: result.autonomy, interval: result.autonomyInterval, ...share },
     ...fidelityLines(result),

@@ -27,7 +27,9 @@ interface StepChartProps {
 }
 
 const LEFT = 40;
-const RIGHT = 132;
+/** Room for names, at most, and what a letter of one takes. */
+const MOST_RIGHT = 140;
+const LETTER = 7.2;
 const TOP = 10;
 const BOTTOM = 24;
 /** Names stand at least so far apart. */
@@ -36,7 +38,8 @@ const LINE = 14;
 export function StepChart({ series, most, height, label, xText, yText, leastTop }: StepChartProps) {
   const { element, width } = useWidth(420);
   const highest = Math.max(leastTop, ...series.flatMap(({ points }) => points.map(({ y }) => y)));
-  const right = Math.max(LEFT + 60, width.value - RIGHT);
+  const longest = Math.max(0, ...series.map(({ name }) => name.length));
+  const right = Math.max(LEFT + 60, width.value - Math.min(MOST_RIGHT, 18 + longest * LETTER));
   const x = scaleLinear().domain([0, most]).range([LEFT, right]);
   const y = scaleLinear()
     .domain([0, highest])
