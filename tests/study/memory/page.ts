@@ -36,7 +36,7 @@ const howItWasDone = ({ data, given, seeds }: MemoryStudy): string =>
   [
     'Two scripted drivers, one on keys and one on a pad, labelled scripted and never human, drive alone on `cue`, where a board',
     `tells anew in each lap which side of the island counts and is out of sight for about 3 s before it. ${data.learned.cue} laps`,
-    `are learned from, and 60 drives of 25 s with a trembling hand along them (DART, 10 % of full lock), the same for all; ${data.held.cue}`,
+    `are learned from, and 60 drives of 25 s with a trembling hand along them (DART, 25 % of full lock), the same for all; ${data.held.cue}`,
     `other laps give the starts. Every network fits squared error in ${given.steps} steps with the seeds ${seeds.join(', ')}: cells of`,
     '64 units read 70 decisions (3.5 s) of 16 drives side by side at a learning rate of 3e-3 with gradients clipped to 1, carrying',
     'their memory on; all others have layers of 128 and 128 and see this moment, what they did last, or a stack of moments. Each',

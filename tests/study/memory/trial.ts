@@ -22,7 +22,7 @@ import { cueTrack, lapsFor, type Road } from './races.ts';
 export const GIVEN = { steps: 2000, passes: 60, rollouts: 10, laps: 2 };
 export const SEEDS = [1, 2, 3];
 /** Drives with a trembling hand beside the player's laps, the same for every network on the board's track (DART). */
-const NOISY = { segments: 60, seed: 1, deviation: 0.1, ticks: 1500, stride: 3 };
+const NOISY = { segments: 60, seed: 1, deviation: 0.25, ticks: 1500, stride: 3 };
 
 /** What may be remembered and seen. */
 interface Arm {
