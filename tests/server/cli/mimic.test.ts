@@ -142,7 +142,7 @@ describe('what cannot be done is told in one line', () => {
     [['demonstrate', '--hands', 'feet'], /--hands: got "feet", expected one of keyboard, pad/],
     [['train', '--dataset', 'x', '--seeds', '99'], /--seeds: got "99", expected a whole number from 1 to 8/],
     [['diverge', '--policy', 'p', '--dataset', 'd', '--episode', 'e'], /both --dataset and --episode/],
-    [['train'], /required option '--dataset <id>' not specified/],
+    [['train'], /neither or both of --dataset and --resume/],
     [['fly'], /unknown command 'fly'/],
   ])('mimic %j', async (words, reason) => {
     expectRefusal(await mimic(...words), reason);
