@@ -5,16 +5,13 @@ import { headSpecSchema } from '../../shared/policy/head.ts';
 import { liveChecksSchema } from '../../shared/policy/livecheck.ts';
 import { sampleCountsSchema, teachingSchema } from '../../shared/policy/taught.ts';
 import { type JobReply, jobSchema, listOf, type policyRequestSchema } from '../../shared/wire/api.ts';
+import { type Comparison, comparisonSchema, type Ranking, rankingSchema } from '../../shared/wire/comparison.ts';
 import {
-  type Comparison,
-  comparisonSchema,
   type Evaluation,
   type EvaluationEntry,
   evaluationEntrySchema,
   type evaluationRequestSchema,
   evaluationSchema,
-  type Ranking,
-  rankingSchema,
 } from '../../shared/wire/evaluations.ts';
 import { ApiError, ask, refusal } from './api.ts';
 import { nameOf, save } from './download.ts';

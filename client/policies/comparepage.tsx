@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { Link, useSearch } from 'wouter-preact';
-import type { Comparison } from '../../shared/wire/evaluations.ts';
+import type { Comparison } from '../../shared/wire/comparison.ts';
 import { driver } from '../connection/driver.ts';
 import { faultText } from '../connection/fault.ts';
 import { byHeldTokens } from '../connection/held.ts';

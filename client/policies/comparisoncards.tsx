@@ -1,4 +1,4 @@
-import type { Comparison } from '../../shared/wire/evaluations.ts';
+import type { Comparison } from '../../shared/wire/comparison.ts';
 import { t } from '../locale/locale.ts';
 import { Card } from '../view/card.tsx';
 import { ChartCard, type ChartTable } from '../view/charts/chartcard.tsx';

@@ -1,4 +1,5 @@
-import type { EvaluationEntry, Ranking } from '../../shared/wire/evaluations.ts';
+import type { Ranking } from '../../shared/wire/comparison.ts';
+import type { EvaluationEntry } from '../../shared/wire/evaluations.ts';
 import type { PolicyDetail } from '../connection/policies.ts';
 import { kindText, memoryText, ownerText } from './words.ts';
 

@@ -1,4 +1,5 @@
-import type { Comparison, EvaluationReport, PassesReport } from '../../shared/wire/evaluations.ts';
+import type { Comparison } from '../../shared/wire/comparison.ts';
+import type { EvaluationReport, PassesReport } from '../../shared/wire/evaluations.ts';
 import { lapTime, table } from './terminal.ts';
 
 type Interval = readonly [number, number];

@@ -1,8 +1,9 @@
 import type { Track } from '../../shared/track/track.ts';
 import { lessonOf, orderOf } from '../../shared/training/cloneorder.ts';
 import type { CloneRequest, DivergenceQuery, ExportQuery, PolicyRequest } from '../../shared/wire/api.ts';
+import type { Comparison } from '../../shared/wire/comparison.ts';
 import type { DatasetEntry, DatasetRequest } from '../../shared/wire/datasets.ts';
-import type { Comparison, EvaluationRequest } from '../../shared/wire/evaluations.ts';
+import type { EvaluationRequest } from '../../shared/wire/evaluations.ts';
 import { ExportFiles } from '../dataset/exportfiles.ts';
 import type { ComparisonOrder } from '../evaluation/comparison.ts';
 import type { ReportLanguage } from '../evaluation/report/words.ts';

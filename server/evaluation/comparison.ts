@@ -1,7 +1,8 @@
 import { compare } from '../../shared/evaluation/comparison.ts';
 import type { Nested } from '../../shared/evaluation/interval.ts';
 import type { Measure } from '../../shared/evaluation/measures.ts';
-import type { Comparison, EvaluationReport } from '../../shared/wire/evaluations.ts';
+import type { Comparison } from '../../shared/wire/comparison.ts';
+import type { EvaluationReport } from '../../shared/wire/evaluations.ts';
 import { NoLaps } from '../dataset/refusal.ts';
 import { newestEvaluation, type StoredEvaluation } from '../store/evaluations.ts';
 import { findPolicy } from '../store/policies.ts';

@@ -1,7 +1,7 @@
 import { LEAST_RANKED_LAPS, rankOrder } from '../../shared/evaluation/ranking.ts';
 import type { PolicyManifest } from '../../shared/policy/manifest.ts';
 import type { Track } from '../../shared/track/track.ts';
-import type { Ranking, RankingRow } from '../../shared/wire/evaluations.ts';
+import type { Ranking, RankingRow } from '../../shared/wire/comparison.ts';
 import { type EvaluationSummary, type StoredEvaluation, weightiestEvaluations } from '../store/evaluations.ts';
 import { findPolicy, listPolicies, type StoredPolicy } from '../store/policies.ts';
 import type { Store } from '../store/tables.ts';

@@ -3,11 +3,10 @@ import type { Track } from '../../shared/track/track.ts';
 import {
   type ComparisonQuery,
   comparisonQuerySchema,
-  evaluationRequestSchema,
-  evaluationsQuerySchema,
   rankingQuerySchema,
   reportQuerySchema,
-} from '../../shared/wire/evaluations.ts';
+} from '../../shared/wire/comparison.ts';
+import { evaluationRequestSchema, evaluationsQuerySchema } from '../../shared/wire/evaluations.ts';
 import type { ComparisonOrder } from '../evaluation/comparison.ts';
 import { rankingOf } from '../evaluation/ranking.ts';
 import { findEvaluation, listEvaluations } from '../store/evaluations.ts';

@@ -1,7 +1,8 @@
 import type { Track } from '../../shared/track/track.ts';
 import type { CloneRequest, DivergenceQuery, ExportQuery, OpenRace, PolicyRequest } from '../../shared/wire/api.ts';
+import type { Comparison } from '../../shared/wire/comparison.ts';
 import type { DatasetEntry, DatasetRequest } from '../../shared/wire/datasets.ts';
-import type { Comparison, EvaluationRequest } from '../../shared/wire/evaluations.ts';
+import type { EvaluationRequest } from '../../shared/wire/evaluations.ts';
 import type { Sessions } from '../competition/sessions.ts';
 import type { TakeawayDesk } from '../divergence/takeawaydesk.ts';
 import type { EpisodeReader } from '../episode/reader.ts';

@@ -2,9 +2,10 @@ import { type Selectable, sql } from 'kysely';
 import type { EvaluationReport } from '../../shared/wire/evaluations.ts';
 import { LapsGone } from './datasets.ts';
 import { newId } from './ids.ts';
+import type { EvaluationTable } from './learningtables.ts';
 import { type Page, pageLimit, pageOf, readCursor, rowsAfter } from './page.ts';
 import { findPolicy } from './policies.ts';
-import type { EvaluationTable, Store } from './tables.ts';
+import type { Store } from './tables.ts';
 import { policyReadableBy, type Viewer } from './viewer.ts';
 
 /** What a report says, without its long lists. */

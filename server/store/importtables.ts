@@ -1,6 +1,5 @@
-import { type ColumnType, type Kysely, sql } from 'kysely';
-
-type Fixed<T> = ColumnType<T, T, never>;
+import { type Kysely, sql } from 'kysely';
+import type { Fixed } from './columns.ts';
 
 /** A set of demonstrations from a file of another program; `ready` is 1 once it is whole. */
 export interface ImportedSetTable {

@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely';
-import type { JobTable, Store } from './tables.ts';
+import type { JobTable } from './learningtables.ts';
+import type { Store } from './tables.ts';
 
 /** Ended jobs are remembered for answers, the oldest forgotten first. */
 const REMEMBERED = 500;

@@ -1,8 +1,9 @@
 import type { Selectable } from 'kysely';
 import { LapsGone } from './datasets.ts';
 import { newId } from './ids.ts';
+import type { PolicyTable } from './learningtables.ts';
 import { type Page, pageLimit, pageOf, readCursor, rowsAfter } from './page.ts';
-import type { PolicyTable, Store } from './tables.ts';
+import type { Store } from './tables.ts';
 import { policyReadableBy, STRANGER, type Viewer } from './viewer.ts';
 
 /** A trained network; `manifest` is the one inside its file (shared/policy/file.ts). */

@@ -1,6 +1,7 @@
 import type { Estimate } from '../../../shared/evaluation/comparison.ts';
 import type { Measure } from '../../../shared/evaluation/measures.ts';
-import type { Comparison, EvaluationReport } from '../../../shared/wire/evaluations.ts';
+import type { Comparison } from '../../../shared/wire/comparison.ts';
+import type { EvaluationReport } from '../../../shared/wire/evaluations.ts';
 import type { Compared } from '../comparison.ts';
 import { folded, section, tableOf } from './blocks.ts';
 import { type Child, documentOf, element, type Markup } from './markup.ts';

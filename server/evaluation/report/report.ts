@@ -1,4 +1,4 @@
-import type { Comparison } from '../../../shared/wire/evaluations.ts';
+import type { Comparison } from '../../../shared/wire/comparison.ts';
 import { NoLaps } from '../../dataset/refusal.ts';
 import type { Store } from '../../store/tables.ts';
 import { type ComparisonOrder, comparedEvaluations, comparisonOf } from '../comparison.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { csvOf, paceOf, rowsOf } from '../../../client/policies/rows.ts';
-import type { Ranking } from '../../../shared/wire/evaluations.ts';
+import type { Ranking } from '../../../shared/wire/comparison.ts';
 import { evaluationOf, policyOf } from './policyrows.ts';
 
 const policies = ['new', 'second', 'first'].map((id) => policyOf({ id }));

@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { comparisonSchema, evaluationReportSchema } from '../../../shared/wire/evaluations.ts';
+import { comparisonSchema } from '../../../shared/wire/comparison.ts';
+import { evaluationReportSchema } from '../../../shared/wire/evaluations.ts';
 import { documentIn, expectRefusal, mimicIn } from './commandline.ts';
 
 let dataDir: string;

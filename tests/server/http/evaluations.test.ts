@@ -5,13 +5,12 @@ import { reportOn } from '../../../server/evaluation/report/report.ts';
 import { insertEvaluation } from '../../../server/store/evaluations.ts';
 import { insertPolicy } from '../../../server/store/policies.ts';
 import { TaskRefusal } from '../../../server/training/taskthread.ts';
+import { comparisonSchema, rankingSchema } from '../../../shared/wire/comparison.ts';
 import {
-  comparisonSchema,
   type EvaluationReport,
   evaluationSchema,
   evaluationsSchema,
   type RolloutRow,
-  rankingSchema,
 } from '../../../shared/wire/evaluations.ts';
 import { reportOf } from '../evaluation/reports.ts';
 import { TRACKS } from '../race/raceserver.ts';
