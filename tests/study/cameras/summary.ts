@@ -76,7 +76,7 @@ export function gainsOf(trials: readonly CameraTrial[]): Gain[] {
   });
 }
 
-/** What side cameras would be worth having for; the issue asks for no figure. */
+/** What side cameras would be worth having for: a bar of our own. */
 export function barsOf(trials: readonly CameraTrial[]): Bar[] {
   const gains = gainsOf(trials);
   const sides = groupsOf(trials).find(({ lesson, hands }) => lesson === 'sides' && hands === 'both')!;

@@ -51,7 +51,7 @@ export async function studyLoss(tell: (line: string) => void): Promise<LossStudy
   };
 }
 
-/** The issue sets no bar for what comes out. These are the lecture's two sentences, held against the pad, where falls are. */
+/** Two sentences of the lecture, held against the pad, where falls are. */
 export function barsOf(rankings: readonly Ranking[]): Bar[] {
   const both = rankings.find(({ hands, pool }) => hands === 'pad' && pool === 'both together')!;
   const without = rankings.find(({ hands, pool }) => hands === 'pad' && pool === 'without the previous action')!;

@@ -81,7 +81,7 @@ export const cellsOf = (trials: readonly TaughtTrial[]): RateCell[] =>
     ),
   );
 
-/** The issue sets no bar for the rate; this is what the product stands on: its own rate, with recovery. */
+/** What the product stands on: its own rate, with recovery. */
 export function barsOf(cells: readonly RateCell[]): Bar[] {
   const own = cells.filter(({ hz, recovery }) => hz === 20 && recovery);
   const shown = own.map(({ hands, falls }) => `${hands} ${falls.value.toFixed(2)}`).join(', ');

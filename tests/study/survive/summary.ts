@@ -64,7 +64,7 @@ function switchOf(name: string, trials: readonly TaughtTrial[]): SwitchCell {
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** The bars of the issue. */
+/** What a clone must do to be raced. */
 export function barsOf({ grid }: Summary): Bar[] {
   const cell = (laps: number, recovery: boolean, hands: GridCell['hands'] = 'both'): GridCell =>
     grid.find((one) => one.laps === laps && one.recovery === recovery && one.hands === hands)!;
