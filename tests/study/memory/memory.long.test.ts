@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { startWasm } from '../../shared/tensor/wasm.ts';
+import { dataOf, type MemoryStudy, ORDERS } from './memory.ts';
+import { memoryPage } from './page.ts';
 import { PLAYERS } from './races.ts';
-import { type Cell, cellOf } from './summary.ts';
+import { barsOf, type Cell, cellOf } from './summary.ts';
 import { GIVEN, SEEDS, trialOf } from './trial.ts';
 
 describe('sixty laps past a board, taps', () => {
@@ -23,5 +26,33 @@ describe('sixty laps past a board, taps', () => {
 
   test('a network without memory is right no more often than a coin', () => {
     expect(memoryless.told.value).toBeLessThanOrEqual(0.65);
+  });
+});
+
+describe('the stored results', () => {
+  const stored = (name: string): string => readFileSync(new URL(`../results/${name}`, import.meta.url), 'utf8');
+  const study = JSON.parse(stored('memory.json')) as MemoryStudy;
+
+  test('are of the drivers, the tracks and the trainings of today; run "npm run study -- memory" again if not', () => {
+    expect(study.data).toEqual(dataOf());
+    expect(study.given).toEqual(GIVEN);
+    expect(study.trials.map(({ arm, hands }) => ({ arm, hands }))).toEqual(
+      ORDERS.map(({ arm, player }) => ({ arm, hands: player.hands })),
+    );
+  });
+
+  test('say of every bar what their own passes say', () => {
+    expect(study.bars).toEqual(barsOf(study.trials));
+    for (const { passed, driven, road } of study.trials) {
+      expect((road === 'cue' ? passed : driven).map(({ seed }) => seed)).toEqual(SEEDS);
+      for (const { passes, crashes, falls, left, right, told } of passed) {
+        expect(crashes + falls + left + right).toBe(passes);
+        expect(told).toBeLessThanOrEqual(left + right);
+      }
+    }
+  });
+
+  test('are on the page as they stand', () => {
+    expect(stored('memory.md')).toBe(memoryPage(study));
   });
 });
