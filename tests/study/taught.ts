@@ -2,6 +2,8 @@ import type { RecordedLap } from '../../shared/dataset/demonstrations.ts';
 import { bootstrapInterval, median } from '../../shared/evaluation/interval.ts';
 import { contentHash } from '../../shared/exact/content.ts';
 import type { DecisionTicks } from '../../shared/observation/spec.ts';
+import type { ChunkSpec } from '../../shared/policy/chunk.ts';
+import { HEADS } from '../../shared/policy/head.ts';
 import type { Track } from '../../shared/track/track.ts';
 import { makeClone } from '../../shared/training/clone.ts';
 import { TRAINING } from '../../shared/training/settings.ts';
@@ -18,6 +20,8 @@ export interface TaughtOrder {
   laps: number;
   teaching: Teaching;
   decisionTicks: DecisionTicks;
+  /** Actions by squared error, in chunks or, null, one by one; by bins if absent. */
+  chunk?: ChunkSpec | null;
   /** Of recovery, starts and the first network. */
   seed: number;
   /** Networks of which the one that drives best is kept. */
@@ -34,6 +38,7 @@ export interface TaughtTrial {
   laps: number;
   teaching: Teaching;
   decisionTicks: DecisionTicks;
+  chunk?: ChunkSpec | null;
   seed: number;
   candidates: number;
   samples: SampleCounts;
@@ -48,7 +53,7 @@ export interface TaughtTrial {
 
 /** Make one clone and judge it on the lap that was held out. tfjs must be ready in this thread. */
 export async function trialOf(order: TaughtOrder, driven: readonly RecordedLap[]): Promise<TaughtTrial> {
-  const { player, laps, teaching, decisionTicks, seed, candidates, judging } = order;
+  const { player, laps, teaching, decisionTicks, seed, candidates, judging, chunk } = order;
   const heldOut = driven.slice(-1);
   const began = performance.now();
   const validation = heldOut.map(({ driverId, episodeId, number }) => ({ driverId, episodeId, number }));
@@ -57,6 +62,8 @@ export async function trialOf(order: TaughtOrder, driven: readonly RecordedLap[]
     {
       ...{ ...TRAINING, kind: 'coached', sees: 'road', teaching, decisionTicks, seed, splitSeed: seed },
       seeds: Array.from({ length: candidates }, (_, i) => seed + i),
+      ...(chunk !== undefined && { head: HEADS['squared-error'] }),
+      ...(chunk && { chunk }),
       split: { kind: 'chosen', name: 'the lap after those learned from', validation },
     },
     { kernelBytes: kernelBytes() },
@@ -64,6 +71,7 @@ export async function trialOf(order: TaughtOrder, driven: readonly RecordedLap[]
   const rollouts = judge(clone, heldOut, judging);
   return {
     ...{ player: playerName(player), hands: player.hands, laps, teaching, decisionTicks, seed, candidates },
+    ...(chunk !== undefined && { chunk }),
     ...{ samples: clone.samples, noise: clone.noise, rollouts },
     fallsPerLap: Math.round(fallsPerLap(rollouts) * 1000) / 1000,
     kicked: order.kicks ? judge(clone, heldOut, { ...judging, kicks: true }) : null,
