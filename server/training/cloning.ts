@@ -135,9 +135,9 @@ async function train(
   };
 }
 
-/** Keeps a training in a file every few seconds; once its laps were taken back it fails instead, and its file goes. */
+/** Keeps a training in a file, at once and then every few seconds; once its laps were taken back it fails instead, and its file goes. */
 function keepingIn(file: CheckpointFile, resumed: (steps: number) => void, requireLaps: () => Promise<void>): Keeping {
-  let last = performance.now();
+  let last = Number.NEGATIVE_INFINITY;
   return {
     found: file.read(),
     resumed,

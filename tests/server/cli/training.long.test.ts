@@ -93,9 +93,10 @@ test('a sweep ranks settings by laps driven; what makes no policy is a row, and 
     [true, expect.stringMatching(/A network with memory got the head "flow"/)],
   ]);
 
+  // Twenty steps are over before a training is first kept.
   const before = checkpoints().length;
-  const long = ['--over', 'steps=60,20000', '--json'];
+  const long = ['--over', 'steps=20,20000', '--json'];
   const cut = await ended([...words, ...long], 'SIGINT', () => checkpoints().length > before);
   expect(cut.code).toBe(130);
-  expect(JSON.parse(cut.out)).toMatchObject({ planned: 2, interrupted: true, trials: [{ settings: { steps: '60' } }] });
+  expect(JSON.parse(cut.out)).toMatchObject({ planned: 2, interrupted: true, trials: [{ settings: { steps: '20' } }] });
 }, 120_000);
