@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -85,10 +85,15 @@ test('a server killed in the middle of a training goes on with it when it is bac
   };
   const [first, second] = [await submit(2500), await submit(2500)];
   const others = [await submit(100), await submit(100)];
+  // It is kept at its first report, and then every few seconds: killed once it was kept a second time.
+  let firstKept = 0;
   await jobWhen(first, ({ state }) => {
     if (JOB_ENDED.includes(state))
-      throw new Error('The training was over before its first checkpoint: take more steps.');
-    return checkpoints().length > 0;
+      throw new Error('The training was over before its second checkpoint: take more steps.');
+    const [file] = checkpoints();
+    const kept = file ? statSync(join(dataDir, 'checkpoints', file)).mtimeMs : 0;
+    firstKept ||= kept;
+    return kept > firstKept;
   });
   expect((await ask('POST', '/policies', driverToken, order)).status).toBe(429);
   child.kill('SIGKILL');
