@@ -14,7 +14,7 @@ describe('sixty laps past a board, taps', () => {
 
   beforeAll(async () => {
     await startWasm();
-    const small = { ...GIVEN, passes: 20 };
+    const small = { ...GIVEN, candidates: 1, passes: 20 };
     gru = cellOf(await trialOf({ arm: 'GRU', player }, small, SEEDS.slice(0, 1)));
     memoryless = cellOf(await trialOf({ arm: 'memoryless', player }, small, SEEDS.slice(0, 1)));
   }, 300_000);
@@ -44,7 +44,7 @@ describe('the stored results', () => {
   test('say of every bar what their own passes say', () => {
     expect(study.bars).toEqual(barsOf(study.trials));
     for (const { passed, driven, road } of study.trials) {
-      expect((road === 'cue' ? passed : driven).map(({ seed }) => seed)).toEqual(SEEDS);
+      expect((road === 'cue' ? passed : driven).map(({ seed }) => seed % 100)).toEqual(SEEDS);
       for (const { passes, crashes, falls, left, right, told } of passed) {
         expect(crashes + falls + left + right).toBe(passes);
         expect(told).toBeLessThanOrEqual(left + right);

@@ -15,6 +15,8 @@ export interface Cell {
   told: Estimate;
   /** Of each network, those that got by: told side and crashes. */
   each: { told: number | null; crashes: number }[];
+  /** Told side of the networks that choice left out. */
+  leftOut: (number | null)[];
 }
 
 const BOOTSTRAP_SEED = 5;
@@ -28,17 +30,16 @@ function estimate(nested: Nested): Estimate {
   return { value: mean(nested.flat(3) as number[]), interval: bootstrapInterval(nested, mean, BOOTSTRAP_SEED) };
 }
 
-export function cellOf({ arm, recurrent, hands, passed }: Trial): Cell {
+export function cellOf({ arm, recurrent, hands, passed, leftOut }: Trial): Cell {
   const by = (one: Passed): number => one.left + one.right;
+  const shareOf = (one: Passed): number | null => (by(one) > 0 ? one.told / by(one) : null);
   return {
     ...{ arm, recurrent, hands },
     crashes: estimate(passed.map((one) => ones(one.crashes, one.passes))),
     falls: mean(passed.map(({ falls, passes }) => falls / passes)),
     told: estimate(passed.filter((one) => by(one) > 0).map((one) => ones(one.told, by(one)))),
-    each: passed.map((one) => ({
-      told: by(one) > 0 ? one.told / by(one) : null,
-      crashes: one.crashes / one.passes,
-    })),
+    each: passed.map((one) => ({ told: shareOf(one), crashes: one.crashes / one.passes })),
+    leftOut: leftOut.map(shareOf),
   };
 }
 

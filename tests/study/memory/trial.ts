@@ -18,8 +18,12 @@ import { type JudgedRollout, judge } from '../judged.ts';
 import { type Player, playerName } from '../players.ts';
 import { cueTrack, lapsFor, type Road } from './races.ts';
 
-/** What every training has: gradient steps, passes or rollouts of each network. */
-export const GIVEN = { steps: 2000, passes: 60, rollouts: 10, laps: 2 };
+/**
+ * What every training has: gradient steps; networks of which the one is kept that takes the told side most often in
+ * `choosing` passes from laps that it learned from (on the plain road there is one, and no choice); passes or rollouts
+ * that judge it.
+ */
+export const GIVEN = { steps: 2000, candidates: 2, choosing: 20, passes: 60, rollouts: 10, laps: 2 };
 export const SEEDS = [1, 2, 3];
 /** Drives with a trembling hand beside the player's laps, the same for every network on the board's track (DART). */
 const NOISY = { segments: 60, seed: 1, deviation: 0.25, ticks: 1500, stride: 3 };
@@ -76,7 +80,9 @@ export interface Trial {
   hands: Player['hands'];
   samples: { human: number; made: number };
   coreSeconds: number;
+  /** Of each training the network that was kept, and those that were not. */
   passed: Passed[];
+  leftOut: Passed[];
   driven: { seed: number; rollouts: JudgedRollout[] }[];
 }
 
@@ -90,16 +96,21 @@ export async function trialOf({ arm, player }: TrialOrder, given = GIVEN, seeds 
   const { hidden, learningRate } = recurrent ? RECURRENT : TRAINING;
   const head = HEADS['squared-error'];
   const used = process.threadCpuUsage();
-  const settings = { ...TRAINING, hidden, learningRate, head, seeds, steps: given.steps };
+  const candidates = road === 'cue' ? given.candidates : 1;
+  const all = seeds.flatMap((seed) => Array.from({ length: candidates }, (_, i) => seed + 100 * i));
+  const settings = { ...TRAINING, hidden, learningRate, head, seeds: all, steps: given.steps };
   const networks = await material.train(settings, kernelBytes(), {});
   const { user, system } = process.threadCpuUsage(used);
   const { normaliser } = material;
+  const onTold = (one: TrainedNetwork): number => passesOf(one, material, observation, learned, given.choosing).told;
+  const [kept, others] = road === 'cue' ? chosenFrom(networks, candidates, onTold) : [[], []];
   const judgedBy = { rollouts: given.rollouts, laps: given.laps };
   return {
     ...{ arm: name, road, recurrent, player: playerName(player), hands: player.hands },
     samples: { human: material.counts.human, made: material.counts.recovery },
     coreSeconds: Math.round((user + system) / 1e5) / 10,
-    passed: road === 'cue' ? networks.map((one) => passesOf(one, material, observation, held, given.passes)) : [],
+    passed: kept.map((one) => passesOf(one, material, observation, held, given.passes)),
+    leftOut: others.map((one) => passesOf(one, material, observation, held, given.passes)),
     driven:
       road === 'plain'
         ? networks.map((network) => ({
@@ -108,6 +119,20 @@ export async function trialOf({ arm, player }: TrialOrder, given = GIVEN, seeds 
           }))
         : [],
   };
+}
+
+/** The best of each `candidates` networks that follow each other, and all others. */
+function chosenFrom(
+  networks: readonly TrainedNetwork[],
+  candidates: number,
+  score: (network: TrainedNetwork) => number,
+): [kept: TrainedNetwork[], others: TrainedNetwork[]] {
+  const kept: TrainedNetwork[] = [];
+  for (let first = 0; first < networks.length; first += candidates) {
+    const own = networks.slice(first, first + candidates).map((network) => ({ network, score: score(network) }));
+    kept.push(own.reduce((best, other) => (other.score > best.score ? other : best)).network);
+  }
+  return [kept, networks.filter((network) => !kept.includes(network))];
 }
 
 /** Perturbed starts begin after the board as often as before it and would teach to guess; long noisy drives remember. */
