@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,25 +6,15 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { PredictedClient, virtualFrames } from '../race/predictedclient.ts';
+import { realServer } from './realserver.ts';
 
-const MAIN = join(import.meta.dirname, '../../../server/main.ts');
 let dataDir: string;
 let child: ChildProcess;
 let port: number;
 
 beforeEach(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'mimic-shutdown-'));
-  const env = { ...process.env, DATA_DIR: dataDir, PORT: '0' };
-  child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  port = await new Promise((resolve, reject) => {
-    let said = '';
-    child.stdout!.on('data', (text: Buffer) => {
-      said += text;
-      const found = said.match(/localhost:(\d+)/);
-      if (found) resolve(Number(found[1]));
-    });
-    child.once('exit', (code) => reject(new Error(`The server ended with code ${code}: ${said}`)));
-  });
+  ({ child, port } = await realServer(dataDir));
 }, 120_000);
 afterEach(() => {
   child.kill('SIGKILL');

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,8 +12,8 @@ import { decodePolicy } from '../../../shared/policy/file.ts';
 import { CLUB_RACER } from '../../../shared/vehicle/spec.ts';
 import { JOB_ENDED, type JobReply } from '../../../shared/wire/api.ts';
 import { loadTrack } from '../../shared/driver/racing.ts';
+import { realServer } from './realserver.ts';
 
-const MAIN = join(import.meta.dirname, '../../../server/main.ts');
 const person = { hands: 'pad', skill: 'mid', seed: 1 } as const;
 let dataDir: string;
 let child: ChildProcess;
@@ -28,17 +28,7 @@ afterEach(() => {
 });
 
 async function startServer(): Promise<void> {
-  const env = { ...process.env, DATA_DIR: dataDir, PORT: '0' };
-  child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  port = await new Promise((resolve, reject) => {
-    let said = '';
-    child.stdout!.on('data', (text: Buffer) => {
-      said += text;
-      const found = said.match(/localhost:(\d+)/);
-      if (found) resolve(Number(found[1]));
-    });
-    child.once('exit', (code) => reject(new Error(`The server ended with code ${code}: ${said}`)));
-  });
+  ({ child, port } = await realServer(dataDir));
 }
 
 async function ask(method: string, path: string, token?: string, body?: unknown): Promise<Response> {
@@ -83,7 +73,7 @@ test('a server killed in the middle of a training goes on with it when it is bac
     expect(reply.status).toBe(202);
     return ((await reply.json()) as JobReply).id;
   };
-  const [first, second] = [await submit(2500), await submit(2500)];
+  const [first, second] = [await submit(10_000), await submit(10_000)];
   const others = [await submit(100), await submit(100)];
   // It is kept at its first report, and then every few seconds: killed once it was kept a second time.
   let firstKept = 0;
