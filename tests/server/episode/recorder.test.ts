@@ -85,9 +85,9 @@ test('of more replays than a server does at once the rest are refused, and the o
 test('a reader whose thread dies fails what it was asked, and answers again', async () => {
   const reader = createEpisodeReader(folder.dataDir);
   expect(await reader.raceLog('r-none')).toBe(null);
-  const asked = reader.raceLog('r-none');
-  await (reader as unknown as { worker: Worker }).worker.terminate();
-  await expect(asked).rejects.toThrow(/Ask again/);
+  const ended = (reader as unknown as { worker: Worker }).worker.terminate();
+  await expect(reader.raceLog('r-none')).rejects.toThrow(/Ask again/);
+  await ended;
   expect(await reader.raceLog('r-none')).toBe(null);
   await reader.close();
   await expect(reader.raceLog('r-none')).rejects.toThrow(/closed/);
