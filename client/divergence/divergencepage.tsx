@@ -8,7 +8,6 @@ import type { TrackSummary } from '../connection/replies.ts';
 import { language, t } from '../locale/locale.ts';
 import { AppBar } from '../view/appbar.tsx';
 import { Button } from '../view/button.tsx';
-import { Chip } from '../view/chip.tsx';
 import { Empty, Failed, Loading } from '../view/loading.tsx';
 import { Segmented } from '../view/segmented.tsx';
 import { useFetched } from '../view/usefetched.ts';
@@ -81,9 +80,8 @@ function Pairs({ pairs, tracks }: { pairs: ClonePair[]; tracks: TrackSummary[] }
       />
     ) : null;
   const person = Object.values(pair.policies)[0]?.driverId ?? null;
-  const own = person !== null && person === driver.value.driverId;
-  const note = own ? null : <Chip tone="outlined">{t('divergence.youMeans')}</Chip>;
-  if (now.at === 'loading') return <Loading text={t('divergence.driving')} />;
+  const whose = person !== null && person === driver.value.driverId ? 'own' : 'theirs';
+  if (now.at === 'loading') return <Loading text={t(`divergence.${whose}.driving`)} />;
   if (now.at === 'failed') {
     return <Failed title={t('divergence.failed')} detail={faultText(now.error)} onRetry={retry} />;
   }
@@ -93,7 +91,7 @@ function Pairs({ pairs, tracks }: { pairs: ClonePair[]; tracks: TrackSummary[] }
       comparison={now.value}
       trackName={nameOf(pair.trackId)}
       picker={picker}
-      note={note}
+      whose={whose}
     />
   );
 }

@@ -20,14 +20,14 @@ export function Evidence(view: PartingView) {
   );
 }
 
-function AtCursor({ comparison, shown, corners, cursor, kind }: PartingView) {
+function AtCursor({ comparison, whose, shown, corners, cursor, kind }: PartingView) {
   const s = cursor.value;
   const sample = sampleAt(shown.samples, s);
   const text = (offset: number) => sideText(offset, t('divergence.l'), t('divergence.r'));
   return (
     <Card title={t('divergence.atMetre', { metres: s })} aside={placeOf(corners, s, comparison.track.length)}>
       <dl class="facts">
-        <Fact name={t('divergence.yourLine')} value={text(sample.mean)} />
+        <Fact name={t(`divergence.${whose}.line`)} value={text(sample.mean)} />
         {CLONE_KINDS.filter((clone) => comparison.partings[clone]).map((clone) => (
           <Fact
             key={clone}
@@ -46,7 +46,7 @@ function AtCursor({ comparison, shown, corners, cursor, kind }: PartingView) {
 }
 
 /** Fidelity of both clones, always beside the person's own held-out share. */
-function Fidelity({ comparison, shown }: PartingView) {
+function Fidelity({ comparison, whose, shown }: PartingView) {
   const rows = CLONE_KINDS.filter((kind) => comparison.partings[kind]).map((kind) => ({
     name: t(`divergence.${kind}`),
     share: comparison.partings[kind]!.fidelity,
@@ -56,12 +56,14 @@ function Fidelity({ comparison, shown }: PartingView) {
   return (
     <Card title={t('divergence.fidelityTitle')}>
       <div class="shares">
-        <Share name={t('divergence.yourOwn')} share={own} clone={false} />
+        <Share name={t(`divergence.${whose}.laps`)} share={own} clone={false} />
         {rows.map((row) => (
           <Share key={row.name} {...row} />
         ))}
       </div>
-      <p class="note">{own === null ? t('divergence.fidelityAlone') : t('divergence.fidelityNote')}</p>
+      <p class="note">
+        {own === null ? t(`divergence.${whose}.fidelityAlone`) : t(`divergence.${whose}.fidelityNote`)}
+      </p>
     </Card>
   );
 }
@@ -80,20 +82,24 @@ function Share({ name, share, clone }: { name: string; share: number | null; clo
 }
 
 /** Laps, rollouts and samples behind the numbers; people's and recovery samples are never added up. */
-function Ground({ comparison, shown }: PartingView) {
+function Ground({ comparison, whose, shown }: PartingView) {
   const { policies } = comparison.pair;
   const { heldOut } = shown;
   return (
     <Card title={t('divergence.groundTitle')}>
       <ul class="ground">
-        <li>{t('divergence.groundLaps', { count: shown.laps, seconds: (shown.lapTimeMs / 1000).toFixed(2) })}</li>
-        {heldOut.laps > 0 ? <li>{t('divergence.groundOwn', { stayed: heldOut.stayed, laps: heldOut.laps })}</li> : null}
+        <li>
+          {t(`divergence.${whose}.groundLaps`, { count: shown.laps, seconds: (shown.lapTimeMs / 1000).toFixed(2) })}
+        </li>
+        {heldOut.laps > 0 ? (
+          <li>{t(`divergence.${whose}.groundOwn`, { stayed: heldOut.stayed, laps: heldOut.laps })}</li>
+        ) : null}
         <li>{t('divergence.groundRollouts', { count: shown.rollouts })}</li>
         {CLONE_KINDS.map((kind) => {
           const samples = policies[kind]?.manifest.samples;
           return samples ? (
             <li key={kind}>
-              {t(samples.recovery > 0 ? 'divergence.groundCoached' : 'divergence.groundCopy', {
+              {t(samples.recovery > 0 ? `divergence.${whose}.groundCoached` : `divergence.${whose}.groundCopy`, {
                 clone: t(`divergence.${kind}`),
                 human: samples.human.toLocaleString(),
                 recovery: samples.recovery.toLocaleString(),
@@ -101,7 +107,7 @@ function Ground({ comparison, shown }: PartingView) {
             </li>
           ) : null;
         })}
-        <li>{t('divergence.groundTube')}</li>
+        <li>{t(`divergence.${whose}.groundTube`)}</li>
       </ul>
     </Card>
   );

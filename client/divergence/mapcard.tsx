@@ -8,7 +8,7 @@ import { percent, tableWords } from './words.ts';
 
 /** Both lines on the map, and the point in numbers beside it. */
 export function MapCard(view: PartingView) {
-  const { comparison, shown, corners, cursor } = view;
+  const { comparison, whose, shown, corners, cursor } = view;
   const legend = (
     <>
       <span class="legend">
@@ -23,7 +23,7 @@ export function MapCard(view: PartingView) {
     <ChartCard
       title={t('divergence.mapTitle')}
       legend={legend}
-      table={() => offsetTable(shown, comparison.partings, tableWords())}
+      table={() => offsetTable(shown, comparison.partings, tableWords(whose))}
     >
       <TrackMap
         track={comparison.track}
@@ -31,7 +31,7 @@ export function MapCard(view: PartingView) {
         samples={shown.samples}
         point={shown.point}
         cursor={cursor}
-        label={t('divergence.mapLabel')}
+        label={t(`divergence.${whose}.mapLabel`)}
         height={222}
       >
         <PointNumbers {...view} />
@@ -40,7 +40,7 @@ export function MapCard(view: PartingView) {
   );
 }
 
-function PointNumbers({ shown }: PartingView) {
+function PointNumbers({ shown, whose }: PartingView) {
   const { point, widest } = shown;
   const side = t(widest.gap > 0 ? 'divergence.left' : 'divergence.right');
   const peak = { gap: Math.abs(widest.gap).toFixed(1), side, metres: Math.round(widest.s) };
@@ -50,12 +50,12 @@ function PointNumbers({ shown }: PartingView) {
       <div class="number point-metre">{point ? `${Math.round(point.s)} m` : `${peak.gap} m`}</div>
       <p>
         {point
-          ? t('divergence.pointBody', { ...peak, z: Math.abs(widest.z).toFixed(1) })
-          : t('divergence.stayedBody', peak)}
+          ? t(`divergence.${whose}.pointBody`, { ...peak, z: Math.abs(widest.z).toFixed(1) })
+          : t(`divergence.${whose}.stayedBody`, peak)}
       </p>
       <dl class="facts">
         <Fact name={t('divergence.parted')} value={t('divergence.of', { some: shown.parted, all: shown.rollouts })} />
-        <Fact name={t('divergence.inside')} value={percent(shown.fidelity)} />
+        <Fact name={t(`divergence.${whose}.inside`)} value={percent(shown.fidelity)} />
       </dl>
     </div>
   );

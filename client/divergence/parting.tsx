@@ -15,19 +15,18 @@ import { Evidence } from './evidence.tsx';
 import { MapCard } from './mapcard.tsx';
 import { RoadCards } from './roadcards.tsx';
 import { Scrubber } from './scrubber.tsx';
-import { otherOf } from './view.ts';
+import { otherOf, type Whose } from './view.ts';
 import { chipOf, otherText, titleOf } from './words.ts';
 
 interface PartingProps {
   comparison: Comparison;
   trackName: string;
   picker: ComponentChildren;
-  /** Beside the title: who "you" is where that is somebody else. */
-  note?: ComponentChildren;
+  whose: Whose;
 }
 
 /** The finding as a title, then the evidence; one cursor through map, charts and numbers. */
-export function Parting({ comparison, trackName, picker, note }: PartingProps) {
+export function Parting({ comparison, trackName, picker, whose }: PartingProps) {
   const { track, partings } = comparison;
   const kinds = CLONE_KINDS.filter((kind) => partings[kind]);
   const kind = useSignal<CloneKind>(kinds[0]!);
@@ -38,12 +37,12 @@ export function Parting({ comparison, trackName, picker, note }: PartingProps) {
     kind.value = next;
     cursor.value = Math.round(firstLook(partings[next]!));
   };
-  const view = { comparison, kind: kind.value, shown, corners, cursor };
+  const view = { comparison, whose, kind: kind.value, shown, corners, cursor };
   const other = otherOf(view);
   return (
     <>
       <div class="page-head">
-        <h1 data-testid="parting-title">{titleOf(shown)}</h1>
+        <h1 data-testid="parting-title">{titleOf(shown, whose)}</h1>
         <Chip tone={shown.point ? 'slip' : 'outlined'} icon="fork">
           {chipOf(shown, corners, track.length)}
         </Chip>
@@ -52,7 +51,6 @@ export function Parting({ comparison, trackName, picker, note }: PartingProps) {
             {otherText(other)}
           </Chip>
         ) : null}
-        {note}
         <span class="spread" />
         {picker ?? <Chip icon="flag">{trackName}</Chip>}
         <Segmented

@@ -9,10 +9,10 @@ import { cursorText, tableWords } from './words.ts';
 
 /** The unrolled road and the time gap under it, one road coordinate for both. */
 export function RoadCards(view: PartingView) {
-  const { comparison, shown, corners, cursor } = view;
+  const { comparison, whose, shown, corners, cursor } = view;
   const { track, partings } = comparison;
   const other = otherOf(view);
-  const valueText = cursorText(shown, cursor.value);
+  const valueText = cursorText(view, cursor.value);
   const clones = (
     <>
       <Legend mark="clone" text={t(`divergence.${view.kind}`)} />
@@ -25,13 +25,13 @@ export function RoadCards(view: PartingView) {
         title={t('divergence.roadTitle')}
         legend={
           <>
-            <Legend mark="tube" text={t('divergence.tube')} />
-            <Legend mark="person" text={t('divergence.yourLine')} />
+            <Legend mark="tube" text={t(`divergence.${whose}.tube`)} />
+            <Legend mark="person" text={t(`divergence.${whose}.line`)} />
             {clones}
-            <Legend mark="gap" text={t('divergence.outside')} />
+            <Legend mark="gap" text={t(`divergence.${whose}.outside`)} />
           </>
         }
-        table={() => offsetTable(shown, partings, tableWords())}
+        table={() => offsetTable(shown, partings, tableWords(whose))}
       >
         <UnrolledRoad
           track={track}
@@ -41,16 +41,16 @@ export function RoadCards(view: PartingView) {
           point={shown.point}
           pointText={t('divergence.leavesHere')}
           cursor={cursor}
-          label={t('divergence.roadLabel')}
+          label={t(`divergence.${whose}.roadLabel`)}
           valueText={valueText}
           left={t('divergence.l')}
           right={t('divergence.r')}
         />
       </ChartCard>
       <ChartCard
-        title={t('divergence.timeTitle')}
+        title={t(`divergence.${whose}.timeTitle`)}
         legend={clones}
-        table={() => timeTable(shown, partings, tableWords())}
+        table={() => timeTable(shown, partings, tableWords(whose))}
       >
         <TimeGap
           length={track.length}
@@ -58,7 +58,7 @@ export function RoadCards(view: PartingView) {
           samples={shown.samples}
           other={other?.parting.samples ?? null}
           cursor={cursor}
-          label={t('divergence.timeLabel')}
+          label={t(`divergence.${whose}.timeLabel`)}
           valueText={valueText}
         />
       </ChartCard>

@@ -10,7 +10,7 @@ const TUBE = 3;
 const BAR_HEIGHT = 22;
 
 /** How far apart along the whole lap, and the cursor as a slider of its own. */
-export function Scrubber({ shown, comparison, cursor }: PartingView) {
+export function Scrubber({ shown, whose, comparison, cursor }: PartingView) {
   const { element, width } = useWidth(800);
   const last = Math.floor(comparison.track.length);
   const bar = width.value / shown.samples.length;
@@ -43,7 +43,7 @@ export function Scrubber({ shown, comparison, cursor }: PartingView) {
           step={1}
           value={cursor.value}
           aria-label={t('divergence.scrubber')}
-          aria-valuetext={cursorText(shown, cursor.value)}
+          aria-valuetext={cursorText({ shown, whose }, cursor.value)}
           onInput={(event) => {
             cursor.value = Number(event.currentTarget.value);
           }}

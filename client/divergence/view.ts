@@ -5,9 +5,13 @@ import type { CloneKind } from '../connection/clones.ts';
 import type { Divergence } from '../connection/replies.ts';
 import type { Comparison } from './comparison.ts';
 
+/** Whose clone it is: the reader's, who is "you" then, or somebody else's. */
+export type Whose = 'own' | 'theirs';
+
 /** What every part of the page is given: what is compared, which clone is looked at, and where. */
 export interface PartingView {
   comparison: Comparison;
+  whose: Whose;
   kind: CloneKind;
   shown: Divergence;
   corners: readonly Corner[];

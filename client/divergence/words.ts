@@ -7,10 +7,11 @@ import { deviationOf } from '../view/charts/deviation.ts';
 import { nearestCorner } from '../view/charts/roadscale.ts';
 import { signedSeconds } from '../view/charts/timegap.tsx';
 import { sampleAt, sideText, type TableWords } from './comparison.ts';
+import type { PartingView, Whose } from './view.ts';
 
 /** The finding, stated as the title. */
-export const titleOf = ({ point }: Divergence): string =>
-  point ? t('divergence.leaves', { metres: Math.round(point.s) }) : t('divergence.stayed');
+export const titleOf = ({ point }: Divergence, whose: Whose): string =>
+  point ? t(`divergence.${whose}.leaves`, { metres: Math.round(point.s) }) : t(`divergence.${whose}.stayed`);
 
 /** Where on the track a metre is: "Turn 3 exit". */
 export function placeOf(corners: readonly Corner[], s: Metres, length: Metres): string {
@@ -34,19 +35,19 @@ export function otherText({ kind, parting }: { kind: CloneKind; parting: Diverge
   return t('divergence.otherLeaves', { clone, metres: Math.round(point.s) });
 }
 
-export const tableWords = (): TableWords => ({
+export const tableWords = (whose: Whose): TableWords => ({
   road: t('divergence.road'),
-  person: t('divergence.you'),
-  tube: t('divergence.tube'),
+  person: t(`divergence.${whose}.person`),
+  tube: t(`divergence.${whose}.tube`),
   clones: { coached: t('divergence.coached'), copy: t('divergence.copy') },
   left: t('divergence.l'),
   right: t('divergence.r'),
 });
 
 /** What a screen reader hears at the cursor. */
-export function cursorText(parting: Divergence, s: Metres): string {
-  const sample = sampleAt(parting.samples, s);
-  return t('divergence.cursorText', {
+export function cursorText({ shown, whose }: Pick<PartingView, 'shown' | 'whose'>, s: Metres): string {
+  const sample = sampleAt(shown.samples, s);
+  return t(`divergence.${whose}.cursorText`, {
     metres: Math.round(s),
     gap: sideText(sample.clone - sample.mean, t('divergence.left'), t('divergence.right')),
     sigma: Math.abs(deviationOf(sample)).toFixed(1),
