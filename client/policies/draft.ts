@@ -4,6 +4,7 @@ import { HEADS, type HeadName } from '../../shared/policy/head.ts';
 import type { Teaching } from '../../shared/policy/taught.ts';
 import { type DecisionRate, lessonMistake } from '../../shared/training/cloneorder.ts';
 import { type EncoderName, stepsOf } from '../../shared/training/encoder.ts';
+import type { LessonMistake } from '../../shared/training/lessonmistake.ts';
 import type { TrainingWish } from '../connection/policies.ts';
 
 export const HEAD_NAMES = Object.keys(HEADS) as HeadName[];
@@ -79,13 +80,12 @@ const askedOf = (draft: Draft) => {
   };
 };
 
-/** Why nothing can be trained as the form stands, in the sentence of the server; null where it can. */
-export const mistakeOf = (draft: Draft): string | null => lessonMistake(askedOf(draft));
+/** Why nothing can be trained as the form stands; null where it can. */
+export const mistakeOf = (draft: Draft): LessonMistake | null => lessonMistake(askedOf(draft));
 
 /** Why something cannot be chosen beside the rest; null where it can, and for what is chosen already. */
-export function mistakeWith(draft: Draft, part: Partial<Draft>): string | null {
-  const next = changed(draft, part);
-  return mistakeOf(next);
+export function mistakeWith(draft: Draft, part: Partial<Draft>): LessonMistake | null {
+  return mistakeOf(changed(draft, part));
 }
 
 /** What the form asks the server for. */

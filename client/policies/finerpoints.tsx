@@ -26,9 +26,7 @@ export function FinerPoints({ now, change }: PartProps) {
         </>
       ) : null}
       {unchunkable !== null && now.chunk === 1 ? (
-        <p class="note" lang="en">
-          {unchunkable}.
-        </p>
+        <p class="note">{t(`policies.mistake.${unchunkable.kind}`)}</p>
       ) : (
         <Chunks now={now} change={change} />
       )}

@@ -1,5 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
+import type { LessonMistake } from '../../shared/training/lessonmistake.ts';
+import { t } from '../locale/locale.ts';
 
 interface OptionProps {
   group: string;
@@ -8,7 +10,7 @@ interface OptionProps {
   /** One sentence. */
   means: string;
   /** Why it cannot be chosen now; it is then disabled, and this stands in place of what it means. */
-  mistake: string | null;
+  mistake: LessonMistake | null;
   checked: boolean;
   picture?: ComponentChildren;
   onChoose: () => void;
@@ -23,9 +25,7 @@ export function Option({ group, value, name, means, mistake, checked, picture, o
       {picture}
       <span class="option-words">
         <b>{name}</b>
-        <small id={about} lang={barred ? 'en' : undefined}>
-          {barred ? `${mistake}.` : means}
-        </small>
+        <small id={about}>{barred ? t(`policies.mistake.${mistake.kind}`) : means}</small>
       </span>
       <input
         type="radio"

@@ -1,4 +1,6 @@
 import { useId } from 'preact/hooks';
+import type { LessonMistake } from '../../shared/training/lessonmistake.ts';
+import { t } from '../locale/locale.ts';
 
 interface TickProps {
   checked: boolean;
@@ -6,7 +8,7 @@ interface TickProps {
   /** One sentence. */
   means: string;
   /** Why it cannot be chosen now. */
-  mistake?: string | null;
+  mistake?: LessonMistake | null;
   onChange: (on: boolean) => void;
 }
 
@@ -25,9 +27,7 @@ export function Tick({ checked, name, means, mistake = null, onChange }: TickPro
       />
       <span>
         <b>{name}</b>
-        <small id={about} lang={mistake ? 'en' : undefined}>
-          {mistake ? `${mistake}.` : means}
-        </small>
+        <small id={about}>{mistake ? t(`policies.mistake.${mistake.kind}`) : means}</small>
       </span>
     </label>
   );

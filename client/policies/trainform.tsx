@@ -67,8 +67,8 @@ export function TrainForm({ draft, barred, onTrain, children }: TrainFormProps) 
         <Amount now={now} change={change} />
         <FinerPoints now={now} change={change} />
         {mistake ? (
-          <p class="field-fault" role="alert" lang="en">
-            {mistake}.
+          <p class="field-fault" role="alert">
+            {t(`policies.mistake.${mistake.kind}`)}
           </p>
         ) : null}
         <Tick

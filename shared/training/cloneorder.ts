@@ -17,6 +17,7 @@ import {
   stepsOf,
   unchunkable,
 } from './encoder.ts';
+import type { LessonMistake } from './lessonmistake.ts';
 import { TRAINING, TrainingError } from './settings.ts';
 import { kindOf, type Teaching, UNTAUGHT } from './teaching.ts';
 
@@ -76,22 +77,29 @@ export interface AskedLesson {
 export const DECISION_HZ = [60, 20, 10, 5] as const;
 export type DecisionRate = (typeof DECISION_HZ)[number];
 
-/** Why nothing can be trained so, in a sentence; null where it can. */
-export function lessonMistake(asked: AskedLesson & { sees?: Sight }): string | null {
+/** Why nothing can be trained so; null where it can. */
+export function lessonMistake(asked: AskedLesson & { sees?: Sight }): LessonMistake | null {
   const { encoder, head = headFor(encoder), decode, chunk, sees, observation } = asked;
   if (encoder === 'persistence' && sees === 'traffic') {
-    return 'Persistence got other cars to see, but sees nothing. Take another encoder, or the road alone';
+    const sentence = 'Persistence got other cars to see, but sees nothing. Take another encoder, or the road alone';
+    return { kind: 'trafficUnseen', sentence };
   }
   if (encoder === 'persistence' && observation) {
-    return `Persistence got "${observation}" to know the road by, but sees nothing. Take another encoder`;
+    const sentence = `Persistence got "${observation}" to know the road by, but sees nothing. Take another encoder`;
+    return { kind: 'senseUnused', sentence };
   }
   if (observation === 'rangeFinder' && sees === 'traffic') {
-    return 'The range finder got other cars to see, but its rays end at the road’s edges and obstacles only. Take features, or the road alone';
+    const sentence =
+      'The range finder got other cars to see, but its rays end at the road’s edges and obstacles only. Take features, ' +
+      'or the road alone';
+    return { kind: 'trafficBeyondRays', sentence };
   }
   const kind = ENCODERS[encoder];
   const unseen = mismatchOfSense(kind, observation ?? senseOf(kind), sees ?? 'road');
-  const mistake = unseen ?? (decode && misdecoding(head, decode)) ?? mismatchOf(kind, headNamed(head));
-  return mistake ?? (chunk ? unchunkable(ENCODERS[encoder], headNamed(head)) : null);
+  if (unseen) return unseen;
+  const undecoded = decode && misdecoding(head, decode);
+  if (undecoded) return { kind: 'decoding', sentence: undecoded };
+  return mismatchOf(kind, headNamed(head)) ?? (chunk ? unchunkable(kind, headNamed(head)) : null);
 }
 
 /** What a clone gets when nothing else is said. */
@@ -146,7 +154,7 @@ export function taughtAs(recovery: boolean, asked?: Partial<Teaching>): Pick<Clo
  */
 export function settingsOf(order: CloneOrder, split: DatasetCard['splits']): CloneSettings {
   const mistake = lessonMistake(order);
-  if (mistake) throw new TrainingError(`${mistake}.`);
+  if (mistake) throw new TrainingError(`${mistake.sentence}.`);
   const { kind, sees, steps, seed, chunk, chunkDrive = 'ensemble', observation, teaching, hz } = order;
   return {
     ...TRAINING,

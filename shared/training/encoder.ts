@@ -1,6 +1,7 @@
 import { isPictureSense, type Sense, type Sight } from '../observation/spec.ts';
 import { type HeadName, type HeadSpec, headInputs } from '../policy/head.ts';
 import type { HistorySpec, MemorySpec, RecurrentSpec } from '../policy/network.ts';
+import type { LessonMistake } from './lessonmistake.ts';
 import { CONVOLUTION, RECURRENT, stepsFor, TrainingError, type TrainingSettings } from './settings.ts';
 
 /** How a policy makes something of what it sees, now and before. */
@@ -65,54 +66,62 @@ export function settingsFor(encoder: EncoderName): Partial<TrainingSettings> {
 /** What an encoder knows the road by where nothing is said of it. */
 export const senseOf = ({ kind }: EncoderSpec): Sense => (kind === 'convolution' ? 'camera' : 'features');
 
-/** Why an encoder makes nothing of what it is shown, in a sentence; null where it does. */
-export function mismatchOfSense(encoder: EncoderSpec, sense: Sense, sees: Sight): string | null {
+/** Why an encoder makes nothing of what it is shown; null where it does. */
+export function mismatchOfSense(encoder: EncoderSpec, sense: Sense, sees: Sight): LessonMistake | null {
   const takesPictures = encoder.kind === 'convolution';
   if (takesPictures && !isPictureSense(sense)) {
-    return `A CNN got "${sense}" to know the road by, which are numbers and no pictures. Take camera, or the encoder features`;
+    const sentence = `A CNN got "${sense}" to know the road by, which are numbers and no pictures. Take camera, or the encoder features`;
+    return { kind: 'numbersForPictures', sentence };
   }
   if (!takesPictures && isPictureSense(sense)) {
-    return `The camera got the encoder "${encoder.kind}", which takes numbers and no pictures yet. Take cnn`;
+    const sentence = `The camera got the encoder "${encoder.kind}", which takes numbers and no pictures yet. Take cnn`;
+    return { kind: 'picturesForNumbers', sentence };
   }
   if (!takesPictures || sees === 'road') return null;
-  return 'A CNN got other cars to see, but learns from pictures of the empty road. Take features, or the road alone';
+  const sentence =
+    'A CNN got other cars to see, but learns from pictures of the empty road. Take features, or the road alone';
+  return { kind: 'trafficBeyondPictures', sentence };
 }
 
-/** Why an encoder and a head make no policy together, in a sentence; null where they do. */
-export function mismatchOf(encoder: EncoderSpec, head: HeadSpec): string | null {
+/** Why an encoder and a head make no policy together; null where they do. */
+export function mismatchOf(encoder: EncoderSpec, head: HeadSpec): LessonMistake | null {
   if (encoder.kind === 'recurrent' && headInputs(head) > 0) {
-    return (
+    const sentence =
       `A network with memory got the head "${head.kind}", which looks several times or draws what it sees, and each look ` +
-      'would move the memory on. Take squared-error, gaussian, mixture or bins'
-    );
+      'would move the memory on. Take squared-error, gaussian, mixture or bins';
+    return { kind: 'headMovesMemory', sentence };
   }
   if (encoder.kind === 'convolution' && headInputs(head) > 0) {
-    return `A CNN got the head "${head.kind}", which sees more than pictures and motion. Take squared-error, gaussian, mixture or bins`;
+    const sentence = `A CNN got the head "${head.kind}", which sees more than pictures and motion. Take squared-error, gaussian, mixture or bins`;
+    return { kind: 'headBeyondPictures', sentence };
   }
   if (!learns(encoder) && head.kind !== 'squaredError') {
     const who = encoder.kind === 'neighbours' ? 'Nearest neighbours' : 'Persistence';
-    return `${who} got the head "${head.kind}", but fits nothing and answers with what was done. Take squared-error`;
+    const sentence = `${who} got the head "${head.kind}", but fits nothing and answers with what was done. Take squared-error`;
+    return { kind: 'headFitsNothing', sentence };
   }
   return null;
 }
 
-/** Why an encoder and a head cannot learn actions in chunks, in a sentence; null where they can. */
-export function unchunkable(encoder: EncoderSpec, head: HeadSpec): string | null {
+/** Why an encoder and a head cannot learn actions in chunks; null where they can. */
+export function unchunkable(encoder: EncoderSpec, head: HeadSpec): LessonMistake | null {
   if (encoder.kind !== 'features' && encoder.kind !== 'stack') {
-    return `Action chunks got the encoder "${encoder.kind}", which answers a moment at a time. Take features or stack`;
+    const sentence = `Action chunks got the encoder "${encoder.kind}", which answers a moment at a time. Take features or stack`;
+    return { kind: 'chunkOfMoments', sentence };
   }
   if (head.kind !== 'flow') return null;
-  return 'Action chunks got the head "flow", whose noise becomes one action. Take any other head';
+  const sentence = 'Action chunks got the head "flow", whose noise becomes one action. Take any other head';
+  return { kind: 'chunkOfNoise', sentence };
 }
 
 /** Throws TrainingError with why they cannot. */
 export function requireChunks(encoder: EncoderSpec, head: HeadSpec): void {
   const why = unchunkable(encoder, head);
-  if (why) throw new TrainingError(`${why}.`);
+  if (why) throw new TrainingError(`${why.sentence}.`);
 }
 
 /** Throws TrainingError with the mismatch. */
 export function requireMatch(encoder: EncoderSpec, head: HeadSpec): void {
   const mismatch = mismatchOf(encoder, head);
-  if (mismatch) throw new TrainingError(`${mismatch}.`);
+  if (mismatch) throw new TrainingError(`${mismatch.sentence}.`);
 }

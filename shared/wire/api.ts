@@ -173,7 +173,7 @@ const lessonFields = {
 /** Says in a sentence why an encoder and a head make no policy together. */
 function refuseMismatch(asked: AskedLesson & { sees: Sight }, context: z.RefinementCtx): void {
   const mistake = lessonMistake(asked);
-  if (mistake) context.addIssue({ code: 'custom', path: ['head'], message: mistake });
+  if (mistake) context.addIssue({ code: 'custom', path: ['head'], message: mistake.sentence });
 }
 
 // POST /policies

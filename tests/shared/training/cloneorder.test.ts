@@ -24,12 +24,12 @@ test('every encoder, head and decoding is either an order that can be trained or
           if (decode) expect(settings.head).toMatchObject({ decode });
         } else {
           refused++;
-          expect(mistake).toMatch(/ got the .*\. (Take|Leave)[^.]*$/);
-          expect(() => settingsOf(order, split)).toThrow(`${mistake}.`);
+          expect(mistake.sentence).toMatch(/ got the .*\. (Take|Leave)[^.]*$/);
+          expect(() => settingsOf(order, split)).toThrow(`${mistake.sentence}.`);
         }
       }
   expect(refused).toBeGreaterThan(0);
-  expect(lessonMistake({ encoder: 'persistence', sees: 'traffic' })).toMatch(/got other cars/);
+  expect(lessonMistake({ encoder: 'persistence', sees: 'traffic' })?.sentence).toMatch(/got other cars/);
   expect(lessonMistake({ encoder: 'features', sees: 'traffic' })).toBeNull();
 });
 
@@ -39,10 +39,12 @@ test('a CNN sees by a camera, and nobody else does yet', () => {
       const mistake = lessonMistake({ encoder, observation });
       if (encoder === 'persistence') continue;
       expect(mistake === null).toBe((encoder === 'cnn') === isPictureSense(observation));
-      if (mistake) expect(mistake).toMatch(/^(A CNN|The camera) got .*\. Take [^.]*$/);
+      if (mistake) expect(mistake.sentence).toMatch(/^(A CNN|The camera) got .*\. Take [^.]*$/);
     }
-  expect(lessonMistake({ encoder: 'cnn', sees: 'traffic' })).toMatch(/^A CNN got other cars to see.*Take features/);
-  expect(lessonMistake({ encoder: 'cnn', head: 'flow' })).toMatch(/^A CNN got the head "flow"/);
+  expect(lessonMistake({ encoder: 'cnn', sees: 'traffic' })?.sentence).toMatch(
+    /^A CNN got other cars to see.*Take features/,
+  );
+  expect(lessonMistake({ encoder: 'cnn', head: 'flow' })?.sentence).toMatch(/^A CNN got the head "flow"/);
   const settings = settingsOf({ ...CLONE_ORDER, ...lessonOf({ encoder: 'cnn', sees: 'road' }) }, split);
   expect(settings).toMatchObject({
     encoder: { kind: 'convolution' },
@@ -58,7 +60,7 @@ test('chunks go with encoders and heads that plan, and are refused by the others
       if (lessonMistake({ encoder, head }) !== null) continue;
       const mistake = lessonMistake(asked);
       expect(mistake === null).toBe((encoder === 'features' || encoder === 'stack') && head !== 'flow');
-      if (mistake) expect(mistake).toMatch(/^Action chunks got the .*\. Take [^.]*$/);
+      if (mistake) expect(mistake.sentence).toMatch(/^Action chunks got the .*\. Take [^.]*$/);
       else {
         const { chunk } = settingsOf({ ...CLONE_ORDER, ...lessonOf({ ...asked, sees: 'road' }) }, split);
         expect(chunk).toEqual({ length: 8, drive: 'ensemble', fade: 0.1 });

@@ -95,9 +95,9 @@ test('an order says what is taught; what is left out is off, and without it reco
 
 test('what makes no policy is refused in a sentence', () => {
   const rays = { encoder: 'features', observation: 'rangeFinder' } as const;
-  expect(lessonMistake({ ...rays, sees: 'traffic' })).toMatch(/rays end at the road’s edges/);
+  expect(lessonMistake({ ...rays, sees: 'traffic' })?.sentence).toMatch(/rays end at the road’s edges/);
   expect(lessonMistake({ ...rays, sees: 'road' })).toBeNull();
-  expect(lessonMistake({ encoder: 'persistence', observation: 'features' })).toMatch(/sees nothing/);
+  expect(lessonMistake({ encoder: 'persistence', observation: 'features' })?.sentence).toMatch(/sees nothing/);
   const refused = policyRequestSchema.safeParse({ datasetId: 'd', observation: 'rangeFinder', sees: 'traffic' });
   expect(refused.error?.issues[0]?.message).toMatch(/^The range finder got other cars/);
   for (const bad of [{ hz: 30 }, { observation: 'sonar' }, { teaching: { prayer: true } }]) {
