@@ -27,12 +27,15 @@ describe.skipIf(noBrowser !== null)('race, clone, race the clones, see where the
       expect(await page.evaluate(() => window.isSecureContext)).toBe(host === 'localhost');
       await picture('1-lobby');
 
+      // A whole race at one host, and at the other one lap: enough to learn from.
+      const laps = host === 'localhost' ? 3 : 1;
+      await page.locator(`input[type=radio][value="${laps}"]`).check();
       await startAlone(here, ring.id);
       // The claim is 2 s to the grid and 5 s to driving, 3 s of lights in it; a test on a shared machine only tells.
       console.log(
         `${host}: on the grid after ${here.waits.gridMs.toFixed(0)} ms, driving after ${here.waits.drivingMs.toFixed(0)} ms`,
       );
-      expect(await driveThreeCleanLaps(here, stage.server.port)).toBeGreaterThanOrEqual(3);
+      expect(await driveCleanLaps(here, stage.server.port, laps)).toBeGreaterThanOrEqual(laps);
       await picture('2-results');
 
       await page.getByTestId('clone').click();
@@ -65,15 +68,15 @@ describe.skipIf(noBrowser !== null)('race, clone, race the clones, see where the
   );
 });
 
-/** Races of three laps until the server has kept three clean ones; a machine that is busy may throw the car off. */
-async function driveThreeCleanLaps(here: Visit, port: number): Promise<number> {
+/** Races until the server has kept so many clean laps; a machine that is busy may throw the car off. */
+async function driveCleanLaps(here: Visit, port: number, wanted: number): Promise<number> {
   for (let race = 1; ; race++) {
     await driveHome(here, ring);
     const kept = await here.page.evaluate(() => localStorage.getItem('mimic-gp-drivers'));
     const { driverId } = JSON.parse(kept ?? '{}').current;
     const laps = await keptLaps(port, `driver=${driverId}`, race);
     const clean = laps.filter((lap) => lap.clean).length;
-    if (clean >= 3 || race === 3) return clean;
+    if (clean >= wanted || race === 3) return clean;
     await here.page.getByTestId('again').click();
     await until(here.page, (now) => now.phase === 'racing');
   }
