@@ -9,7 +9,10 @@ export default defineConfig({
     pool: 'forks',
     // Many files wait for clocks and sockets: three at a time keep two cores busy.
     maxWorkers: 3,
-    testTimeout: 30_000,
+    setupFiles: ['tests/seed.ts'],
+    // Against what hangs, not against what is slow: no machine is so busy.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
 });

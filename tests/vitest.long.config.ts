@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-const TIMES = { testTimeout: 600_000, hookTimeout: 120_000 };
+/** Against what hangs, not against what is slow. */
+const TIMES = { testTimeout: 900_000, hookTimeout: 300_000, setupFiles: ['tests/seed.ts'] };
 /** What drives a browser, loads or kills a server, or fills a disk wants the machine for itself. */
 const ALONE = ['tests/journey/**/*.long.test.ts', 'tests/soak/**/*.long.test.ts', 'tests/**/faults.long.test.ts'];
 

@@ -80,5 +80,5 @@ describe.skipIf(noBrowser !== null)('circuits that people bring', () => {
     expect(driven.phase).toBe('racing');
     expectUnharmed(visitor, `localhost:${stage.server.port}`);
     await page.close();
-  }, 150_000);
+  });
 });

@@ -35,7 +35,7 @@ describe.skipIf(noBrowser !== null)('the data pages', () => {
     await page.goto(`${stage.origin}/data?track=${ring.id}`);
     await expect.poll(() => rowsOf(page).count()).toBe(laps);
     expect(await page.locator('.lap-line', { hasText: 'You' }).count()).toBe(1);
-  }, 120_000);
+  });
 
   test('filters by chips and by driver, and says how many each chip has', async () => {
     const flagged = (await stage.api('/laps?flagged=true')).total;
@@ -54,7 +54,7 @@ describe.skipIf(noBrowser !== null)('the data pages', () => {
       .toBe((await stage.api('/laps?driver=scripted-sloppy-keyboard-5')).total);
     await page.getByTestId('driver-search').fill('');
     await expect.poll(() => rowsOf(page).count()).toBe(laps);
-  }, 30_000);
+  });
 
   test('sorts by lap time both ways', async () => {
     const byTime = page.locator('th.time button');
@@ -66,7 +66,7 @@ describe.skipIf(noBrowser !== null)('the data pages', () => {
     await expect.poll(async () => (await timesOf(page)).join()).toBe([...fastest].reverse().join());
     expect(await page.locator('th.time').getAttribute('aria-sort')).toBe('descending');
     await page.locator('th.when button').click();
-  }, 30_000);
+  });
 
   test('says of a flag what was found, by keyboard alone', async () => {
     await page.getByTestId('chip-flagged').click();
@@ -84,7 +84,7 @@ describe.skipIf(noBrowser !== null)('the data pages', () => {
     await page.keyboard.press(' ');
     await page.getByTestId('chip-all').click();
     await expect.poll(() => rowsOf(page).count()).toBe(laps);
-  }, 30_000);
+  });
 
   test("marks one's own lap with a reason, and nobody else's", async () => {
     const others = page.locator('.lap-line', { hasText: 'Script' }).first();
@@ -98,7 +98,7 @@ describe.skipIf(noBrowser !== null)('the data pages', () => {
     await expect.poll(() => page.getByTestId('told').textContent()).toMatch(/Flagged 1 lap/);
     expect((await stage.api('/laps?kind=human')).items[0]).toMatchObject({ mark: 'flagged', reason: 'Cuts turn 4' });
     expect(await page.locator('.lap-line[data-mark=flagged]').count()).toBe(1);
-  }, 30_000);
+  });
 
   test('shows where laps have been, as a picture and as a table', async () => {
     const card = page.getByTestId('coverage');
@@ -114,7 +114,7 @@ describe.skipIf(noBrowser !== null)('the data pages', () => {
     await card.getByRole('button', { name: /table/ }).click();
     expect(await card.locator('tbody tr').count()).toBeGreaterThan(20);
     await card.getByRole('button', { name: /table/ }).click();
-  }, 30_000);
+  });
 
   test('makes a data set, another version, and compares them', async () => {
     const make = async (name: string, alter: () => Promise<void>): Promise<void> => {
@@ -146,7 +146,7 @@ describe.skipIf(noBrowser !== null)('the data pages', () => {
     expect(await page.getByTestId('diff').textContent()).toMatch(/laps502/);
     expect(await page.getByTestId('limits').textContent()).toMatch(/scripted drivers/);
     await expect.poll(() => page.locator('.lap-line .split').count()).toBe(second.lapCount);
-  }, 60_000);
+  });
 
   test('makes the next version of it without a picked lap', async () => {
     const before = (await stage.api('/datasets')).items[0];
@@ -154,7 +154,7 @@ describe.skipIf(noBrowser !== null)('the data pages', () => {
     await page.getByTestId('bulk-without').click();
     await expect.poll(() => page.getByTestId('dataset-version').textContent(), { timeout: 20_000 }).toBe('v3');
     expect((await stage.api('/datasets')).items[0].lapCount).toBe(before.lapCount - 1);
-  }, 30_000);
+  });
 
   test('exports it, with its progress and then the file', async () => {
     await page.getByTestId('export-csv').click();
@@ -164,7 +164,7 @@ describe.skipIf(noBrowser !== null)('the data pages', () => {
     const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
     expect(download.suggestedFilename()).toMatch(/\.zip$/);
     expect(await download.failure()).toBeNull();
-  }, 60_000);
+  });
 
   test('deletes a drive for good after asking, and nothing went wrong on the way', async () => {
     await page.goto(`${stage.origin}/data?track=${ring.id}&kind=human`);
@@ -175,7 +175,7 @@ describe.skipIf(noBrowser !== null)('the data pages', () => {
     await expect.poll(async () => (await stage.api('/laps?kind=human')).total, { timeout: 15_000 }).toBe(0);
     await expect.poll(() => rowsOf(page).count()).toBe(0);
     expectUnharmed(here, `localhost:${stage.server.port}`);
-  }, 30_000);
+  });
 
   test('fits a phone in Korean, without a sideways scroll', async () => {
     const phone = await visit(stage.browser, `${stage.origin}/data`, {
@@ -193,5 +193,5 @@ describe.skipIf(noBrowser !== null)('the data pages', () => {
     expect(await phone.page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
     expectUnharmed(phone, `localhost:${stage.server.port}`);
     await phone.page.context().close();
-  }, 60_000);
+  });
 });

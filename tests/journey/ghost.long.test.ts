@@ -97,7 +97,7 @@ describe.skipIf(noBrowser !== null)('racing one’s own ghost', () => {
     expect(await page.getByTestId('result-medal').textContent()).toMatch(/(faster|slower) than Your ghost/);
     expectUnharmed(here, `localhost:${stage.server.port}`);
     await page.context().close();
-  }, 300_000);
+  });
 
   test('it is in the records too, to be watched and to be raced', async () => {
     const here = await visit(stage.browser, `http://localhost:${stage.server.port}/records?track=${ring.id}`);
@@ -113,5 +113,5 @@ describe.skipIf(noBrowser !== null)('racing one’s own ghost', () => {
     await expect.poll(() => page.getByTestId('hud').getAttribute('data-ghost-at'), { timeout: 10_000 }).not.toBeNull();
     expectUnharmed(here, `localhost:${stage.server.port}`);
     await page.context().close();
-  }, 90_000);
+  });
 });

@@ -51,7 +51,7 @@ describe.skipIf(noBrowser !== null)('what hands can do', () => {
     await expect.poll(() => page.getByTestId('settings-dialog').count()).toBe(0);
     expect(await page.getByTestId('leave').isVisible()).toBe(false);
     await done(here);
-  }, 90_000);
+  });
 
   test('R puts the car back on the road within a second of the race, Backspace starts it again at once', async () => {
     const here = await visit(stage.browser, origin());
@@ -79,7 +79,7 @@ describe.skipIf(noBrowser !== null)('what hands can do', () => {
     );
     expect(moving.tick).toBeLessThan(TICKS_A_SECOND);
     await done(here);
-  }, 90_000);
+  });
 
   test('a gamepad steers and drives, its middle is as wide as chosen, and its button leads back to the road', async () => {
     const here = await visit(stage.browser, origin(), {}, plugIn);
@@ -100,7 +100,7 @@ describe.skipIf(noBrowser !== null)('what hands can do', () => {
     await until(page, (now) => now.speed > 7);
     await hold(page, {});
     await done(here);
-  }, 90_000);
+  });
 
   test('thumbs steer and drive on a phone', async () => {
     const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
@@ -120,7 +120,7 @@ describe.skipIf(noBrowser !== null)('what hands can do', () => {
     await until(page, (now) => now.speed > 5);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     await done(here);
-  }, 90_000);
+  });
 });
 
 async function giveKey(page: Page, slot: string, key: string): Promise<void> {

@@ -33,5 +33,5 @@ describe.skipIf(noBrowser !== null)('a tab that is hidden at full throttle', () 
     await page.keyboard.down('ArrowUp');
     await until(page, ({ speed }) => speed > 10);
     expectUnharmed(driver, `localhost:${stage.server.port}`);
-  }, 120_000);
+  });
 });

@@ -40,5 +40,5 @@ test.skipIf(noBrowser !== null)(
       rmSync(dataDir, { recursive: true, force: true });
     }
   },
-  150_000,
+  600_000,
 );

@@ -68,7 +68,7 @@ describe.skipIf(noBrowser !== null)('over plain http on a LAN', () => {
     await expect.poll(() => page.getByTestId('copy-told').textContent()).toMatch(/Ctrl\+C/);
     expectUnharmed(here, `${LAN_HOST}:${stage.server.port}`);
     await page.context().close();
-  }, 150_000);
+  });
 
   test('a browser that forbids storage still races; choices last as long as the page', async () => {
     const here = await visit(stage.browser, origin(), {}, forbidStorage);
@@ -83,5 +83,5 @@ describe.skipIf(noBrowser !== null)('over plain http on a LAN', () => {
     await page.keyboard.up('ArrowUp');
     expectUnharmed(here, `${LAN_HOST}:${stage.server.port}`);
     await page.context().close();
-  }, 90_000);
+  });
 });

@@ -42,5 +42,5 @@ describe.skipIf(noBrowser !== null)('a disk that refuses while somebody races', 
     expect(told).toMatch(/"kind":"retrying","message":"database is locked"/);
     expect(told).toMatch(/"kind":"recording","message":"Logs are being written again\."/);
     expectUnharmed(driver, `localhost:${stage.server.port}`);
-  }, 120_000);
+  });
 });

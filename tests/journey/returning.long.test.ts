@@ -39,7 +39,7 @@ describe.skipIf(noBrowser !== null)('coming back into a race', () => {
     // What was really done in the first race is not taught again.
     expect(await page.evaluate(() => localStorage.getItem('mimic-gp-guide'))).toMatch(/steer.*lap/);
     await leaveBoth();
-  }, 120_000);
+  });
 
   test('somebody drives for a person who is gone, everybody sees it, and the wheel is theirs again on return', async () => {
     await raceTogether(3);
@@ -65,5 +65,5 @@ describe.skipIf(noBrowser !== null)('coming back into a race', () => {
     const driven = await driveByKeys(page, ring, (now) => now.lap > lap || now.phase === 'finished');
     expect(driven.distance).toBeGreaterThan(after.distance + 20);
     await leaveBoth();
-  }, 120_000);
+  });
 });

@@ -80,5 +80,5 @@ describe.skipIf(noBrowser !== null)('riding along with one’s clone', () => {
       return ridden.map(({ driver }: { driver: { id: string } }) => driver.id).sort();
     };
     await expect.poll(turns, { timeout: 20_000 }).toEqual([driverId, driverId, policyId, policyId, policyId].sort());
-  }, 180_000);
+  });
 });

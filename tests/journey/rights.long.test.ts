@@ -76,7 +76,7 @@ describe.skipIf(noBrowser !== null)('the rights of a person', () => {
     await other.page.getByTestId('to-own').click();
     await expect.poll(() => heading(other.page), SOON).toBe(pseudonym(bo.driverId, 'en'));
     expect([...own.faults, ...other.faults]).toEqual([]);
-  }, 60_000);
+  });
 
   test('whoever agreed to an older text is asked again, and every choice is shown', async () => {
     const { page, faults } = await device(ada);
@@ -89,7 +89,7 @@ describe.skipIf(noBrowser !== null)('the rights of a person', () => {
     expect(await page.getByTestId('choices').locator('li').first().textContent()).toMatch(/recorded, others may race/);
     expect(await page.getByText('The text has changed').count()).toBe(0);
     expect(faults).toEqual([]);
-  }, 60_000);
+  });
 
   test('everything can be taken away, one drive deleted, and then all of it', async () => {
     const { page, faults } = await device(ada);
@@ -118,5 +118,5 @@ describe.skipIf(noBrowser !== null)('the rights of a person', () => {
     await page.goto(`${stage.origin}/me#${ada.driverToken}`);
     await page.getByText('This link opens nothing any more').waitFor();
     expect(faults).toEqual([]);
-  }, 90_000);
+  });
 });

@@ -115,5 +115,5 @@ describe.skipIf(noBrowser !== null)('a collection session', () => {
     await expect.poll(() => told(mina.page, 'thanks'), SOON).toMatch(/Thank you/);
     for (const here of [organiser, mina, junho]) expectUnharmed(here, `localhost:${stage.server.port}`);
     for (const { page } of [organiser, mina, junho]) await page.context().close();
-  }, 120_000);
+  });
 });

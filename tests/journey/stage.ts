@@ -40,7 +40,7 @@ export function openStage(seed: (dataDir: string) => Promise<void> = async () =>
     await seed(dataDir);
     server = await startServer(dataDir);
     browser = await openBrowser();
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await server?.stop();

@@ -54,7 +54,7 @@ describe.skipIf(noBrowser !== null)('the replay theatre', () => {
     const [episode] = (await stage.api(`/episodes?track=${ring.id}`)).items;
     raceId = episode.raceId;
     trajectory = await stage.api(`/episodes/${episode.id}/trajectory`);
-  }, 240_000);
+  });
 
   const poseAt = (tick: number): number[] =>
     ['x', 'y', 'heading'].map((name) => trajectory.rows[tick]![trajectory.columns.indexOf(name)] as number);
@@ -72,7 +72,7 @@ describe.skipIf(noBrowser !== null)('the replay theatre', () => {
     }
     expectUnharmed(here, `localhost:${stage.server.port}`);
     await page.context().close();
-  }, 60_000);
+  });
 
   test('keys play, pause, step by frames and by seconds, and show the whole track', async () => {
     const here = await visit(stage.browser, `http://localhost:${stage.server.port}/theatre?race=${raceId}&t=2`);
@@ -101,7 +101,7 @@ describe.skipIf(noBrowser !== null)('the replay theatre', () => {
     await expect.poll(() => page.getByTestId('stage').getAttribute('data-whole')).toBe('false');
     expectUnharmed(here, `localhost:${stage.server.port}`);
     await page.context().close();
-  }, 60_000);
+  });
 
   // Plain http has no clipboard: there the address stands selected.
   test.each([
@@ -144,5 +144,5 @@ describe.skipIf(noBrowser !== null)('the replay theatre', () => {
     await page.locator('main a[href="/theatre"]').click();
     await page.locator(`[data-race="${raceId}"]`).waitFor({ timeout: 10_000 });
     await page.context().close();
-  }, 60_000);
+  });
 });

@@ -76,17 +76,17 @@ test('a clone that minds the car ahead races with contact on and stays behind it
   expect(contact).toBe(true);
   expect(Math.min(...gaps)).toBeGreaterThan(CLUB_RACER.length);
   expect(gaps.at(-1)).toBeLessThan(30); // it came near, and stayed
-}, 60_000);
+});
 
 test('a clone that sees cars and does not mind them touches: nobody drives through anybody', async () => {
   const { contact, nearest } = await chase('p-heedless');
   expect(contact).toBe(true);
   expect(nearest).toBeLessThan(CLUB_RACER.length + 0.3);
   expect(nearest).toBeGreaterThan(CLUB_RACER.width - 0.3);
-}, 60_000);
+});
 
 test('a clone that cannot see cars turns contact off, and drives through', async () => {
   const { contact, gaps } = await chase('p-blind');
   expect(contact).toBe(false);
   expect(Math.min(...gaps)).toBeLessThan(0);
-}, 60_000);
+});

@@ -10,7 +10,7 @@ beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'mimic-cli-'));
   await document('demonstrate', '--track', 'oval', '--laps', '3', '--hands', 'pad', '--seed', '8');
   keys = (await document('demonstrate', '--track', 'oval', '--laps', '2', '--seed', '9')).id;
-}, 30_000);
+});
 afterAll(() => rmSync(dataDir, { recursive: true }));
 
 const mimic = (...words: string[]) => mimicIn(dataDir, ...words);
@@ -38,7 +38,7 @@ test('a recipe on the command line, and the card in words', async () => {
     await mimic('dataset', 'create', '--track', 'oval', '--style', 'keys', '--balance', 'styles'),
     /one style and a balance/,
   );
-}, 30_000);
+});
 
 test('merge, subtract, subset and their difference', async () => {
   const [pad, own] = [await create('--style', 'stick', '--name', 'pad'), await create('--style', 'keys')];
@@ -52,7 +52,7 @@ test('merge, subtract, subset and their difference', async () => {
   expect(diff.out).toMatch(/^5 laps before, 1 after: 0 came, 4 went, 1 stayed/);
   const { items } = await document('dataset', 'list', '--name', 'both');
   expect(items.map(({ id }: { id: string }) => id)).toEqual([merged.id]);
-}, 60_000);
+});
 
 test('a split by frames says that it leaks wherever it is told, and nothing learns from it', async () => {
   const { id } = await create('--split', 'frames', '--name', 'frames');
@@ -61,4 +61,4 @@ test('a split by frames says that it leaks wherever it is told, and nothing lear
   expect(out).toMatch(/errs by 0\.\d+ on its held-out frames and by 0\.\d+ on whole drivers/);
   expect(out).toMatch(/the score is \d+\.\d times too good/);
   expectRefusal(await mimic('train', '--dataset', id, '--steps', '60', '--seeds', '1'), /split by frames, which leaks/);
-}, 30_000);
+});

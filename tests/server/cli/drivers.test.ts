@@ -52,7 +52,7 @@ test('an operator answers a written request: what is kept, as an archive, and no
   expect(count(left, driverId)).toBe(count(archive, driverId));
   expect(count(left, steering(heat, 1))).toBeGreaterThan(0);
   expectRefusal(await mimicIn(dataDir, 'driver', 'forget', driverId, '--yes'), /no driver/);
-}, 30_000);
+});
 
 function count(bytes: Buffer, part: string | Buffer): number {
   let found = 0;

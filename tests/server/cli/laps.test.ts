@@ -6,7 +6,7 @@ import { documentIn, expectRefusal, mimicIn } from './commandline.ts';
 const folder = temporaryFolder();
 beforeAll(async () => {
   await documentIn(folder.dataDir, 'demonstrate', '--track', 'oval', '--laps', '3', '--skill', 'sloppy', '--seed', '4');
-}, 60_000);
+});
 afterAll(() => folder.remove());
 
 test('laps that were driven are listed, ordered and described', async () => {
@@ -21,8 +21,8 @@ test('laps that were driven are listed, ordered and described', async () => {
   const rest = await documentIn(folder.dataDir, 'episode', 'laps', '--after', /--after "(.+)"/.exec(out)![1]);
   expect(rest.items).toHaveLength(1);
   expect((await documentIn(folder.dataDir, 'episode', 'laps', '--car', 'kart')).total).toBe(0);
-}, 60_000);
+});
 
 test('an order that there is not is refused with those that there are', async () => {
   expectRefusal(await mimicIn(folder.dataDir, 'episode', 'laps', '--order', 'best'), /--order: got "best".*novel/);
-}, 30_000);
+});

@@ -19,7 +19,7 @@ beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'mimic-training-'));
   await documentIn(dataDir, 'demonstrate', '--track', 'oval', '--laps', '3', '--hands', 'pad', '--seed', '8');
   dataset = (await documentIn(dataDir, 'dataset', 'create', '--track', 'oval', '--name', 'oval')).id;
-}, 60_000);
+});
 afterAll(() => rmSync(dataDir, { recursive: true }));
 
 const checkpoints = (): string[] => {
@@ -65,7 +65,7 @@ test('a training that was killed goes on by the same command or its id, to the s
     expect(await weightsOf(report.policy)).toEqual(await weightsOf(whole.policy));
     expect(checkpoints()).toEqual([]);
   }
-}, 180_000);
+});
 
 test('Ctrl-C says how to go on', async () => {
   const words = ['train', '--dataset', dataset, '--no-recovery', '--seeds', '1', '--steps', '20000'];
@@ -74,7 +74,7 @@ test('Ctrl-C says how to go on', async () => {
   const [id] = checkpoints().map((file) => file.replace('.checkpoint', ''));
   expect(errors).toBe(`Interrupted. "mimic train --resume ${id}", or the same command again, goes on with it.\n`);
   expectRefusal(await mimicIn(dataDir, 'train'), /--dataset and --resume, expected one/);
-}, 60_000);
+});
 
 test('a sweep ranks settings by laps driven; what makes no policy is a row, and Ctrl-C keeps what is done', async () => {
   const words = ['sweep', '--dataset', dataset, '--seeds', '1', '--no-recovery', '--hidden', '32'];
@@ -99,4 +99,4 @@ test('a sweep ranks settings by laps driven; what makes no policy is a row, and 
   const cut = await ended([...words, ...long], 'SIGINT', () => checkpoints().length > before);
   expect(cut.code).toBe(130);
   expect(JSON.parse(cut.out)).toMatchObject({ planned: 2, interrupted: true, trials: [{ settings: { steps: '20' } }] });
-}, 120_000);
+});

@@ -42,7 +42,7 @@ test('a damaged episode is named, quarantined and an error, in words and as a do
   });
   expect((await episodesOfRace(store, 'r-2'))[0].status).toBe('quarantined');
   await store.destroy();
-}, 60_000);
+});
 
 test('the list of episodes tells how many ticks are missing', async () => {
   const store = await openStore(folder.dataDir);

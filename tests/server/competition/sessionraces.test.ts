@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Notice, REMOVED } from '../../../shared/wire/messages.ts';
 import type { RaceRequest } from '../../../shared/wire/options.ts';
 import type { SessionOpened } from '../../../shared/wire/sessions.ts';
-import { People, sleep, until, type Visitor } from '../race/people.ts';
+import { People, until, type Visitor } from '../race/people.ts';
 import { type WholeServer, wholeServer } from '../race/wholeserver.ts';
 import { AGREED, Asker } from './organiser.ts';
 
@@ -98,8 +98,7 @@ describe('the organiser', () => {
     await until(() => present.state.phase === 'countdown', 'the countdown');
     expect(await here()).toMatchObject({ connected: true, driving: true });
     await present.leave();
-    await sleep(50);
-    expect(await here()).toMatchObject({ connected: false, driving: false });
+    await expect.poll(here, { timeout: 60_000 }).toMatchObject({ connected: false, driving: false });
   });
 
   test('pauses: no race begins or is joined, one that runs goes on; then all goes on', async () => {

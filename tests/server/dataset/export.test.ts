@@ -17,7 +17,7 @@ import { list, parquet, pixels } from './outsidereaders.ts';
 
 const WIDTH = observationSize(TRACK_FEATURES);
 const own = new ExportedLaps();
-beforeAll(() => own.make(), 60_000);
+beforeAll(() => own.make());
 afterAll(() => own.remove());
 
 describe('an export', () => {

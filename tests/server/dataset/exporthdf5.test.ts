@@ -9,7 +9,7 @@ import { python, pythonLacks } from './outsidereaders.ts';
 
 const WIDTH = observationSize(TRACK_FEATURES);
 const own = new ExportedLaps();
-beforeAll(() => own.make(), 60_000);
+beforeAll(() => own.make());
 afterAll(() => own.remove());
 
 describe('HDF5', () => {

@@ -8,7 +8,7 @@ import { type ZipEntry, zipOf } from './hostilefiles.ts';
 import { HostileSets } from './hostilesets.ts';
 
 const sets = new HostileSets();
-beforeAll(() => sets.make(), 60_000);
+beforeAll(() => sets.make());
 afterAll(() => sets.remove());
 
 describe('an archive', () => {

@@ -8,7 +8,7 @@ import { page, replaceColumn, retouch } from './hostilefiles.ts';
 import { HostileSets, texted } from './hostilesets.ts';
 
 const sets = new HostileSets();
-beforeAll(() => sets.make(), 60_000);
+beforeAll(() => sets.make());
 afterAll(() => sets.remove());
 
 const DATA = 'data/chunk-000/file-000.parquet';
@@ -232,5 +232,5 @@ describe('a LeRobot set', () => {
     clearInterval(watch);
     expect((most - before) / 1e6).toBeLessThan(900);
     await sets.store.deleteFrom('imported_set').execute();
-  }, 60_000);
+  });
 });

@@ -8,7 +8,7 @@ const sets = new HostileSets();
 beforeAll(async () => {
   await sets.make();
   await h5wasm.ready;
-}, 60_000);
+});
 afterAll(() => sets.remove());
 
 const HDF5 = 'mimic-gp/ring-1-v0/data/main_data.hdf5';

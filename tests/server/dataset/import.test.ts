@@ -42,7 +42,7 @@ beforeAll(async () => {
   other = await openStore(there.dataDir);
   const recipe = recipeSchema.parse({ trackId: track.id, drivers: [scriptedName(person)], clean: false });
   ({ dataset, laps } = await collect(store, 'Ring', recipe, null));
-}, 60_000);
+});
 afterAll(async () => {
   await store.destroy();
   await other.destroy();

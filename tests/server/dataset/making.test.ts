@@ -41,7 +41,7 @@ beforeAll(async () => {
     const raceId = await demonstrate(folder.dataDir, { ...drive, spec: CLUB_RACER, session: 0 }, () => {});
     episodes.push((await episodesOfRace(store, raceId))[0].id);
   }
-}, 30_000);
+});
 afterAll(async () => {
   await store.destroy();
   folder.remove();

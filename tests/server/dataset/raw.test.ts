@@ -34,7 +34,7 @@ beforeAll(async () => {
   }
   const recipe = { trackId: RING.id, drivers: ['d-yes'], clean: false, inTraffic: true };
   ({ dataset } = await collect(store, 'Heap', recipeSchema.parse(recipe), null));
-}, 60_000);
+});
 afterAll(async () => {
   await store.destroy();
   folder.remove();

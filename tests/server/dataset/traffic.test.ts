@@ -45,11 +45,11 @@ test('the other cars are seen, where all of them were recorded', async () => {
   const columns = heading!.split(',').flatMap((name, k) => (/observation\.(ahead|beside)Seen/.test(name) ? [k] : []));
   expect(columns).toHaveLength(2);
   expect(rows.some((row) => columns.some((k) => row.split(',')[k] === '1'))).toBe(true);
-}, 60_000);
+});
 
 test('laps with somebody in sight who was not recorded stay, in numbers as in pictures', async () => {
   for (const images of [[], ['front']] as CameraName[][]) {
     const work = exportOf(`r-stranger-${images.length}`, true, images);
     await expect(work).rejects.toThrow(/Of \d+ laps none tells of all cars in sight/);
   }
-}, 60_000);
+});

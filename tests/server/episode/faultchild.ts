@@ -39,7 +39,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 
 async function until(holds: () => boolean): Promise<void> {
   for (let waited = 0; !holds(); waited += 10) {
-    if (waited > 20_000) throw new Error(`Waited 20 s in vain for ${holds}; heard ${states}`);
+    if (waited > 60_000) throw new Error(`Waited 60 s in vain for ${holds}; heard ${states}`);
     await pause(10);
   }
 }

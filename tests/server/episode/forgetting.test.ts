@@ -125,4 +125,4 @@ test('a trace is found wherever it lies, across blocks too, and nothing else is'
   writeFileSync(join(folder.dataDir, 'large'), Buffer.concat([Buffer.from('d-0123456789a'), piece]));
   const found = await findTraces(folder.dataDir, { names: [name], pieces: [piece] });
   expect(found).toEqual([{ file: join(folder.dataDir, 'large'), offset: 13 }]);
-}, 20_000);
+});

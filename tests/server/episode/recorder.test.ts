@@ -123,7 +123,7 @@ test('a recorder whose thread dies gets another, which is told what had not been
     expect(verifyLog(log, track).verified).toBe(true);
   }
   expect(one.gaps.size).toBe(0);
-}, 60_000);
+});
 
 test('a race of bots alone is kept only when asked', async () => {
   const bots = { raceId: 'r-bots', ticks: 60, drivers: ['bot'], kinds: ['scripted' as const] };

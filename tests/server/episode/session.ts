@@ -50,9 +50,9 @@ export class Watched {
 }
 
 export async function until(holds: () => boolean): Promise<void> {
-  const deadline = Date.now() + 20_000;
+  const deadline = performance.now() + 60_000;
   while (!holds()) {
-    if (Date.now() > deadline) throw new Error(`Waited 20 s in vain for ${holds}`);
+    if (performance.now() > deadline) throw new Error(`Waited 60 s in vain for ${holds}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

@@ -74,7 +74,7 @@ test('every flipped bit of a stored chunk is found, or changes nothing', async (
     expect(damage).toHaveLength(1);
     expect(damage[0].episodes).toHaveLength(2);
   }
-}, 60_000);
+});
 
 /** Ways to damage race r-1, and what verification calls it. */
 const DAMAGES: Record<string, { kind: string; reason: RegExp; hurt(): Promise<unknown> }> = {

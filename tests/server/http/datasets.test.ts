@@ -39,7 +39,7 @@ beforeAll(async () => {
   ben = await person(2, false, null);
   cem = await person(3, true, session.id);
   annsPrivate = await drive(4, ann.id, session.id);
-}, 60_000);
+});
 afterAll(() => server.close());
 
 async function person(seed: number, shared: boolean, sessionId: string | null): Promise<Person> {

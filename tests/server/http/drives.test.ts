@@ -21,7 +21,7 @@ beforeAll(async () => {
   vi.stubGlobal('fetch', (path: string, init?: RequestInit) =>
     fetch(path.startsWith('/') ? origin + path : path, init),
   );
-}, 60_000);
+});
 afterAll(async () => {
   vi.unstubAllGlobals();
   await site.server.close();

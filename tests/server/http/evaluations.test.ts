@@ -43,7 +43,7 @@ async function policy(name: string): Promise<string> {
 
 /** Evaluations are told apart by the moment they are kept at, to a millisecond. */
 async function judged(policyId: string, rows: Partial<RolloutRow>[], fields: Partial<EvaluationReport> = {}) {
-  await new Promise((resolve) => setTimeout(resolve, 2));
+  for (const last = Date.now(); Date.now() <= last; ) await new Promise((resolve) => setTimeout(resolve, 1));
   const result = reportOf(rows, { policy: policyId, ...here, ...fields });
   return insertEvaluation(server.store, { policyId, request: {}, result });
 }

@@ -29,7 +29,7 @@ beforeAll(async () => {
   const { dataset } = await collect(server.store, 'An export', recipe, null);
   url = `http://127.0.0.1:${server.port}/api/datasets/${dataset.id}/export`;
   token = await newToken();
-}, 60_000);
+});
 afterAll(() => server.close());
 
 async function newToken(): Promise<string> {
@@ -69,7 +69,7 @@ test('an export is a job first and a file from then on, until somebody takes lap
   const mine = { method: 'DELETE', headers: { authorization: `Bearer ${token}` } };
   expect((await fetch(`http://127.0.0.1:${server.port}/api/drivers/me`, mine)).status).toBe(200);
   expect((await get('format=lerobot')).status).toBe(401);
-}, 30_000);
+});
 
 test('each observation is an archive of its own, and race logs leave too', async () => {
   const headers = { authorization: `Bearer ${await newToken()}` };
@@ -86,7 +86,7 @@ test('each observation is an archive of its own, and race logs leave too', async
     if (heading === undefined) expect(Object.keys(files)).toContain('logs/race-00001.mimiclog');
     else expect(heading.includes('observation.ray0')).toBe(query.includes('range'));
   }
-}, 30_000);
+});
 
 test('laps of a private session leave with its organiser alone; for others there is no such data set', async () => {
   const hash = createHash('sha256').update('o'.repeat(43)).digest('hex');
@@ -108,7 +108,7 @@ test('laps of a private session leave with its organiser alone; for others there
   for (const { id, session_id } of before) {
     await server.store.updateTable('race').set({ session_id }).where('id', '=', id).execute();
   }
-}, 30_000);
+});
 
 test('what is no format, no rate or no data set is refused', async () => {
   for (const query of [

@@ -59,4 +59,4 @@ test('a lap driven over the network stands in the table with its round trip, is 
   expect((await laps()).total).toBe(0);
   expect(await coverage()).toMatchObject({ laps: 0, seen: 0, drivers: [] });
   expect(server.complaints).toEqual([]);
-}, 60_000);
+});

@@ -29,7 +29,7 @@ beforeAll(async () => {
   const { policy } = result as { policy: string };
   file = new Uint8Array(await (await site.ask('GET', `/policies/${policy}/file`, mira)).arrayBuffer());
   trained = decodePolicy(file);
-}, 60_000);
+});
 afterAll(() => site.server.close());
 
 const bring = (bytes: Uint8Array, who?: Person, type = 'application/octet-stream'): Promise<Response> =>

@@ -33,7 +33,7 @@ test('a person sees what is kept of them, and nobody else does', async () => {
   expect(kept.policies.map(({ id }) => id)).toEqual([policyId]);
   expect(kept.copies).toBe(COPIES_STAY);
   expect(await keptOf(bo)).toMatchObject({ episodes: 1, datasets: [], policies: [] });
-}, 60_000);
+});
 
 test('choices are a history: what, under which text, in which language, when', async () => {
   const ada = await here.person();
@@ -80,7 +80,7 @@ test('what is taken away holds every drive of one’s own, to the bit, and nothi
   const all = Buffer.concat(Object.values(files).map((file) => Buffer.from(file)));
   expect(all.includes(bo.driverId)).toBe(false);
   expect(all.includes(steering(heat, 1))).toBe(false);
-}, 60_000);
+});
 
 test('a deletion leaves no byte in any file, says what went, and that copies cannot be recalled', async () => {
   const [ada, bo] = [await here.person(), await here.person()];
@@ -115,4 +115,4 @@ test('a deletion leaves no byte in any file, says what went, and that copies can
   // Somebody else's archive holds their own cars alone, and stays.
   expect((await here.ask('GET', '/drivers/me/takeaway', bo)).status).toBe(200);
   expect(here.server.complaints).toEqual([]);
-}, 60_000);
+});

@@ -23,7 +23,7 @@ test('laps that are taken back while they are exported are in no archive', async
   await here.jobOf(exporting);
   expect((await here.ask('GET', `/datasets/${id}/export?format=csv`, bo)).status).toBe(410);
   expect(everyByte(here.server.dataDir).includes(ada.driverId)).toBe(false);
-}, 60_000);
+});
 
 test('laps that are taken back while their archive is made are in none', async () => {
   const [ada, bo] = [await here.person(), await here.person()];
@@ -40,7 +40,7 @@ test('laps that are taken back while their archive is made are in none', async (
     // It was begun after the drive had gone.
     expect(Object.keys(unzipSync(new Uint8Array(await reply.arrayBuffer())))).not.toContain('races/r-1.mimiclog');
   } else expect(reply.status).toBe(404);
-}, 60_000);
+});
 
 test('laps that are taken back while they are learned from leave no policy', async () => {
   const [ada, bo] = [await here.person(), await here.person()];
@@ -62,7 +62,7 @@ test('laps that are taken back while they are learned from leave no policy', asy
   expect(await here.server.store.selectFrom('job').select('id').execute()).toEqual([]);
   expect(await here.server.store.selectFrom('policy').select('id').execute()).toEqual([]);
   expect(everyByte(here.server.dataDir).includes(ada.driverId)).toBe(false);
-}, 60_000);
+});
 
 test('who withdraws in the middle of a race is told so, and is gone from every file when it ends', async () => {
   const [ada, bo] = [await here.person(), await here.person()];
@@ -77,4 +77,4 @@ test('who withdraws in the middle of a race is told so, and is gone from every f
   const left = everyByte(here.server.dataDir);
   expect([ada.driverId, steering(heat, 0)].map((bytes) => left.includes(bytes))).toEqual([false, false]);
   expect(left.includes(steering(heat, 1))).toBe(true);
-}, 60_000);
+});

@@ -18,7 +18,7 @@ let server: RunningServer;
 beforeEach(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'mimic-addresses-'));
   server = await startServer(dataDir);
-}, 120_000);
+});
 afterEach(async () => {
   await server.stop();
   rmSync(dataDir, { recursive: true });
@@ -101,4 +101,4 @@ test('no address of anybody reaches a log or a file', async () => {
   await server.stop();
   const left = Buffer.concat([Buffer.from(server.output()), everyByte(dataDir)]);
   expect([ADDRESS, ...BEHIND].filter((address) => left.includes(address))).toEqual([]);
-}, 60_000);
+});

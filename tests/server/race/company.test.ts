@@ -154,7 +154,8 @@ describe('kick', () => {
     const token = guest.drop();
     await until(() => host.state.cars.get(guest.id)?.connected === false, 'the guest is gone');
     host.send('kick', { id: guest.id });
-    await sleep(50);
+    host.send('kick', { id: 'nobody' });
+    await until(() => host.refused.length === 1, 'the word about the second, which comes after the first');
     await expect(people.reconnect(token)).rejects.toThrow(/expired/);
     const car = host.state.cars.get(guest.id)!;
     await until(() => car.wheel === 'script' && car.vx > 3, 'a substitute drives on');

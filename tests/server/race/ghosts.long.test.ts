@@ -90,7 +90,7 @@ test('a ghost drives what was recorded, lap by lap beside the person, and is in 
   expect(log.header.cars.map((car) => car.driverId)).toEqual([driverId]);
   expect(verifyLog(log, track).verified).toBe(true);
   expect(server.complaints).toEqual([]);
-}, 120_000);
+});
 
 test('what cannot be raced against is refused with the reason', async () => {
   const refused = async (request: RaceRequest): Promise<string> => {

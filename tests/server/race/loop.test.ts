@@ -12,10 +12,9 @@ test('never runs ahead of its clock and drops what it cannot catch up', async ()
     () => {},
   );
   loop.start();
-  await sleep(300);
+  while (ticks < 15) await sleep(20);
   loop.stop();
   const due = (performance.now() - started) * 0.06;
-  expect(ticks).toBeGreaterThan(0);
   expect(ticks).toBeLessThanOrEqual(due + 1);
   const before = ticks;
   await sleep(50);
@@ -32,6 +31,7 @@ test('an error in a tick stops the loop and is reported once', async () => {
     (error) => errors.push(error),
   );
   loop.start();
-  await sleep(120);
+  while (errors.length === 0) await sleep(5);
+  await sleep(100);
   expect(errors).toHaveLength(1);
 });

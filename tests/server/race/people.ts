@@ -8,7 +8,7 @@ export type RaceClient = Room<unknown, RaceState>;
 
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-export async function until(happened: () => boolean, what: string, ms = 10_000): Promise<void> {
+export async function until(happened: () => boolean, what: string, ms = 60_000): Promise<void> {
   const end = performance.now() + ms;
   while (!happened()) {
     if (performance.now() > end) throw new Error(`Waited ${ms} ms in vain: ${what}`);

@@ -77,16 +77,18 @@ test('clones that anybody may race come first, and then nobody touches; a damage
 
 test('alone it starts soon after one is ready; two who are ready start at once', async () => {
   const first = await people.joinOrCreate(quick);
+  const second = await people.joinOrCreate(quick);
+  expect(second.room.roomId).toBe(first.room.roomId);
   first.send('ready');
   await until(() => first.car!.ready, 'ready');
   expect(first.state.phase).toBe('waiting');
-  const second = await people.joinOrCreate(quick);
-  expect(second.room.roomId).toBe(first.room.roomId);
   second.send('ready');
   await until(() => first.state.phase === 'countdown', 'the countdown');
   const third = await people.joinOrCreate(quick);
   expect(third.room.roomId).not.toBe(first.room.roomId);
   third.send('ready');
+  await until(() => third.car!.ready, 'ready');
+  expect(third.state.phase).toBe('waiting');
   await until(() => third.state.phase === 'countdown', 'the countdown for one alone');
 });
 

@@ -24,7 +24,7 @@ test('the record tells the round trip to each driver’s page, and no other’s'
   const far = await delayProxy(server.port, ONE_WAY, 0);
   closing.push(() => far.close());
   const consent = { version: 1, recorded: true, shared: false, exported: false };
-  const race = { trackId: 'ring150', laps: 1, grid: [], consent };
+  const race = { trackId: 'ring150', laps: 9, grid: [], consent };
   const room = (await new Client(`http://127.0.0.1:${far.port}`).create('race', {
     ...race,
     driverToken: 'away'.repeat(11),
@@ -42,10 +42,11 @@ test('the record tells the round trip to each driver’s page, and no other’s'
     visitor.drive();
   }
   const trips = (car: number) => events.flatMap((e) => (e.kind === 'latency' && e.car === car ? [e.ms] : []));
-  await until(() => trips(0).length > 0 && trips(1).length > 0, 'a round trip to both');
-  // Through the proxy nothing is faster than there and back; beside it no wire is in between.
+  // One that this process was held up in may seem as long as the other; the next is not.
+  const isNearer = () => Math.min(...trips(1)) < Math.min(...trips(0));
+  await until(() => trips(0).length > 0 && isNearer(), 'a round trip to both, the shorter one to who is near');
+  // Through the proxy nothing is faster than there and back.
   for (const ms of trips(0)) expect(ms).toBeGreaterThanOrEqual(2 * ONE_WAY - 1);
-  expect(Math.min(...trips(1))).toBeLessThan(Math.min(...trips(0)));
   expect(events.every(({ car }) => car === 0 || car === 1)).toBe(true);
   expect(server.complaints).toEqual([]);
-}, 20_000);
+});

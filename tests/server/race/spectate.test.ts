@@ -1,7 +1,8 @@
+import { matchMaker } from '@colyseus/core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { racesByCode } from '../../../server/race/open.ts';
 import type { RaceRequest } from '../../../shared/wire/options.ts';
-import { People, sleep, until, type Visitor } from './people.ts';
+import { People, until, type Visitor } from './people.ts';
 import { type RaceServer, raceServer } from './raceserver.ts';
 
 const alone: RaceRequest = { trackId: 'ring150', laps: 1, grid: [] };
@@ -69,8 +70,9 @@ test('people who all come at once get no more places than there are', async () =
 test('a connection that breaks while watching comes back to watch', async () => {
   const host = await people.create(alone);
   const fan = await people.joinById(host.room.roomId, { spectate: true });
+  const room = matchMaker.getLocalRoomById(host.room.roomId);
   const token = fan.drop();
-  await sleep(50);
+  await until(() => room.clients.length === 1, 'the room has noticed');
   const back = await people.reconnect(token, { spectate: true });
   await until(() => back.state.spectators === 1 && back.state.cars.size === 1, 'watching again');
 });

@@ -89,7 +89,8 @@ async function trained(driverId: string, kind: PolicyManifest['kind']): Promise<
   const { manifest, bytes } = linearPolicy(kind);
   const of = { datasetId: null, driverId, createdBy: driverId, trackId: 'ring150' };
   const { id } = await insertPolicy(server.store, { ...of, manifest, file: bytes });
-  await new Promise((resolve) => setTimeout(resolve, 5));
+  // The newest is asked for, by times in whole milliseconds.
+  for (const last = Date.now(); Date.now() <= last; ) await new Promise((resolve) => setTimeout(resolve, 1));
   return id;
 }
 
@@ -136,7 +137,7 @@ test('a substitute drives for who is gone, hands the wheel back, and none of its
   const { log } = await readLog(server.store, together.raceId);
   expect(log.header.cars.map(({ id }) => id)).toEqual([hostId]);
   expect([hiddenId, 'Wallflower'].filter((word) => server.disk().includes(word))).toEqual([]);
-}, 150_000);
+});
 
 async function expectThreeEpisodes(raceId: string, driverId: string, substitute: unknown): Promise<void> {
   expect(await server.closed(raceId)).toBe('complete');
