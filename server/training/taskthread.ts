@@ -29,6 +29,8 @@ export interface TaskWatch {
 }
 
 interface Waiting {
+  /** The thread that was given the task. */
+  worker: Worker;
   watch: TaskWatch;
   resolve(result: unknown): void;
   reject(error: Error): void;
@@ -61,7 +63,7 @@ export class TaskThread {
       const flag = new Int32Array(stop);
       if (watch.signal?.aborted) Atomics.store(flag, 0, 1);
       watch.signal?.addEventListener('abort', () => Atomics.store(flag, 0, 1), { once: true });
-      this.waiting.set(id, { watch, resolve, reject });
+      this.waiting.set(id, { worker, watch, resolve, reject });
       const request: TaskRequest = { id, task, stop };
       worker.ref();
       worker.postMessage(request);
@@ -96,10 +98,14 @@ export class TaskThread {
       waiting.reject(reply.status === null ? new Error(reply.message) : new TaskRefusal(reply.message, reply.status));
   }
 
+  /** A thread that fails is lost twice, by its error and by its end: by then the next may have tasks of its own. */
   private lose(worker: Worker, error: unknown): void {
     if (this.worker === worker) this.worker = null;
     const reason = error instanceof Error ? error : new Error(String(error));
-    for (const waiting of this.waiting.values()) waiting.reject(reason);
-    this.waiting.clear();
+    for (const [id, waiting] of this.waiting) {
+      if (waiting.worker !== worker) continue;
+      this.waiting.delete(id);
+      waiting.reject(reason);
+    }
   }
 }

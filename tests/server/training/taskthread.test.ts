@@ -36,3 +36,10 @@ test('a thread that dies fails its task and serves the next', async () => {
   await expect(thread.run('die')).rejects.toThrow('ended before its task');
   expect(await thread.run('c')).toEqual(['c', 'done']);
 });
+
+test('a thread that fails takes its own task with it, never the next thread’s', async () => {
+  for (let k = 0; k < 3; k++) {
+    await expect(thread.run('throw')).rejects.toThrow('Nobody caught this.');
+    expect(await thread.run('d')).toEqual(['d', 'done']);
+  }
+});
