@@ -1,8 +1,9 @@
 import { NOVICE_NAMES, type NoviceName } from '../../../shared/training/novices.ts';
 import { barTable, between, heldLine, table } from '../page.ts';
 import { HORIZONS } from './compounding.ts';
+import { REACH_SEEDS, REACHES } from './reach.ts';
 import type { ShiftStudy } from './shift.ts';
-import { type Curve, fromTo, isFlat, type Point } from './summary.ts';
+import { type Curve, fromTo, isFlat, type Point, reachOf } from './summary.ts';
 import { type Algorithm, DEMONSTRATORS } from './trial.ts';
 
 const NAMES: Record<Algorithm, string> = {
@@ -30,6 +31,9 @@ export function shiftPage(study: ShiftStudy): string {
     'Median over seeds; in the last column the mean after the last round with 95 % by bootstrap over seeds, then rollouts. Round ' +
       'k of plain cloning has k + 1 laps. At equal labels plain cloning gets as many moments of the expert’s own laps as the other ' +
       'algorithm had answers.',
+    '## The weakest policy, elsewhere and for longer',
+    reachTable(study),
+    reachWords(study),
     '## What it costs',
     costTable(curves),
     '## Errors over the horizon',
@@ -96,6 +100,30 @@ function curveTable(curves: readonly Curve[]): string {
   ]);
 }
 
+function reachTable({ reaches }: ShiftStudy): string {
+  const rows = REACHES.map((reach) => {
+    const { dagger, plain } = reachOf(reach, reaches);
+    const at = (round: number): string => dagger[round]?.toFixed(2) ?? '';
+    return [reach.road, ...REACH_ROUNDS.map(at), `${plain.toFixed(2)} (${reach.rounds + 1} laps)`];
+  });
+  return table([['road', ...REACH_ROUNDS.map(String), 'plain cloning'], ...rows]);
+}
+
+/** Rounds that are shown. */
+const REACH_ROUNDS = [0, 1, 2, 3, 6, 9, 12, 15, 18];
+
+function reachWords({ reaches }: ShiftStudy): string {
+  const [easy, long] = REACHES.map((reach) => ({ ...reach, points: reachOf(reach, reaches).dagger }));
+  const times = (points: readonly number[], round: number): string =>
+    fromTo([points[0]!, points[round]!].map((fallsMedian) => ({ fallsMedian })));
+  return (
+    'Falls a lap by round of DAgger with the ideal demonstrator, linear policy on rays, medians over seeds ' +
+    `${REACH_SEEDS.join(', ')}. What answers can do depends on what the policy can say: on the ${easy!.road} six rounds take it ` +
+    `from ${times(easy!.points, easy!.rounds)}; on the ${long!.road} track six take it from ${times(long!.points, 6)}, and ` +
+    `${long!.rounds} from ${times(long!.points, long!.rounds)}. As many laps of plain cloning change nothing on either.`
+  );
+}
+
 function costTable(curves: readonly Curve[]): string {
   const find = (curve: Curve, algorithm: Algorithm): Point[] =>
     curves.find((c) => c.demonstrator === curve.demonstrator && c.policy === curve.policy && c.algorithm === algorithm)!
@@ -144,7 +172,7 @@ const compoundingWords =
 
 const limits = ({ machine, trials }: ShiftStudy): string =>
   [
-    'One track, one car, one person of each kind of hands, three to five seeds: differences below about half a fall a lap are noise. The gate is a',
+    'One track, one car, one person of each kind of hands, three to eleven seeds: differences below about half a fall a lap are noise. The gate is a',
     'rule about line, heading and speed; people take the wheel earlier or later, and tire. DAgger’s labels come from controllers that can',
     'answer 60 times a second, which nobody can. Falls put the car back on the centre line at a speed nobody shows, so that one fall',
     'often brings the next: a rate above one or two says "cannot drive", not how badly. Settings of the gate and learning rates were',

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { loadTrack } from '../../shared/driver/racing.ts';
 import { startWasm } from '../../shared/tensor/wasm.ts';
 import { shiftPage } from './page.ts';
+import { REACH_SEEDS, REACHES } from './reach.ts';
 import { dataOf, SEEDS, type ShiftStudy, TRACK } from './shift.ts';
 import { barsOf, curvesOf } from './summary.ts';
 import { DEMONSTRATORS, JUDGED, rolloutsOf, type ShiftTrial, shiftTrial } from './trial.ts';
@@ -42,11 +43,12 @@ describe('the stored results', () => {
 
   test('are of the demonstrations and trials of today; run "npm run study -- shift" again if not', () => {
     expect(study.data).toEqual(dataOf(track));
+    expect(study.reaches).toHaveLength(REACHES.length * REACH_SEEDS.length);
     expect(study.trials).toHaveLength(DEMONSTRATORS.length * Object.values(SEEDS).flat().length);
   });
 
   test('say of every bar and curve what their own trials say', () => {
-    expect(study.bars).toEqual(JSON.parse(JSON.stringify(barsOf(study.trials))));
+    expect(study.bars).toEqual(JSON.parse(JSON.stringify(barsOf(study.trials, study.reaches))));
     expect(study.curves).toEqual(JSON.parse(JSON.stringify(curvesOf(study.trials))));
     for (const { curves } of study.trials) {
       for (const judged of Object.values(curves).flat()) {

@@ -6,6 +6,7 @@ import type { Bar } from '../page.ts';
 import { inWorkers, type Machine, machine } from '../pool.ts';
 import type { Study } from '../study.ts';
 import { shiftPage } from './page.ts';
+import { REACH_SEEDS, REACHES, type ReachOrder, type ReachTrial } from './reach.ts';
 import { barsOf, type Curve, curvesOf } from './summary.ts';
 import { DEMONSTRATORS, JUDGED, ROUNDS, type ShiftOrder, type ShiftTrial, shownLaps } from './trial.ts';
 
@@ -17,9 +18,10 @@ export const TRACK = 'assets/tracks/technical.json';
 export const SEEDS: Record<NoviceName, readonly number[]> = {
   linear: [101, 202, 303],
   'mlp-16': [101, 202, 303],
-  'mlp-128': [101, 202, 303, 404, 505],
+  'mlp-128': [101, 202, 303, 404, 505, 606, 707, 808, 909, 1010, 1111],
 };
 const WORKER = new URL('./trialworker.ts', import.meta.url);
+const REACH_WORKER = new URL('./reachworker.ts', import.meta.url);
 
 /** Everything that the study found; kept as results/shift.json. */
 export interface ShiftStudy {
@@ -33,6 +35,8 @@ export interface ShiftStudy {
   bars: Bar[];
   curves: Curve[];
   trials: ShiftTrial[];
+  /** The weakest policy on an easier road, and for longer. */
+  reaches: ReachTrial[];
 }
 
 /**
@@ -47,10 +51,12 @@ export async function studyShift(tell: (line: string) => void): Promise<ShiftStu
   const trials = await inWorkers<ShiftOrder, ShiftTrial>(WORKER, orders, (trial) => tell(words(trial)), {
     track: TRACK,
   });
+  const further = REACHES.flatMap((reach) => REACH_SEEDS.map((seed): ReachOrder => ({ ...reach, seed })));
+  const reaches = await inWorkers<ReachOrder, ReachTrial>(REACH_WORKER, further, (trial) => tell(reachWords(trial)));
   return {
     ...{ study: 'shift', command: 'npm run study -- shift', machine: machine(), data: dataOf(loadTrack(TRACK)) },
     ...{ judged: JUDGED, rounds: ROUNDS, seeds: SEEDS },
-    ...{ bars: barsOf(trials), curves: curvesOf(trials), trials },
+    ...{ bars: barsOf(trials, reaches), curves: curvesOf(trials), trials, reaches },
   };
 }
 
@@ -72,6 +78,10 @@ const words = ({ demonstrator, policy, seed, curves, coreSeconds }: ShiftTrial):
     `plain ${curve('equalLaps')}; ${coreSeconds} core s`
   );
 };
+
+const reachWords = ({ road, rounds, seed, dagger, plain }: ReachTrial): string =>
+  `linear on ${road}, ${rounds} rounds, seed ${seed}: DAgger ${dagger.map((falls) => falls.toFixed(1)).join(' ')}; ` +
+  `plain ${plain.toFixed(1)}`;
 
 export async function run(tell: (line: string) => void): Promise<Study> {
   const result = await studyShift(tell);

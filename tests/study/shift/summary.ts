@@ -2,6 +2,7 @@ import { bootstrapInterval, mean, median } from '../../../shared/evaluation/inte
 import { noEventInterval } from '../../../shared/evaluation/noevents.ts';
 import { NOVICE_NAMES, type NoviceName } from '../../../shared/training/novices.ts';
 import type { Bar, Estimate } from '../page.ts';
+import { REACHES, type ReachTrial } from './reach.ts';
 import { ALGORITHMS, type Algorithm, DEMONSTRATORS, type Judged, rolloutsOf, type ShiftTrial } from './trial.ts';
 
 /** One point of a curve, over all seeds. */
@@ -15,6 +16,8 @@ export interface Point {
   labels: number;
   interventions: number | null;
 }
+
+type Fallen = Pick<Point, 'fallsMedian'>;
 
 export interface Curve {
   demonstrator: ShiftTrial['demonstrator'];
@@ -59,7 +62,7 @@ function pointOf(of: readonly Judged[]): Point {
 }
 
 /** "14.12 to 4.96, 2.8 times fewer" */
-export function fromTo(points: readonly Point[]): string {
+export function fromTo(points: readonly Fallen[]): string {
   const [first, last] = [points[0]!.fallsMedian, points.at(-1)!.fallsMedian];
   const times = improvement(points);
   const change = times < 1 ? `${(1 / times).toFixed(1)} times more` : `${times.toFixed(1)} times fewer`;
@@ -73,7 +76,7 @@ export const isFlat = (points: readonly Point[]): boolean =>
 type Find = (demonstrator: Curve['demonstrator'], policy: NoviceName, algorithm: Algorithm) => Point[];
 
 /** How many times fewer falls the last round has than the first; falls of the last counted as at least one in 24 laps. */
-export const improvement = (points: readonly Point[]): number =>
+export const improvement = (points: readonly Fallen[]): number =>
   points[0]!.fallsMedian / Math.max(points.at(-1)!.fallsMedian, 1 / 24);
 
 /** The first round from which a curve's median is 0 and stays there; null when it never does. */
@@ -84,21 +87,22 @@ function settled(points: readonly Point[]): number | null {
 const firstAtZero = (points: readonly Point[]): number | null =>
   points.find(({ fallsMedian }) => fallsMedian === 0)?.round ?? null;
 
-export function barsOf(trials: readonly ShiftTrial[]): Bar[] {
+export function barsOf(trials: readonly ShiftTrial[], reaches: readonly ReachTrial[]): Bar[] {
   const curves = curvesOf(trials);
   const find: Find = (demonstrator, policy, algorithm) =>
     curves.find((c) => c.demonstrator === demonstrator && c.policy === policy && c.algorithm === algorithm)!.points;
   const kinds = DEMONSTRATORS.map(({ kind }) => kind);
   return [
-    ...kinds.map((kind) => reaches(`DAgger, mlp-128, ${kind}`, find(kind, 'mlp-128', 'dagger'), 3)),
-    ...kinds.map((kind) => reaches(`human-gated, mlp-128, ${kind}`, find(kind, 'mlp-128', 'gated'), 5)),
+    ...kinds.map((kind) => settles(`DAgger, mlp-128, ${kind}`, find(kind, 'mlp-128', 'dagger'), 3)),
+    ...kinds.map((kind) => settles(`human-gated, mlp-128, ${kind}`, find(kind, 'mlp-128', 'gated'), 5)),
     ...(['linear', 'mlp-16'] as const).flatMap((policy) => weak(policy, find)),
+    ...REACHES.map((reach) => reached(reach, reaches)),
     ...kinds.map((kind) => flat(kind, find)),
     fewerLabels(kinds, find),
   ];
 }
 
-function reaches(name: string, points: readonly Point[], by: number): Bar {
+function settles(name: string, points: readonly Point[], by: number): Bar {
   const [first, stays] = [firstAtZero(points), settled(points)];
   return {
     what: `${name}: 0 falls a lap, median over seeds`,
@@ -126,6 +130,22 @@ function weak(policy: NoviceName, find: Find): Bar[] {
       ...{ bar: '< 1.5', shown: cloned!.shown, holds: cloned!.times < 1.5 },
     },
   ];
+}
+
+/** Medians over seeds of one road's reaches: falls a lap round by round, and of plain cloning. */
+export function reachOf({ road, rounds }: (typeof REACHES)[number], reaches: readonly ReachTrial[]) {
+  const own = reaches.filter((one) => one.road === road && one.rounds === rounds);
+  const dagger = Array.from({ length: rounds + 1 }, (_, round) => median(own.map((one) => one.dagger[round]!)));
+  return { dagger, plain: median(own.map(({ plain }) => plain)) };
+}
+
+function reached(reach: (typeof REACHES)[number], reaches: readonly ReachTrial[]): Bar {
+  const { dagger } = reachOf(reach, reaches);
+  const points = [dagger[0]!, dagger.at(-1)!].map((fallsMedian) => ({ fallsMedian }));
+  return {
+    what: `DAgger, linear on rays, ideal, ${reach.road}, ${reach.rounds} rounds: times fewer falls`,
+    ...{ bar: '≥ 4', shown: fromTo(points), holds: improvement(points) >= 4 },
+  };
 }
 
 /** Of the strong policy, since more laps can only help where there is something to learn them with. */

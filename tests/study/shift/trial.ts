@@ -80,6 +80,22 @@ export function shownLaps({ kind, seed }: ShiftOrder['demonstrator'], track: Tra
   return showLaps(expert, { track, spec: CLUB_RACER }, count + 1, `${kind}-${seed}-${session}`).slice(1);
 }
 
+/** A demonstrator's road for a novice: so many shown laps of which the course has the first, and laps of a day held out. */
+export function courseOf(
+  demonstrator: ShiftOrder['demonstrator'],
+  policy: NoviceName,
+  track: Track,
+  seed: number,
+  count: number,
+) {
+  const laps = shownLaps(demonstrator, track, seed, count);
+  const held = shownLaps(demonstrator, track, HELD_OUT_SESSION, HELD_OUT_LAPS);
+  const expert = (session: number) => expertOf({ ...demonstrator, session: seed + session, track, spec: CLUB_RACER });
+  const observation = noviceSight(policy, track);
+  const course: Course = { track, spec: CLUB_RACER, observation, shown: laps.slice(0, 1), expert };
+  return { course, laps, held };
+}
+
 /** Run one trial. tfjs must be ready in this thread. */
 export async function shiftTrial(
   { demonstrator, policy, seed }: ShiftOrder,
@@ -87,16 +103,11 @@ export async function shiftTrial(
   rounds = ROUNDS,
 ): Promise<ShiftTrial> {
   const used = process.threadCpuUsage();
-  const observation = noviceSight(policy, track);
   const { kind } = demonstrator;
   // Plain cloning at DAgger's labels may take twice as many laps as there were rounds.
-  const laps = shownLaps(demonstrator, track, seed, 3 * (rounds + 1));
-  const held = shownLaps(demonstrator, track, HELD_OUT_SESSION, HELD_OUT_LAPS);
+  const { course, laps, held } = courseOf(demonstrator, policy, track, seed, 3 * (rounds + 1));
   const tools = { kernelBytes: kernelBytes() };
   const novice = noviceOf(policy, seed);
-  const expert = (session: number) =>
-    expertOf({ kind, seed: demonstrator.seed, session: seed + session, track, spec: CLUB_RACER });
-  const course: Course = { track, spec: CLUB_RACER, observation, shown: laps.slice(0, 1), expert };
   const judge = (one: Novice, round: number): Judged => judged(one, round, course, held);
   const byLaps = (count: number) => fitNovice(course, stretchesOf(laps.slice(0, count)), novice, tools);
   const byLabels = (count: number) => fitNovice(course, [firstTicks(laps, count)], novice, tools);
@@ -138,7 +149,8 @@ function firstTicks(laps: readonly LapDemonstration[], count: number): Drive {
   return { ...drive, frames: drive.frames.subarray(0, 2 * (count + 2)) };
 }
 
-function judged(
+/** Let a novice drive from moments of laps that nobody learned from. */
+export function judged(
   { batch, slot, labels }: Novice,
   round: number,
   course: Course,
