@@ -6,7 +6,7 @@ import { cardOf, lapsOfDataset, refuseLeak } from '../dataset/collection.ts';
 import { openStore } from '../store/database.ts';
 import type { Store } from '../store/tables.ts';
 import type { Shown, TeachingReport } from '../training/interactive.ts';
-import { CommandError, openTerminal, table } from './terminal.ts';
+import { CommandError, openTerminal, refuseIdle, table } from './terminal.ts';
 import { trackCalled } from './trackfolder.ts';
 
 interface DaggerOptions {
@@ -30,6 +30,12 @@ export async function runTeaching(options: DaggerOptions, command: Command): Pro
       'Expected one of --dataset and --track: laps to begin with, or where the expert shows some.',
     );
   }
+  if (options.dataset !== undefined) {
+    const why = 'with --dataset, whose laps and car are what they are. Leave it out.';
+    refuseIdle(command, (option) => option === 'car' || option === 'laps', why);
+  }
+  if (options.gated) refuseIdle(command, (option) => option === 'beta', 'with --gated. Leave one of them out.');
+  else refuseIdle(command, (option) => option === 'reaction', 'without --gated. Say both, or neither.');
   const expert = options.expert ?? (options.dataset === undefined ? 'ideal' : 'ownPath');
   const store = await openStore(terminal.dataDir);
   const bar = terminal.progress(options.gated ? 'Human-gated' : 'DAgger');

@@ -10,7 +10,7 @@ import { openStore } from '../store/database.ts';
 import { findPolicy } from '../store/policies.ts';
 import { comparisonWords, evaluationWords } from './evaluationwords.ts';
 import { refuseOpenLoop } from './openloopactions.ts';
-import { openTerminal } from './terminal.ts';
+import { CommandError, openTerminal, refuseIdle } from './terminal.ts';
 import { trackCalled } from './trackfolder.ts';
 
 interface EvaluateOptions {
@@ -29,6 +29,7 @@ interface EvaluateOptions {
 /** One report, or with several tracks a list of them. */
 export async function runEvaluation(options: EvaluateOptions, command: Command): Promise<void> {
   refuseOpenLoop(options.policy);
+  refuseLanguage(options, command);
   const terminal = openTerminal(command.optsWithGlobals());
   const { policy, track, rollouts, laps, seed, kicks = false, traffic = false, workers = coresHere() } = options;
   const store = await openStore(terminal.dataDir);
@@ -72,6 +73,7 @@ interface CompareOptions {
 }
 
 export async function runComparison(options: CompareOptions, command: Command): Promise<void> {
+  refuseLanguage(options, command);
   const terminal = openTerminal(command.optsWithGlobals());
   const { track = null, kicks = false, report, language } = options;
   const order = { ...sidesOf(options.policies), trackId: track, kicks };
@@ -88,6 +90,12 @@ export async function runComparison(options: CompareOptions, command: Command): 
   }
 }
 
+/** Only the page has a language. */
+function refuseLanguage({ report }: { report?: string }, command: Command): void {
+  if (report !== undefined) return;
+  refuseIdle(command, (option) => option === 'language', 'without --report. Say both, or neither.');
+}
+
 /** `ID`, or `NAME=ID+ID+…`. */
 function sidesOf(words: readonly string[]): { policies: string[]; groups: Record<string, string> } {
   const groups: Record<string, string> = {};
@@ -98,6 +106,9 @@ function sidesOf(words: readonly string[]): { policies: string[]; groups: Record
       .slice(at + 1)
       .split('+')
       .filter((id) => id !== '');
+    if (at === 0 || members.length === 0) {
+      throw new CommandError(`--policies: got "${word}", expected ids, or NAME=ID+ID+….`);
+    }
     for (const id of members) groups[id] = word.slice(0, at);
     return members;
   });

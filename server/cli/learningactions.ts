@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { type SampleCounts, TEACHING_WAYS } from '../../shared/policy/taught.ts';
 import { lapsOfDataset } from '../dataset/collection.ts';
@@ -6,25 +7,30 @@ import { openStore } from '../store/database.ts';
 import type { TrainReport } from '../training/cloning.ts';
 import { interruptedRun, interruptedRuns, type RunOrder, runFile, runIdOf } from '../training/run.ts';
 import { isImport, refuseOpenLoop, trainOnImport } from './openloopactions.ts';
-import { CommandError, noteOf, onInterrupt, openTerminal, table } from './terminal.ts';
+import { CommandError, noteOf, onInterrupt, openTerminal, refuseIdle, table } from './terminal.ts';
 import { orderBy, type TrainOptions } from './trainorder.ts';
 
 /** `train`: begun with a dataset and options, or gone on with by its id; the same again goes on by itself. */
 export async function train(options: TrainOptions, command: Command): Promise<void> {
   const terminal = openTerminal(command.optsWithGlobals());
-  const run = runOf(options, terminal.dataDir);
+  const run = runOf(options, terminal.dataDir, command);
   if (isImport(run.datasetId)) return trainOnImport({ ...options, dataset: run.datasetId }, command);
   const { trainClone } = await import('../training/cloning.ts'); // brings tfjs, which no other verb needs
   const store = await openStore(terminal.dataDir);
   const { dataset, laps } = await lapsOfDataset(store, run.datasetId);
   const bar = terminal.progress('Training');
+  const checkpoint = runFile(terminal.dataDir, run);
   const forgetInterrupt = onInterrupt(() => {
     bar.stop();
-    terminal.say(`Interrupted. "mimic train --resume ${runIdOf(run)}", or the same command again, goes on with it.`);
+    terminal.say(
+      existsSync(checkpoint.path)
+        ? `Interrupted. "mimic train --resume ${runIdOf(run)}", or the same command again, goes on with it.`
+        : 'Interrupted before anything was kept. The same command again begins anew.',
+    );
     process.exit(130);
   });
   const report = await trainClone(store, dataset, laps, run.order, null, {
-    checkpoint: runFile(terminal.dataDir, run),
+    checkpoint,
     resumed: (steps) => {
       if (steps > 0) terminal.say(`Going on with ${runIdOf(run)} from step ${steps} of ${run.order.steps}.`);
     },
@@ -36,12 +42,14 @@ export async function train(options: TrainOptions, command: Command): Promise<vo
 }
 
 /** What is to be trained: by `--resume` what was interrupted, else what the options say. */
-function runOf(options: TrainOptions, dataDir: string): RunOrder {
+function runOf(options: TrainOptions, dataDir: string, command: Command): RunOrder {
   const { dataset: datasetId, resume } = options;
   if ((datasetId === undefined) === (resume === undefined)) {
     throw new CommandError('Got neither or both of --dataset and --resume, expected one of them.');
   }
   if (datasetId !== undefined) return { datasetId, order: orderBy(options) };
+  const why = 'with --resume, which goes on by the options it was begun with. Leave it out.';
+  refuseIdle(command, (option) => option !== 'resume', why);
   const run = interruptedRun(dataDir, resume!);
   if (run) return run;
   const kept = interruptedRuns(dataDir).join(', ') || 'none';

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { HeadName } from '../../shared/policy/head.ts';
 import { TRAINING } from '../../shared/training/settings.ts';
 import { openStore } from '../store/database.ts';
-import { CommandError, openTerminal, table } from './terminal.ts';
+import { CommandError, openTerminal, refuseIdle, table } from './terminal.ts';
 
 interface OpenLoopOptions {
   dataset: string;
@@ -24,8 +24,12 @@ export function refuseOpenLoop(policy: string): void {
   );
 }
 
+const OPTIONS = ['dataset', 'head', 'seeds', 'steps', 'seed'];
+
 /** `train --dataset im-…` */
 export async function trainOnImport(options: OpenLoopOptions, command: Command): Promise<void> {
+  const why = `with a set without physics, which takes --${OPTIONS.join(', --')} alone. Leave it out.`;
+  refuseIdle(command, (option) => !OPTIONS.includes(option), why);
   const terminal = openTerminal(command.optsWithGlobals());
   const { trainOpenLoop } = await import('../training/openloop.ts'); // brings tfjs
   const store = await openStore(terminal.dataDir);

@@ -8,8 +8,17 @@ import type { Store } from '../store/tables.ts';
 import type { trainClone } from '../training/cloning.ts';
 import { type RunOrder, runFile } from '../training/run.ts';
 import { isImport } from './openloopactions.ts';
-import { type Combination, combinationsOf, type Span, withCombination } from './sweepgrid.ts';
-import { CommandError, noteOf, onInterrupt, openTerminal, type Progress, type Terminal, table } from './terminal.ts';
+import { type Combination, combinationsOf, optionOf, type Span, withCombination } from './sweepgrid.ts';
+import {
+  CommandError,
+  noteOf,
+  onInterrupt,
+  openTerminal,
+  type Progress,
+  refuseIdle,
+  type Terminal,
+  table,
+} from './terminal.ts';
 import { orderBy, type TrainOptions } from './trainorder.ts';
 
 interface SweepOptions extends TrainOptions {
@@ -45,6 +54,8 @@ export async function runSweep(options: SweepOptions, command: Command): Promise
   if (isImport(options.dataset)) {
     throw new CommandError(`Set "${options.dataset}" has no track to drive on, and a sweep is ranked by laps driven.`);
   }
+  const varied = options.over.map(({ setting }) => optionOf(setting));
+  refuseIdle(command, (option) => varied.includes(option), 'beside --over, which varies it. Leave one of them out.');
   const combinations = combinationsOf(options.over, options.random, options.seed);
   const { trainClone } = await import('../training/cloning.ts');
   const store = await openStore(terminal.dataDir);

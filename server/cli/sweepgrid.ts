@@ -96,10 +96,14 @@ function inRange([low, high]: [number, number], whole: boolean, share: number): 
   return whole ? String(Math.round(value)) : value.toPrecision(3);
 }
 
+/** Name of the option behind a setting, as commander has it. */
+export const optionOf = (setting: string): string =>
+  setting.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+
 /** The options of `train` that a combination comes to, over those that were given. */
 export function withCombination(options: TrainOptions, combination: Combination): TrainOptions {
   const read = Object.entries(combination).map(([setting, value]) => [
-    setting.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),
+    optionOf(setting),
     SWEEPABLE[setting as Setting](value),
   ]);
   return { ...options, ...Object.fromEntries(read) };

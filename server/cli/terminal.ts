@@ -1,4 +1,5 @@
 import cliProgress from 'cli-progress';
+import type { Command } from 'commander';
 import type { CloneProgress } from '../../shared/training/clone.ts';
 
 /** A mistake of the caller's: one clear line on standard error, exit code 1, no stack. */
@@ -39,10 +40,10 @@ export function openTerminal(options: { json?: boolean; dataDir?: string }): Ter
   };
 }
 
-/** The bar goes to standard error, so that `--json > file` stays clean. */
+/** The bar goes to standard error, so that `--json > file` stays clean. A cursor it hid would stay hidden after Ctrl-C. */
 function terminalBar(label: string): Progress {
   const format = `${label} {bar} {percentage} %  {note}`;
-  const bar = new cliProgress.SingleBar({ format, stream: process.stderr, hideCursor: true, clearOnComplete: true });
+  const bar = new cliProgress.SingleBar({ format, stream: process.stderr, clearOnComplete: true });
   bar.start(1, 0, { note: '' });
   return { update: (share, note = '') => bar.update(Math.min(1, share), { note }), stop: () => bar.stop() };
 }
@@ -79,11 +80,20 @@ export function table(rows: readonly (readonly string[])[]): string[] {
   );
 }
 
+/** Throws CommandError when an option was given that would say nothing here; `why` goes on after "got it". */
+export function refuseIdle(command: Command, isIdle: (option: string) => boolean, why: string): void {
+  const idle = command.options.find((option) => {
+    const name = option.attributeName();
+    return isIdle(name) && command.getOptionValueSource(name) === 'cli';
+  });
+  if (idle) throw new CommandError(`${idle.long}: got it ${why}`);
+}
+
 /** A whole number option within bounds, or a CommandError that names it. */
 export function wholeNumber(name: string, low: number, high: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (Number.isInteger(value) && value >= low && value <= high) return value;
+    if (text.trim() !== '' && Number.isInteger(value) && value >= low && value <= high) return value;
     throw new CommandError(`--${name}: got "${text}", expected a whole number from ${low} to ${high}.`);
   };
 }

@@ -22,6 +22,7 @@ export interface TrainOptions extends AskedLesson, TuningOptions {
 /** What the options ask to train. */
 export function orderBy(options: TrainOptions): CloneOrder {
   const { seeds, seed, corrections } = options;
+  if (options.chunkDrive && !options.chunk) throw new CommandError('Got --chunk-drive without --chunk, expected both.');
   return {
     ...lessonOf(options),
     ...taughtBy(options),

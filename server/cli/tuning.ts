@@ -9,7 +9,7 @@ export interface TuningOptions {
   learningRate?: number;
   schedule?: Tuning['schedule'];
   warmUp?: number;
-  clip?: number | null;
+  clip?: number | 'none';
 }
 
 /** Options of a verb that trains: how networks are made and fitted. What is left out goes with the encoder. */
@@ -33,7 +33,8 @@ export const readTuning = {
   'learning-rate': aNumber('learning-rate', 1e-6, 0.1),
   schedule: oneOf('schedule', SCHEDULES),
   'warm-up': wholeNumber('warm-up', 0, 20_000),
-  clip: (text: string): number | null => (text === 'none' ? null : aNumber('clip', 1e-4, 1e4)(text)),
+  // "none" stays a word: a parser's null is an empty text to commander.
+  clip: (text: string): number | 'none' => (text === 'none' ? text : aNumber('clip', 1e-4, 1e4)(text)),
 };
 
 function hiddenOf(text: string): number[] {
@@ -45,7 +46,8 @@ function hiddenOf(text: string): number[] {
 
 /** As an order has it; absent where nothing was said. */
 export function tuningOf({ hidden, batch, learningRate, schedule, warmUp, clip }: TuningOptions): { tuning?: Tuning } {
-  const told = Object.entries({ hidden, batch, learningRate, schedule, warmUp, clip }).filter(
+  const longest = clip === 'none' ? null : clip;
+  const told = Object.entries({ hidden, batch, learningRate, schedule, warmUp, clip: longest }).filter(
     ([, value]) => value !== undefined,
   );
   return told.length > 0 ? { tuning: Object.fromEntries(told) } : {};
