@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
-import { useLocation, useSearch } from 'wouter-preact';
-import { fetchTracks } from '../connection/api.ts';
+import { Link, useLocation, useSearch } from 'wouter-preact';
+import { ApiError, fetchTracks } from '../connection/api.ts';
 import type { ClonePair } from '../connection/clones.ts';
 import { driver } from '../connection/driver.ts';
 import { faultText } from '../connection/fault.ts';
@@ -26,18 +26,32 @@ export default function DivergencePage() {
   });
   const known = policyId !== null || driverId !== null;
   const now = state.value;
+  const gone = now.at === 'failed' && now.error instanceof ApiError && now.error.status === 404;
   return (
     <>
       <AppBar theme="paper" name={name} />
       <main id="main" tabIndex={-1} class="page divergence">
         {!known || (now.at === 'there' && now.value.pairs.length === 0) ? <NoClone /> : null}
         {known && now.at === 'loading' ? <Loading text={t('app.loading')} /> : null}
-        {now.at === 'failed' ? (
+        {now.at === 'failed' && gone ? <Gone /> : null}
+        {now.at === 'failed' && !gone ? (
           <Failed title={t('divergence.failed')} detail={faultText(now.error)} onRetry={retry} />
         ) : null}
         {known && now.at === 'there' && now.value.pairs.length > 0 ? <Pairs {...now.value} /> : null}
       </main>
     </>
+  );
+}
+
+/** A clone that was deleted, perhaps in another tab, or that never was. */
+function Gone() {
+  return (
+    <Empty title={t('divergence.goneTitle')}>
+      <p>{t('divergence.goneBody')}</p>
+      <Link href="/policies" class="button primary" data-testid="gone">
+        {t('divergence.toPolicies')}
+      </Link>
+    </Empty>
   );
 }
 

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { useLocation } from 'wouter-preact';
+import { Link, useLocation } from 'wouter-preact';
 import { corners as cornersOf } from '../../shared/track/corners.ts';
 import { CLONE_KINDS, type CloneKind } from '../connection/clones.ts';
 import { faultText } from '../connection/fault.ts';
@@ -9,6 +9,7 @@ import { orderRace } from '../connection/raceorder.ts';
 import { t } from '../locale/locale.ts';
 import { Button } from '../view/button.tsx';
 import { Chip } from '../view/chip.tsx';
+import { Icon } from '../view/icon.tsx';
 import { Segmented } from '../view/segmented.tsx';
 import { type Comparison, firstLook } from './comparison.ts';
 import { Evidence } from './evidence.tsx';
@@ -53,12 +54,22 @@ export function Parting({ comparison, trackName, picker, whose }: PartingProps) 
         ) : null}
         <span class="spread" />
         {picker ?? <Chip icon="flag">{trackName}</Chip>}
-        <Segmented
-          label={t('divergence.which')}
-          options={kinds.map((value) => ({ value, label: t(`divergence.${value}`) }))}
-          value={kind.value}
-          onChange={choose}
-        />
+        {kinds.length > 1 ? (
+          <Segmented
+            label={t('divergence.which')}
+            options={kinds.map((value) => ({ value, label: t(`divergence.${value}`) }))}
+            value={kind.value}
+            onChange={choose}
+          />
+        ) : null}
+        <Link
+          href={`/policies/${encodeURIComponent(comparison.pair.policies[kind.value]!.id)}`}
+          class="button"
+          data-testid="about-policy"
+        >
+          <Icon name="network" size={20} />
+          {t('divergence.about')}
+        </Link>
         <RaceIt comparison={comparison} kind={kind.value} />
       </div>
       <div class="parting-grid">
@@ -80,7 +91,12 @@ function RaceIt({ comparison, kind }: { comparison: Comparison; kind: CloneKind 
   const race = async (): Promise<void> => {
     const policy = comparison.pair.policies[kind]!;
     try {
-      await orderRace({ trackId: policy.trackId, laps: 3, grid: [{ kind: 'policy', id: policy.id }] });
+      await orderRace({
+        trackId: policy.trackId,
+        car: comparison.pair.car,
+        laps: 3,
+        grid: [{ kind: 'policy', id: policy.id }],
+      });
       go('/race');
     } catch (error) {
       fault.value = faultText(error);

@@ -17,23 +17,33 @@ import { useFetched } from '../view/usefetched.ts';
 import { EstimatesCard, ImprovementCard, ProfileCard } from './comparisoncards.tsx';
 import './compare.css';
 import './policies.css';
+import { Gone, isGone } from './gone.tsx';
 import { JobCards } from './jobcards.tsx';
-import { judge, policyNews, resumePolicyJobs } from './training.ts';
-import { kindText, memoryText, ownerText, shortName } from './words.ts';
+import { isJudged, judge, policyNews, resumePolicyJobs } from './training.ts';
+import { madeText, ownerText, shortName } from './words.ts';
 
 interface Knowledge {
   comparison: Comparison;
   policies: PolicyDetail[];
+  /** So many of those asked for are not there: deleted since the address was made, or never. */
+  gone: number;
 }
 
-const fetchKnowledge = (ids: readonly string[], kicks: boolean, signal: AbortSignal): Promise<Knowledge> =>
-  byHeldTokens(async (token) => {
-    const [comparison, ...policies] = await Promise.all([
-      fetchComparison({ policies: ids, kicks }, signal, token),
-      ...ids.map((id) => fetchPolicyDetail(id, signal, token)),
-    ]);
-    return { comparison, policies };
+/** Null where it is not there. */
+const fetchOne = (id: string, signal: AbortSignal): Promise<PolicyDetail | null> =>
+  byHeldTokens((token) => fetchPolicyDetail(id, signal, token)).catch((error: unknown) => {
+    if (isGone(error)) return null;
+    throw error;
   });
+
+/** Rejects as the server does where none of them is there. */
+async function fetchKnowledge(ids: readonly string[], kicks: boolean, signal: AbortSignal): Promise<Knowledge> {
+  const found = await Promise.all(ids.map((id) => fetchOne(id, signal)));
+  const policies = found.filter((policy) => policy !== null);
+  const there = policies.length > 0 ? policies.map(({ id }) => id) : ids;
+  const comparison = await byHeldTokens((token) => fetchComparison({ policies: there, kicks }, signal, token));
+  return { comparison, policies, gone: ids.length - there.length };
+}
 
 /** Any set of policies side by side: estimates on their intervals, and how probable it is that one beats another. */
 export default function ComparePage() {
@@ -58,7 +68,7 @@ export default function ComparePage() {
             label={t('policies.setting')}
             options={[
               { value: 'plain', label: t('policies.plain') },
-              { value: 'kicks', label: t('policies.withKicks') },
+              { value: 'kicks', label: t('policies.pushed') },
             ]}
             value={kicks.value ? 'kicks' : 'plain'}
             onChange={(value) => (kicks.value = value === 'kicks')}
@@ -66,7 +76,8 @@ export default function ComparePage() {
         </div>
         {key === null ? <NothingPicked /> : null}
         {key !== null && now.at === 'loading' ? <Loading text={t('app.loading')} /> : null}
-        {now.at === 'failed' ? (
+        {now.at === 'failed' && isGone(now.error) ? <Gone /> : null}
+        {now.at === 'failed' && !isGone(now.error) ? (
           <Failed title={t('policies.compareFailed')} detail={faultText(now.error)} onRetry={retry} />
         ) : null}
         {key !== null && now.at === 'there' ? <Compared {...now.value} /> : null}
@@ -89,7 +100,7 @@ function NothingPicked() {
 /** A letter for each, since names of clones of one person are much alike. */
 export const letterOf = (place: number): string => String.fromCharCode(65 + place);
 
-function Compared({ comparison, policies }: Knowledge) {
+function Compared({ comparison, policies, gone }: Knowledge) {
   const shown = useSignal(comparison.measures[0]?.measure ?? null);
   const measure = comparison.measures.find((one) => one.measure === shown.value) ?? comparison.measures[0];
   const nameOf = (policyId: string): string => {
@@ -99,7 +110,8 @@ function Compared({ comparison, policies }: Knowledge) {
   const names = comparison.policies.map(({ policyId }, place) => `${letterOf(place)} · ${nameOf(policyId)}`);
   return (
     <div class="compare-column">
-      <Who comparison={comparison} policies={policies} />
+      {gone > 0 ? <p class="note">{t('policies.goneSome', { count: gone })}</p> : null}
+      {names.length > 0 ? <Who comparison={comparison} policies={policies} /> : null}
       <JobCards />
       <Missing comparison={comparison} policies={policies} />
       {measure && names.length > 0 ? (
@@ -134,7 +146,7 @@ function Compared({ comparison, policies }: Knowledge) {
 }
 
 /** Which letter is which. */
-function Who({ comparison, policies }: Knowledge) {
+function Who({ comparison, policies }: Omit<Knowledge, 'gone'>) {
   return (
     <Card title={t('policies.compared')} icon="network">
       <ol class="compared" data-testid="compared">
@@ -144,10 +156,10 @@ function Who({ comparison, policies }: Knowledge) {
             <li key={policyId}>
               <b class="number">{letterOf(place)}</b>
               <Link href={`/policies/${encodeURIComponent(policyId)}`}>
-                {policy ? ownerText(policy) : policyId}
-                {policy ? `, ${kindText(policy.manifest)}, ${memoryText(policy.manifest)}` : ''}
+                {policy ? `${ownerText(policy)}, ${shortName(policy.manifest)}` : policyId}
               </Link>
               <span class="note">{t('policies.comparedOn', { count: rollouts, laps: Math.round(laps) })}</span>
+              {policy ? <span class="note">{madeText(policy)}</span> : null}
             </li>
           );
         })}
@@ -157,7 +169,7 @@ function Who({ comparison, policies }: Knowledge) {
 }
 
 /** Those that were asked for, but never drove like this here. */
-function Missing({ comparison, policies }: Knowledge) {
+function Missing({ comparison, policies }: Omit<Knowledge, 'gone'>) {
   const { missing, trackId, kicks } = comparison;
   if (missing.length === 0) return null;
   const ask = (policyId: string): void => {
@@ -172,9 +184,13 @@ function Missing({ comparison, policies }: Knowledge) {
           return (
             <li key={policyId}>
               <span>{policy ? `${ownerText(policy)}, ${shortName(policy.manifest)}` : policyId}</span>
-              <Button size="small" icon="wheel" onClick={() => ask(policyId)}>
-                {t('policies.judge')}
-              </Button>
+              {isJudged(policyId) ? (
+                <span class="note">{t('policies.isJudged')}</span>
+              ) : (
+                <Button size="small" icon="wheel" onClick={() => ask(policyId)} testId="judge-missing">
+                  {t('policies.judge')}
+                </Button>
+              )}
             </li>
           );
         })}

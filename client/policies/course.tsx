@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { Link } from 'wouter-preact';
 import type { DatasetEntry } from '../../shared/wire/datasets.ts';
+import { ApiError } from '../connection/api.ts';
 import { makeDataset } from '../connection/data.ts';
 import { driverToken } from '../connection/driver.ts';
 import { faultText } from '../connection/fault.ts';
@@ -8,6 +9,9 @@ import type { TrackSummary } from '../connection/replies.ts';
 import { language, t } from '../locale/locale.ts';
 import { Button } from '../view/button.tsx';
 import { Field } from '../view/field.tsx';
+
+/** So the server says that no lap fits. */
+const NO_LAPS = 409;
 
 interface TrackChoiceProps {
   tracks: readonly TrackSummary[];
@@ -69,15 +73,18 @@ export function DatasetChoice({ datasets, datasetId, onChoose }: DatasetChoicePr
 /** There is nothing to learn from on this track yet: two data sets that are made by one press, and where more is chosen. */
 export function NoDataset({ trackId, onMade }: { trackId: string; onMade: (datasetId: string) => void }) {
   const fault = useSignal('');
+  const noLaps = useSignal(false);
   const busy = useSignal(false);
   const make = async (drivers: string[], name: string): Promise<void> => {
     busy.value = true;
     fault.value = '';
+    noLaps.value = false;
     try {
       const { id } = await makeDataset(await driverToken(), { name, recipe: { trackId, drivers } });
       onMade(id);
     } catch (error) {
-      fault.value = faultText(error);
+      noLaps.value = error instanceof ApiError && error.status === NO_LAPS;
+      if (!noLaps.value) fault.value = faultText(error);
     }
     busy.value = false;
   };
@@ -111,6 +118,16 @@ export function NoDataset({ trackId, onMade }: { trackId: string; onMade: (datas
           {fault.value}
         </p>
       ) : null}
+      <p role="status" data-testid="no-laps">
+        {noLaps.value ? (
+          <>
+            {t('policies.noLaps')}{' '}
+            <Link href="/" class="quiet-link">
+              {t('policies.toRace')}
+            </Link>
+          </>
+        ) : null}
+      </p>
     </div>
   );
 }

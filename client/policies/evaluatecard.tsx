@@ -6,8 +6,9 @@ import { Button } from '../view/button.tsx';
 import { Card } from '../view/card.tsx';
 import { Field } from '../view/field.tsx';
 import { Segmented } from '../view/segmented.tsx';
+import { showUnderWay } from './jobcards.tsx';
 import { Tick } from './tick.tsx';
-import { judge, policyFault } from './training.ts';
+import { judge } from './training.ts';
 import { ownerText, shortName } from './words.ts';
 
 /** Starts, each driven for LAPS laps. */
@@ -34,6 +35,7 @@ export function EvaluateCard({ policy, tracks, first }: EvaluateCardProps) {
     const name = `${ownerText(policy)}, ${shortName(policy.manifest)}`;
     await judge({ ...wish, kicks: kicks.value, traffic: traffic.value }, { trackId: policy.trackId, name });
     busy.value = false;
+    showUnderWay();
   };
   return (
     <Card title={t(first ? 'policies.judgeFirst' : 'policies.judgeAgain')} icon="wheel" class="evaluate-card">
@@ -78,11 +80,6 @@ export function EvaluateCard({ policy, tracks, first }: EvaluateCardProps) {
           {t('policies.judge')}
         </Button>
       </div>
-      {policyFault.value ? (
-        <p class="field-fault" role="alert">
-          {policyFault.value}
-        </p>
-      ) : null}
     </Card>
   );
 }

@@ -6,11 +6,12 @@ import { Button } from '../view/button.tsx';
 import { Icon } from '../view/icon.tsx';
 import { IntervalBar } from '../view/intervalbar.tsx';
 import { PolicyLink } from './evaluationtable.tsx';
+import { showUnderWay } from './jobcards.tsx';
 import { PolicyActs, RaceButton } from './policyacts.tsx';
 import { Provenance } from './provenance.tsx';
 import { type PolicyRow, paceOf } from './rows.ts';
-import { judge } from './training.ts';
-import { kindText, memoryText, ownerText, percent, shortName, signedSeconds } from './words.ts';
+import { isJudged, judge } from './training.ts';
+import { kindText, madeText, memoryText, ownerText, percent, shortName, signedSeconds } from './words.ts';
 
 const COLUMNS = 11;
 
@@ -39,7 +40,10 @@ export function EvaluationRow({ row, most, picked, onChanged }: EvaluationRowPro
         <td class="policy-cell">
           <span class="named">
             <Badge driver={policy.driverId === null ? 8 : 1} clone size={22} />
-            <PolicyLink id={policy.id} name={name} />
+            <span class="policy-name">
+              <PolicyLink id={policy.id} name={name} label={full} />
+              <small>{madeText(policy)}</small>
+            </span>
           </span>
         </td>
         <td data-name={t('policies.kind')}>{kindText(manifest)}</td>
@@ -149,18 +153,20 @@ function Ranged({ value, interval }: { value: number | null; interval: readonly 
 
 function NotJudged({ row }: { row: PolicyRow }) {
   const { policy } = row;
-  const ask = () =>
-    judge(
-      { policyId: policy.id },
-      { trackId: policy.trackId, name: `${ownerText(policy)}, ${shortName(policy.manifest)}` },
-    );
+  const ask = async (): Promise<void> => {
+    const name = `${ownerText(policy)}, ${shortName(policy.manifest)}`;
+    await judge({ policyId: policy.id }, { trackId: policy.trackId, name });
+    showUnderWay();
+  };
   return (
     <td colSpan={5}>
       <span class="not-judged">
-        {t('policies.notJudged')}
-        <Button size="small" icon="wheel" onClick={() => void ask()} testId="judge-row">
-          {t('policies.judge')}
-        </Button>
+        {t(isJudged(policy.id) ? 'policies.isJudged' : 'policies.notJudged')}
+        {isJudged(policy.id) ? null : (
+          <Button size="small" icon="wheel" onClick={() => void ask()} testId="judge-row">
+            {t('policies.judge')}
+          </Button>
+        )}
       </span>
     </td>
   );

@@ -105,9 +105,9 @@ function ComparePicked({ picked }: { picked: Signal<readonly string[]> }) {
   );
 }
 
-/** Where one finds out more of a policy. */
-export const PolicyLink = ({ id, name }: { id: string; name: string }) => (
-  <Link href={`/policies/${encodeURIComponent(id)}`} class="policy-link">
+/** Where one finds out more of a policy; `label` tells it from others of that name. */
+export const PolicyLink = ({ id, name, label }: { id: string; name: string; label: string }) => (
+  <Link href={`/policies/${encodeURIComponent(id)}`} class="policy-link" aria-label={label}>
     {name}
   </Link>
 );

@@ -24,16 +24,15 @@ import { EvaluationTable } from './evaluationtable.tsx';
 import { BringFile } from './here/bringfile.tsx';
 import { TrainHere } from './here/trainhere.tsx';
 import { hereTraining } from './here/training.ts';
-import { JobCards } from './jobcards.tsx';
+import { JobCards, showUnderWay } from './jobcards.tsx';
 import './policies.css';
 import './train.css';
 import { type PolicyRow, rowsOf } from './rows.ts';
 import { TrainForm } from './trainform.tsx';
-import { policyFault, policyJobs, policyNews, resumePolicyJobs, train } from './training.ts';
+import { policyJobs, policyNews, resumePolicyJobs, train } from './training.ts';
 import { draftText, headText } from './words.ts';
 
 const KEY = 'mimic-gp-policy-draft';
-const UNDER_WAY = 'under-way';
 
 /** All that the page knows of a track. */
 interface Knowledge {
@@ -141,20 +140,14 @@ function Form({
     remember(KEY, draft.value);
     const { judge } = draft.value;
     const about = { trackId, name: draftText(draft.value), steps: stepsWanted(draft.value), judge };
-    const begun = await train(wishOf(draft.value, dataset.id), about);
+    await train(wishOf(draft.value, dataset.id), about);
     asking.value = false;
-    // The button is far below what is now to be looked at.
-    if (begun) document.getElementById(UNDER_WAY)?.scrollIntoView({ block: 'nearest' });
+    showUnderWay();
   };
   return (
     <div class="form-column">
       {dataset ? null : <NoDataset trackId={trackId} onMade={onMade} />}
-      <TrainForm draft={draft} barred={dataset === null || asking.value} onTrain={() => void go()}>
-        {policyFault.value ? (
-          <p class="field-fault" role="alert">
-            {policyFault.value}
-          </p>
-        ) : null}
+      <TrainForm draft={draft} barred={asking.value} unfed={dataset === null} onTrain={() => void go()}>
         {dataset ? (
           <TrainHere datasetId={dataset.id} order={wishOf(draft.value, dataset.id)} judged={draft.value.judge} />
         ) : null}
@@ -179,9 +172,7 @@ function Seen({ trackId, knowledge, onChanged }: { trackId: string; knowledge: K
   const curves = curvesOf(now, knowledge.policies, t('policies.nowCalled', { name: now?.name ?? '' }));
   return (
     <div class="seen-column">
-      <div id={UNDER_WAY}>
-        <JobCards />
-      </div>
+      <JobCards />
       <CurveCards curves={curves} />
       <EvaluationTable rows={knowledge.rows} live={live} trackId={trackId} onChanged={onChanged} />
     </div>

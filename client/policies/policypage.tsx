@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { Link, useLocation, useParams } from 'wouter-preact';
 import type { EvaluationEntry } from '../../shared/wire/evaluations.ts';
-import { ApiError, fetchTracks } from '../connection/api.ts';
+import { fetchTracks } from '../connection/api.ts';
 import { driver } from '../connection/driver.ts';
 import { faultText } from '../connection/fault.ts';
 import { asOneself, byHeldTokens } from '../connection/held.ts';
@@ -20,6 +20,7 @@ import { curvesOf } from './curves.ts';
 import { EvaluateCard } from './evaluatecard.tsx';
 import { JobCards } from './jobcards.tsx';
 import './policies.css';
+import { Gone, isGone } from './gone.tsx';
 import './policy.css';
 import { PolicyActs, RaceButton } from './policyacts.tsx';
 import { PolicyFacts } from './policyfacts.tsx';
@@ -50,7 +51,7 @@ async function fetchKnowledge(policyId: string, signal: AbortSignal): Promise<Kn
   try {
     return await asOneself(asking);
   } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return byHeldTokens(asking);
+    if (isGone(error)) return byHeldTokens(asking);
     throw error;
   }
 }
@@ -71,7 +72,8 @@ export default function PolicyPage() {
       <AppBar theme="paper" name={name} />
       <main id="main" tabIndex={-1} class="page policies policy">
         {now.at === 'loading' ? <Loading text={t('app.loading')} /> : null}
-        {now.at === 'failed' ? (
+        {now.at === 'failed' && isGone(now.error) ? <Gone /> : null}
+        {now.at === 'failed' && !isGone(now.error) ? (
           <Failed title={t('policies.oneFailed')} detail={faultText(now.error)} onRetry={retry} />
         ) : null}
         {now.at === 'there' ? <Shown {...now.value} /> : null}

@@ -37,15 +37,17 @@ const SENSE_ICONS: Record<Sense, IconName> = {
 
 interface TrainFormProps {
   draft: Signal<Draft>;
-  /** Nothing can be trained now, and why: no data set, or the asking is under way. */
+  /** Nothing can be trained now: the asking is under way. */
   barred: boolean;
+  /** There is nothing to learn from. */
+  unfed: boolean;
   onTrain: () => void;
   /** Stands under the button. */
   children: ComponentChildren;
 }
 
 /** What is trained, in the order in which a lesson explains it. */
-export function TrainForm({ draft, barred, onTrain, children }: TrainFormProps) {
+export function TrainForm({ draft, barred, unfed, onTrain, children }: TrainFormProps) {
   const now = draft.value;
   const change = (part: Partial<Draft>): void => {
     draft.value = changed(draft.value, part);
@@ -66,22 +68,23 @@ export function TrainForm({ draft, barred, onTrain, children }: TrainFormProps) 
         <TeachingFields now={now} change={change} />
         <Amount now={now} change={change} />
         <FinerPoints now={now} change={change} />
-        {mistake ? (
-          <p class="field-fault" role="alert">
-            {t(`policies.mistake.${mistake.kind}`)}
-          </p>
-        ) : null}
         <Tick
           checked={now.judge}
           name={t('policies.judgeAfter')}
           means={t('policies.judgeAfterMeans')}
           onChange={(judge) => change({ judge })}
         />
-        <div class="buttons">
+        <div class="train-bar">
+          {mistake ? (
+            <p class="field-fault" role="alert">
+              {t(`policies.mistake.${mistake.kind}`)}
+            </p>
+          ) : null}
+          {unfed ? <p class="note">{t('policies.unfed')}</p> : null}
           <button
             type="submit"
             class="button primary train-go"
-            disabled={barred || mistake !== null}
+            disabled={barred || unfed || mistake !== null}
             data-testid="train-policy"
           >
             <Icon name="play" size={20} />

@@ -10,6 +10,9 @@ import { type EvaluationWish, evaluatePolicy, type TrainingWish, trainPolicy } f
 import { recall, remember } from '../connection/storage.ts';
 
 const KEY = 'mimic-gp-policy-jobs';
+/** A server that does not answer may come back, with the trainings that it keeps: it is asked again after this long. */
+const AGAIN_MS = 3000;
+const AWAY = [0, 502, 503];
 
 /** What is known of a job of this driver's besides its state; kept over a reload. */
 const keptSchema = z.object({
@@ -47,7 +50,10 @@ export interface PolicyJob extends Kept {
 export const policyJobs = signal<readonly PolicyJob[]>([]);
 /** Counts up when something was trained or judged: lists are then asked for again. */
 export const policyNews = signal(0);
+/** Why the last thing asked for was refused. */
 export const policyFault = signal('');
+/** The server did not answer when it was last asked about a job. */
+export const serverAway = signal(false);
 
 const stops = new Map<string, () => void>();
 
@@ -87,6 +93,7 @@ async function begin(work: () => Promise<void>): Promise<boolean> {
 
 /** After a reload: go on following what was begun before. */
 export function resumePolicyJobs(): void {
+  policyFault.value = '';
   const kept = z.array(keptSchema).safeParse(recall(KEY));
   if (!kept.success) return;
   for (const one of kept.data) {
@@ -98,10 +105,15 @@ export async function stopPolicyJob(jobId: string): Promise<void> {
   await begin(async () => void (await cancelJob(await driverToken(), jobId)));
 }
 
+/** Whether a policy is being judged, or waits for it. */
+export const isJudged = (policyId: string): boolean =>
+  policyJobs.value.some((one) => one.kind === 'evaluate' && one.policyId === policyId && !isOver(one));
+
 /** It is over and seen. */
 export function putAway(jobId: string): void {
   stops.get(jobId)?.();
   stops.delete(jobId);
+  serverAway.value = false;
   policyJobs.value = policyJobs.value.filter((one) => one.jobId !== jobId);
   keep();
 }
@@ -120,9 +132,16 @@ function add(kept: Kept, job: JobReply): void {
 
 function follow(kept: Kept): void {
   const lost = (error: ApiError): void => {
-    putAway(kept.jobId);
-    // One that the server no longer knows ended before this page came back.
-    if (error.status !== 404) policyFault.value = faultText(error);
+    if (AWAY.includes(error.status)) {
+      serverAway.value = true;
+      const timer = setTimeout(() => follow(kept), AGAIN_MS);
+      stops.set(kept.jobId, () => clearTimeout(timer));
+      return;
+    }
+    const before = policyJobs.value.find(({ jobId }) => jobId === kept.jobId);
+    // One that is not shown yet ended before this page came back.
+    if (!before) putAway(kept.jobId);
+    else hear(kept, { ...before.job, state: 'failed', error: null });
   };
   stops.set(
     kept.jobId,
@@ -131,6 +150,7 @@ function follow(kept: Kept): void {
 }
 
 function hear(kept: Kept, job: JobReply): void {
+  serverAway.value = false;
   const now: PolicyJob = { ...kept, job, detail: detailOf(job) };
   const known = policyJobs.value.some(({ jobId }) => jobId === kept.jobId);
   const others = known ? policyJobs.value : [...policyJobs.value, now];

@@ -2,7 +2,7 @@ import type { HeadSpec } from '../../shared/policy/head.ts';
 import { driver } from '../connection/driver.ts';
 import { nameOf } from '../connection/named.ts';
 import type { PolicyDetail } from '../connection/policies.ts';
-import { t } from '../locale/locale.ts';
+import { language, t } from '../locale/locale.ts';
 import { type Draft, fitsNothing, type Memory } from './draft.ts';
 
 type Manifest = PolicyDetail['manifest'];
@@ -53,6 +53,10 @@ export function ownerText({ driverId }: Pick<PolicyDetail, 'driverId'>): string 
   if (!driverId.startsWith('scripted-')) return nameOf({ driverId, kind: 'policy', cloneOf: driverId }, own);
   return t('named.cloneOf', { name: nameOf({ driverId, kind: 'scripted', cloneOf: null }, own) });
 }
+
+/** When it was trained: two of one kind have nothing else to be told apart by. */
+export const madeText = ({ createdAt }: Pick<PolicyDetail, 'createdAt'>): string =>
+  new Date(createdAt).toLocaleString(language.value, { dateStyle: 'short', timeStyle: 'short' });
 
 /** As one line tells it from another in a chart: how it picks, and what is out of the ordinary. */
 export function shortName(manifest: Manifest): string {

@@ -31,8 +31,8 @@ const PRODUCT = 'Mimic GP';
 const isWithin = (here: string, path: string): boolean =>
   here === path || (path !== '/' && here.startsWith(`${path}/`));
 
-/** With a soft hyphen in a word too long for a phone's column: "Diver-gence". */
-const breakable = (name: string): string => name.replace(/^(\w{5})(\w{5,})$/, '$1\u00AD$2');
+/** With a soft hyphen in a word too long for a phone's column: "Diver-gence", "Sess-ions". */
+const breakable = (name: string): string => name.replace(/^(\w{4,5})(\w{4,})$/, '$1\u00AD$2');
 
 let visited = false;
 

@@ -138,7 +138,7 @@ function learn(lesson: Lesson, signal: AbortSignal): Promise<Graduate> {
     running.onmessage = ({ data }: MessageEvent<News>) => {
       if (signal.aborted) return;
       if (data.at === 'done') resolve(data.graduate);
-      else if (data.at === 'failed') reject(new Error(data.fault));
+      else if (data.at === 'failed') reject(new Error(t('here.failed', { said: data.fault })));
       else hear(data);
     };
   });

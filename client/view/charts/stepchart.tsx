@@ -27,9 +27,12 @@ interface StepChartProps {
 }
 
 const LEFT = 40;
-/** Room for names, at most, and what a letter of one takes. */
-const MOST_RIGHT = 140;
+/** Room for names, at most, as a share of the chart; what letters take, and what stands between a line and its name. */
+const MOST_RIGHT = 0.4;
 const LETTER = 7.2;
+const WIDE_LETTER = 12;
+const BESIDE = 8;
+const SPARE = 8;
 const TOP = 10;
 const BOTTOM = 24;
 /** Names stand at least so far apart. */
@@ -38,8 +41,9 @@ const LINE = 14;
 export function StepChart({ series, most, height, label, xText, yText, leastTop }: StepChartProps) {
   const { element, width } = useWidth(420);
   const highest = Math.max(leastTop, ...series.flatMap(({ points }) => points.map(({ y }) => y)));
-  const longest = Math.max(0, ...series.map(({ name }) => name.length));
-  const right = Math.max(LEFT + 60, width.value - Math.min(MOST_RIGHT, 18 + longest * LETTER));
+  const longest = Math.max(0, ...series.map(({ name }) => nameWidth(name)));
+  const room = Math.min(width.value * MOST_RIGHT, BESIDE + longest + SPARE);
+  const right = Math.max(LEFT + 60, width.value - room);
   const x = scaleLinear().domain([0, most]).range([LEFT, right]);
   const y = scaleLinear()
     .domain([0, highest])
@@ -73,8 +77,9 @@ export function StepChart({ series, most, height, label, xText, yText, leastTop 
             <g key={`${name} ${look}`} class={`step-series ${look}`}>
               <path d={linePath(at)} />
               {rings ? at.map((point) => <circle key={point.x} cx={point.x} cy={point.y} r="3.4" />) : null}
-              <text x={end.x + 8} y={names[k]! + 4}>
-                {name}
+              <text x={end.x + BESIDE} y={names[k]! + 4}>
+                {fitted(name, width.value - end.x - BESIDE)}
+                <title>{name}</title>
               </text>
             </g>
           );
@@ -82,6 +87,20 @@ export function StepChart({ series, most, height, label, xText, yText, leastTop 
       </svg>
     </div>
   );
+}
+
+/** Hangul and its like are as wide as they are high. */
+const letterWidth = (letter: string): number => (/[\u1100-\u11ff\u2e80-\uffef]/.test(letter) ? WIDE_LETTER : LETTER);
+
+/** What a name takes, in pixels, at most. */
+export const nameWidth = (name: string): number => [...name].reduce((sum, letter) => sum + letterWidth(letter), 0);
+
+/** As much of a name as fits into so many pixels, from its beginning, with an ellipsis where some is left out. */
+export function fitted(name: string, room: number): string {
+  if (nameWidth(name) <= room) return name;
+  const letters = [...name];
+  while (letters.length > 0 && nameWidth(`${letters.join('')}…`) > room) letters.pop();
+  return `${letters.join('').trimEnd()}…`;
 }
 
 /** Heights for names that keep LINE apart and end no lower than `bottom`, each near its wish. */
