@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 
 /** What goes into the page. */
 const SOURCES = ['client', 'shared', 'assets', 'package-lock.json'];
-const OUTPUTS = /(^|\/)(dist|build|node_modules)(\/|$)/;
+const OUTPUTS = ['dist', 'build', 'node_modules'];
 
 /**
  * Build the page if it is missing or older than anything that goes into it; `tell` hears that it takes a moment.
@@ -34,26 +34,30 @@ export async function builtPage(root: string, tell: (line: string) => void): Pro
 
 function swap(fresh: string, dist: string): void {
   const old = `${fresh}-old`;
+  // Another server may be quicker by a moment with either step; its page is as new.
   try {
     if (existsSync(dist)) renameSync(dist, old);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  try {
     renameSync(fresh, dist);
   } catch (error) {
-    // Another server was quicker by a moment; its page is as new.
     if (!existsSync(join(dist, 'index.html'))) throw error;
   }
   rmSync(old, { recursive: true, force: true });
   rmSync(fresh, { recursive: true, force: true });
 }
 
-/** When the newest source was last changed. */
+/** When the newest source was last changed. Not a look at what is built: another server may be at it. */
 function newest(root: string): number {
-  const times = SOURCES.flatMap((source) => {
-    const path = join(root, source);
-    if (!existsSync(path)) return [];
-    if (statSync(path).isFile()) return [statSync(path).mtimeMs];
-    return readdirSync(path, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && !OUTPUTS.test(join(entry.parentPath.slice(root.length), entry.name)))
-      .map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs);
-  });
-  return Math.max(0, ...times);
+  return Math.max(...SOURCES.map((source) => newestIn(join(root, source))));
+}
+
+function newestIn(path: string): number {
+  if (!existsSync(path)) return 0;
+  const found = statSync(path);
+  if (found.isFile()) return found.mtimeMs;
+  const sources = readdirSync(path).filter((name) => !OUTPUTS.includes(name));
+  return Math.max(0, ...sources.map((name) => newestIn(join(path, name))));
 }

@@ -15,6 +15,7 @@ test('32 people for 20 seconds: every tick is kept, acknowledged and replays', a
   expect(result.complaints).toEqual([]);
   expect(result.states).toEqual([]);
   expect(result.closed).toBe(4);
-  // Five seconds before the measuring, twenty in it.
-  expect(result.keptTicks).toBeGreaterThan(4 * 60 * 15);
+  // What was measured, and some seconds before it.
+  expect(ticks).toBeGreaterThan(0);
+  expect(result.keptTicks).toBeGreaterThan(ticks);
 });

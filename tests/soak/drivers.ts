@@ -34,12 +34,15 @@ export type FromDrivers =
 export interface RoomSeen {
   raceId: string;
   tick: number;
+  /** The tick it was at when all were asked to stop. */
+  askedTick: number;
   recordedTick: number;
   lostTicks: number;
   starvedTicks: number;
   discardedFrames: number;
 }
 
+const ACKNOWLEDGED_WITHIN_MS = 60_000;
 const CONSENT = { version: 1, recorded: true, shared: false, exported: false };
 const tell = (message: FromDrivers): boolean => process.connected && process.send!(message);
 
@@ -127,14 +130,19 @@ class Crowd {
     }
   }
 
+  /** Drives on until all that was driven so far has been acknowledged, where the server lives. */
   async stop(): Promise<void> {
+    const asked = new Map(this.rooms.map(({ room }) => [room, room.state.tick]));
+    const awaits = ({ room }: Person) => room.connection.isOpen && room.state.recordedTick < asked.get(room)!;
+    for (let waited = 0; waited < ACKNOWLEDGED_WITHIN_MS && this.rooms.some(awaits); waited += 20) await pause(20);
     this.stopped = true;
-    const rooms = this.rooms.map(({ room: { state } }): RoomSeen => {
+    const rooms = this.rooms.map(({ room }): RoomSeen => {
+      const { state } = room;
       const cars = [...state.cars.values()];
       const { raceId, tick, recordedTick, lostTicks } = state;
       const sum = (field: 'starvedTicks' | 'discardedFrames') => cars.reduce((all, car) => all + car[field], 0);
       const starving = { starvedTicks: sum('starvedTicks'), discardedFrames: sum('discardedFrames') };
-      return { raceId, tick, recordedTick, lostTicks, ...starving };
+      return { raceId, tick, askedTick: asked.get(room)!, recordedTick, lostTicks, ...starving };
     });
     const open = this.people.filter(({ room }) => room.connection.isOpen);
     await Promise.race([Promise.all(open.map(({ room }) => room.leave())), pause(5000)]);

@@ -2,7 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import type { DriversOrder, FromDrivers } from './drivers.ts';
 
 /** Everybody who may race is on the grid, lights included, after so long; or something is wrong. */
-const RACING_WITHIN_MS = 120_000;
+const RACING_WITHIN_MS = 300_000;
+const STOPPED_WITHIN_MS = 120_000;
 
 /** The people's process from outside. */
 export class DriversProcess {
@@ -27,7 +28,7 @@ export class DriversProcess {
   }
 
   async stop(): Promise<Extract<FromDrivers, { kind: 'stopped' }>> {
-    const stopped = this.answer('stopped', 30_000);
+    const stopped = this.answer('stopped', STOPPED_WITHIN_MS);
     this.child.send('stop');
     return await stopped;
   }

@@ -56,11 +56,11 @@ function sent(log: RaceLog, findings: Findings): ReplayVisit {
 }
 
 async function acknowledged(drivers: DriversProcess, races: readonly string[]): Promise<void> {
-  for (let waited = 0; waited < 30_000; waited += 20) {
+  for (let waited = 0; waited < 120_000; waited += 20) {
     if (races.every((raceId) => drivers.acknowledged.has(raceId))) return;
     await pause(20);
   }
-  throw new Error('The server acknowledged nothing for 30 s.');
+  throw new Error('The server acknowledged nothing for two minutes.');
 }
 
 /** What the killed server left, before another starts. */

@@ -49,7 +49,7 @@ async function race(): Promise<void> {
   const { raceId } = state;
   Object.assign(outer.wish, { speed: 13, offset: -1.5 });
   Object.assign(inner.wish, { speed: 12, offset: 1.5 });
-  await virtualFrames(60, (now) => {
+  await virtualFrames(180, (now) => {
     for (const client of [outer, inner]) client.frame(now);
     return state.phase === 'finished';
   });

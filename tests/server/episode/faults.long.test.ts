@@ -81,7 +81,7 @@ test('a database that another program holds: nothing is missing when it lets go'
   const heat = new RunningHeat(one.recorder, { raceId: 'r-1', ticks: 0, drivers: ['d-a', 'd-b'] });
   heat.run(60);
   await until(() => one.recorded.get('r-1') === 60);
-  const other = new DatabaseSync(join(folder.dataDir, DATABASE_FILE));
+  const other = new DatabaseSync(join(folder.dataDir, DATABASE_FILE), { timeout: 10_000 });
   other.exec('BEGIN EXCLUSIVE');
   heat.run(600);
   // The race ends meanwhile: closing it waits, too.
@@ -100,7 +100,7 @@ test('a database that another program holds: nothing is missing when it lets go'
 
 test('a database that is held while the server starts is waited for', async () => {
   await (await openStore(folder.dataDir)).destroy();
-  const other = new DatabaseSync(join(folder.dataDir, DATABASE_FILE));
+  const other = new DatabaseSync(join(folder.dataDir, DATABASE_FILE), { timeout: 10_000 });
   other.exec('BEGIN EXCLUSIVE');
   const one = new Watched(folder.dataDir);
   const heat = new RunningHeat(one.recorder, { raceId: 'r-1', ticks: 0, drivers: ['d-a'] });

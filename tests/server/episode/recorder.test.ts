@@ -188,7 +188,7 @@ test('while the disk refuses the race goes on, and nothing is lost when it works
   const heat = new RunningHeat(one.recorder, { raceId: 'r-1', ticks: 0, drivers: ['d-a', 'd-b'] });
   heat.run(60);
   await until(() => one.recorded.get('r-1') === 60);
-  const other = new DatabaseSync(join(folder.dataDir, DATABASE_FILE));
+  const other = new DatabaseSync(join(folder.dataDir, DATABASE_FILE), { timeout: 10_000 });
   other.exec('BEGIN IMMEDIATE');
   heat.run(120);
   await until(() => one.states.includes('retrying'));

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 
 const MAIN = new URL('../../../server/main.ts', import.meta.url).pathname;
 
@@ -16,4 +17,12 @@ export async function realServer(dataDir: string): Promise<{ child: ChildProcess
     child.once('exit', (code) => reject(new Error(`The server ended with code ${code}: ${said}`)));
   });
   return { child, port };
+}
+
+/** Kill it; resolves when it is gone and writes nothing any more. */
+export async function killServer(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exited;
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { PredictedClient, virtualFrames } from '../race/predictedclient.ts';
-import { realServer } from './realserver.ts';
+import { killServer, realServer } from './realserver.ts';
 
 let dataDir: string;
 let child: ChildProcess;
@@ -16,8 +16,8 @@ beforeEach(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'mimic-shutdown-'));
   ({ child, port } = await realServer(dataDir));
 });
-afterEach(() => {
-  child.kill('SIGKILL');
+afterEach(async () => {
+  await killServer(child);
   rmSync(dataDir, { recursive: true });
 });
 
@@ -36,8 +36,9 @@ test('asked to end in the middle of a race, the server keeps it as interrupted a
   });
   expect(isKept).toBe(true);
   const { recordedTick, raceId } = state;
+  const exited = once(child, 'exit');
   child.kill('SIGTERM');
-  expect(await once(child, 'exit')).toEqual([0, null]);
+  expect(await exited).toEqual([0, null]);
 
   const database = new DatabaseSync(join(dataDir, 'mimic.sqlite'), { readOnly: true });
   const rows = database.prepare("SELECT race_id, status, ticks FROM episode WHERE kind = 'human'").all();

@@ -1,6 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -9,11 +8,14 @@ import { collect } from '../../../server/dataset/collection.ts';
 import { openStore } from '../../../server/store/database.ts';
 import type { TrainReport } from '../../../server/training/cloning.ts';
 import { decodePolicy } from '../../../shared/policy/file.ts';
+import { decodeCheckpoint } from '../../../shared/training/checkpoint.ts';
+import { TRAINING_SHARE } from '../../../shared/training/clone.ts';
 import { CLUB_RACER } from '../../../shared/vehicle/spec.ts';
 import { JOB_ENDED, type JobReply } from '../../../shared/wire/api.ts';
 import { loadTrack } from '../../shared/driver/racing.ts';
-import { realServer } from './realserver.ts';
+import { killServer, realServer } from './realserver.ts';
 
+const STEPS = 10_000;
 const person = { hands: 'pad', skill: 'mid', seed: 1 } as const;
 let dataDir: string;
 let child: ChildProcess;
@@ -22,8 +24,8 @@ let port: number;
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'mimic-sigkill-'));
 });
-afterEach(() => {
-  child.kill('SIGKILL');
+afterEach(async () => {
+  await killServer(child);
   rmSync(dataDir, { recursive: true });
 });
 
@@ -52,6 +54,11 @@ const checkpoints = (): string[] => {
   const folder = join(dataDir, 'checkpoints');
   return existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.checkpoint')) : [];
 };
+/** Of the training that is kept; infinite while none is. */
+function keptStep(): number {
+  const [file] = checkpoints();
+  return file ? decodeCheckpoint(readFileSync(join(dataDir, 'checkpoints', file))).step : Infinity;
+}
 
 async function makeDataset(): Promise<string> {
   const order = { ...person, track: loadTrack('assets/tracks/oval.json'), spec: CLUB_RACER, laps: 3, session: 0 };
@@ -73,28 +80,26 @@ test('a server killed in the middle of a training goes on with it when it is bac
     expect(reply.status).toBe(202);
     return ((await reply.json()) as JobReply).id;
   };
-  const [first, second] = [await submit(10_000), await submit(10_000)];
+  const [first, second] = [await submit(STEPS), await submit(STEPS)];
   const others = [await submit(100), await submit(100)];
   // It is kept at its first report, and then every few seconds: killed once it was kept a second time.
-  let firstKept = 0;
+  let firstKept = Infinity;
   await jobWhen(first, ({ state }) => {
     if (JOB_ENDED.includes(state))
       throw new Error('The training was over before its second checkpoint: take more steps.');
-    const [file] = checkpoints();
-    const kept = file ? statSync(join(dataDir, 'checkpoints', file)).mtimeMs : 0;
-    firstKept ||= kept;
-    return kept > firstKept;
+    firstKept = Math.min(firstKept, keptStep());
+    return keptStep() > firstKept;
   });
   expect((await ask('POST', '/policies', driverToken, order)).status).toBe(429);
-  child.kill('SIGKILL');
-  await once(child, 'exit');
+  await killServer(child);
   expect(checkpoints()).toEqual([`job-${first}.checkpoint`]);
+  const kept = keptStep();
 
   await startServer();
   const back = await jobWhen(first, ({ state, progress }) => state !== 'running' || progress > 0);
   // It does not begin at the beginning: the first thing it tells is past what had been kept.
   expect(back).toMatchObject({ state: 'running', error: null });
-  expect(back.progress).toBeGreaterThan(0.1);
+  expect(back.progress).toBeGreaterThanOrEqual((TRAINING_SHARE * kept) / STEPS);
   expect((await jobOf(second)).state).toBe('queued');
   expect((await ask('POST', '/policies', driverToken, order)).status).toBe(429);
   for (const waits of others) {
@@ -113,8 +118,7 @@ test('a server killed in the middle of a training goes on with it when it is bac
   expect(checkpoints()).toEqual([]);
 
   // What ended answers after another kill, too, and one that was done makes no second policy.
-  child.kill('SIGKILL');
-  await once(child, 'exit');
+  await killServer(child);
   await startServer();
   expect(await jobOf(first)).toMatchObject({ state: 'done', progress: 1, result: resumed.result });
   const { items } = (await (await ask('GET', '/policies')).json()) as { items: unknown[] };

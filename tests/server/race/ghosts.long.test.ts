@@ -59,7 +59,7 @@ test('a ghost drives what was recorded, lap by lap beside the person, and is in 
     const pose = STATE_FIELDS.map((field) => ghost[field]);
     seen.push({ tick: state.tick, lap: person.told.lap, pose, position: person.told.position });
   });
-  await virtualFrames(40, (now) => {
+  await virtualFrames(180, (now) => {
     person.frame(now);
     return state.phase === 'finished';
   });

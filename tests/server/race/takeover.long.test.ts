@@ -113,7 +113,7 @@ test('a substitute drives for who is gone, hands the wheel back, and none of its
   const [alone, together] = watchers.map(({ room }) => room.state);
   const leavers = [new Leaver(solo, alone), new Leaver(host, together), new Leaver(hidden, together)];
   for (const { client } of leavers) client.room.send('ready');
-  const over = await virtualFrames(110, (now) => {
+  const over = await virtualFrames(400, (now) => {
     for (const leaver of leavers) leaver.frame(now);
     return [alone, together].every(({ phase }) => phase === 'finished');
   });
