@@ -1,10 +1,10 @@
 import type { Look } from './intake.ts';
 import type { IntakeTask } from './intakeworker.ts';
 import type { Job, JobQueue, JobReport } from './jobs.ts';
-import { TaskThread } from './taskthread.ts';
+import { TaskRefusal, TaskThread } from './taskthread.ts';
 import { Turnstile } from './turnstile.ts';
 
-/** Files of one person, and in all, that may wait to be looked through: eight megabytes each. */
+/** Files of one person, and in all, that may wait to be looked through, and in all to be driven: eight megabytes each. */
 const OF_OWNER = 2;
 const IN_ALL = 12;
 /** A policy that takes longer for a dozen laps would take too long in a race as well. */
@@ -19,6 +19,7 @@ export class IntakeDesk {
   private readonly looking: TaskThread;
   private readonly driving: TaskThread;
   private readonly queue = new Turnstile(OF_OWNER, IN_ALL);
+  private unended: Job[] = [];
 
   constructor(jobs: JobQueue, dataDir: string) {
     this.jobs = jobs;
@@ -33,9 +34,17 @@ export class IntakeDesk {
     return this.queue.pass(askedBy, () => this.looking.run(task)) as Promise<Look>;
   }
 
-  /** Drive it and keep it; the job's result is an IntakeReport. Throws TooManyJobs. */
+  /** Drive it and keep it; the job's result is an IntakeReport. Throws TooManyJobs, or TaskRefusal when too many wait. */
   keep(bytes: Uint8Array, createdBy: string): Job {
-    return this.jobs.submit('intake', createdBy, (report) => this.drive({ kind: 'keep', bytes, createdBy }, report));
+    this.unended = this.unended.filter(({ state }) => state === 'queued' || state === 'running');
+    const { length } = this.unended;
+    if (length >= IN_ALL) {
+      throw new TaskRefusal(`${length} policy files wait to be driven, at most ${IN_ALL}. Try again in a minute.`, 503);
+    }
+    const task: IntakeTask = { kind: 'keep', bytes, createdBy };
+    const job = this.jobs.submit('intake', createdBy, (report) => this.drive(task, report));
+    this.unended.push(job);
+    return job;
   }
 
   async close(): Promise<void> {

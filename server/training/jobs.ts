@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { KeptJob } from '../store/jobs.ts';
+import { type Entry, newEntry, over } from './jobentry.ts';
 
 export type JobState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
 
@@ -50,16 +51,6 @@ export class TooManyJobs extends Error {
   override name = 'TooManyJobs';
 }
 
-interface Entry {
-  job: Job;
-  owner: string;
-  work: JobWork;
-  /** Outlives this process. */
-  durable: boolean;
-  abort: AbortController;
-  listeners: Set<(job: Job) => void>;
-}
-
 /**
  * A fair queue: one job runs at a time, owners take turns, so that a class of thirty is not behind one keen student.
  *
@@ -89,7 +80,10 @@ export class JobQueue {
       const job: Job = { id, kind, state, progress: state === 'done' ? 1 : 0, detail: {}, ahead: 0, result, error };
       const entry = { ...newEntry(job, owner, workOf(one)), durable: true };
       this.entries.set(id, entry);
-      if (state !== 'queued' && state !== 'running') continue;
+      if (state !== 'queued' && state !== 'running') {
+        over(entry);
+        continue;
+      }
       job.state = 'queued';
       if (tries >= MOST_TRIES) {
         job.error = `This was begun ${tries} times, and each time the server ended before it was done. Ask for less.`;
@@ -151,7 +145,11 @@ export class JobQueue {
       this.waiting = this.waiting.filter((other) => other !== entry);
       this.settle(entry, 'cancelled');
       this.countAhead();
-    } else if (entry.job.state === 'running') entry.abort.abort();
+    } else if (entry.job.state === 'running' && !entry.doing!.abort.signal.aborted) {
+      entry.doing!.abort.abort();
+      // It ends when its thread hears of it; a server that is killed until then must not begin it again.
+      this.keep(entry, (keeper) => keeper.ended({ id, state: 'cancelled', result: null, error: null }));
+    }
   }
 
   /** Cancel an owner's jobs and remember nothing of them. */
@@ -170,10 +168,8 @@ export class JobQueue {
   /** Remember no ended job whose result or detail names one of these ids. */
   forgetNaming(ids: readonly string[]): void {
     const forgotten: string[] = [];
-    for (const [id, { job }] of this.entries) {
-      if (job.state === 'queued' || job.state === 'running') continue;
-      const told = JSON.stringify([job.result, job.detail]);
-      if (!ids.some((gone) => told.includes(`"${gone}"`))) continue;
+    for (const [id, { doing, named }] of this.entries) {
+      if (doing !== null || !ids.some((gone) => named.has(gone))) continue;
       this.entries.delete(id);
       forgotten.push(id);
     }
@@ -193,7 +189,7 @@ export class JobQueue {
     const running = this.running;
     if (running === null || durable(running)) return;
     const ended = new Promise<void>((resolve) => running.listeners.add((job) => job.state !== 'running' && resolve()));
-    running.abort.abort();
+    running.doing!.abort.abort();
     await ended;
   }
 
@@ -211,14 +207,15 @@ export class JobQueue {
   }
 
   private async run(entry: Entry): Promise<void> {
-    const { job, abort } = entry;
+    const { job } = entry;
+    const { work, abort } = entry.doing!;
     const progress = (share: number, detail: Record<string, unknown> = {}): void => {
       job.progress = Math.min(1, Math.max(job.progress, share));
       Object.assign(job.detail, detail);
       this.tell(entry);
     };
     try {
-      job.result = await entry.work({ id: job.id, progress, signal: abort.signal });
+      job.result = await work({ id: job.id, progress, signal: abort.signal });
       this.settle(entry, abort.signal.aborted ? 'cancelled' : 'done');
     } catch (error) {
       job.error = error instanceof Error ? error.message : String(error);
@@ -232,6 +229,7 @@ export class JobQueue {
   private settle(entry: Entry, state: JobState): void {
     entry.job.state = state;
     if (state === 'done') entry.job.progress = 1;
+    over(entry);
     const { id, result, error } = entry.job;
     this.keep(entry, (keeper) => keeper.ended({ id, state, result, error }));
     this.tell(entry);
@@ -288,9 +286,3 @@ export class JobQueue {
     for (const owner of this.served.keys()) if (!owners.has(owner)) this.served.delete(owner);
   }
 }
-
-const newEntry = (job: Job, owner: string, work: JobWork): Omit<Entry, 'durable'> => ({
-  ...{ job, owner, work },
-  abort: new AbortController(),
-  listeners: new Set(),
-});

@@ -20,6 +20,8 @@ const jobs = new JobQueue();
 let store: Store;
 let desk: IntakeDesk;
 let file: Uint8Array;
+/** As much work as a race can bear: takes seconds to drive. */
+let heavy: Uint8Array;
 
 beforeAll(async () => {
   await demonstrate(folder.dataDir, { ...person, track, spec: CLUB_RACER, laps: 3, session: 0 }, () => {});
@@ -29,10 +31,14 @@ beforeAll(async () => {
   const { dataset } = await collect(store, 'ring', recipe, null);
   const [{ episodeId: episode, lap: number }] = dataset.laps;
   const lap = { episode, lap: number };
-  // Untrained: it crawls around and takes long to drive a dozen laps, or to be given up.
-  const { manifest, weights } = madePolicy(1, [256, 256], HEADS.bins);
   const about = { trackId: track.id, trackHash: track.hash, vehicleHash: vehicleHash(CLUB_RACER) };
-  file = encodePolicy({ ...manifest, ...about, dataset: { id: dataset.id, laps: [lap] } }, weights);
+  const untrained = (hidden: number[], decisionTicks: 1 | 3): Uint8Array => {
+    const { manifest, weights } = madePolicy(1, hidden, HEADS.bins);
+    const observation = { ...manifest.observation, decisionTicks };
+    return encodePolicy({ ...manifest, ...about, observation, dataset: { id: dataset.id, laps: [lap] } }, weights);
+  };
+  file = untrained([32], 3);
+  heavy = untrained([1024, 1024, 1024], 1);
 }, 60_000);
 afterAll(async () => {
   await jobs.close();
@@ -51,7 +57,8 @@ const ended = ({ id }: Job): Promise<Job> =>
   });
 
 test('a file is looked through while another is driven, and one that is cancelled leaves nothing', async () => {
-  const job = desk.keep(file, 'd-somebody');
+  await desk.look(file, 'd-other'); // its thread is there before the other has begun
+  const job = desk.keep(heavy, 'd-somebody');
   expect(await desk.look(file, 'd-other')).toMatchObject({ fault: null });
   jobs.cancel(job.id);
   expect((await ended(job)).state).toBe('cancelled');
@@ -70,4 +77,18 @@ test('more files at once than one person trains are not even looked at', async (
   const looks = await Promise.allSettled([1, 2, 3].map(() => desk.look(file, 'd-eager')));
   expect(looks.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
   expect((looks[2] as PromiseRejectedResult).reason).toBeInstanceOf(TooManyJobs);
+});
+
+test('so many files wait to be driven, whoever brought them; one that goes makes room', async () => {
+  const before = jobs.submit('train', 'd-first', ({ signal }) => {
+    return new Promise((resolve) => signal.addEventListener('abort', resolve));
+  });
+  const waiting = Array.from({ length: 12 }, (_, k) => desk.keep(file, `d-${k}`));
+  expect(() => desk.keep(file, 'd-late')).toThrow(
+    expect.objectContaining({ status: 503, message: expect.stringMatching(/at most 12/) }),
+  );
+  jobs.cancel(waiting[0]!.id);
+  waiting.push(desk.keep(file, 'd-late'));
+  for (const { id } of [...waiting, before]) jobs.cancel(id);
+  expect((await ended(before)).state).toBe('cancelled');
 });

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { openStore } from '../../../server/store/database.ts';
 import { keptJobs } from '../../../server/store/jobs.ts';
@@ -127,6 +129,27 @@ test('what ended jobs told of something that was deleted is remembered no more',
   training.end(null);
 });
 
+test('what an ended job was to do is let go: it may hold a whole file', async () => {
+  setFlagsFromString('--expose_gc');
+  const collectGarbage = runInNewContext('gc') as () => void;
+  const queue = new JobQueue();
+  /** Like a thread that is given a file, and hears through the signal that it should stop. */
+  const submitFile = (end: () => Promise<unknown>): WeakRef<Uint8Array> => {
+    const file = new Uint8Array(1024);
+    queue.submit('intake', 'ann', ({ signal }) => {
+      signal.addEventListener('abort', () => file.fill(0));
+      return end();
+    });
+    return new WeakRef(file);
+  };
+  const files = [submitFile(async () => 'kept'), submitFile(() => Promise.reject(new Error('no policy')))];
+  for (let tries = 0; tries < 100 && files.some((file) => file.deref()); tries++) {
+    await turn();
+    collectGarbage();
+  }
+  expect(files.map((file) => file.deref())).toEqual([undefined, undefined]);
+});
+
 /** A process of its own, as far as the queue can tell: nothing is handed on but what lies in the store. */
 async function process(store: Store, begin: (task: unknown) => (report: JobReport) => Promise<unknown>) {
   const queue = new JobQueue();
@@ -203,6 +226,21 @@ test('shutting down leaves kept jobs to the next process and cancels the others;
     [waits!.id, 'queued', 0],
     [stopped!.id, 'cancelled', 0],
   ]);
+  await store.destroy();
+  folder.remove();
+});
+
+test('a job that was cancelled while it ran is not begun again when its server is killed before it heard of it', async () => {
+  const folder = temporaryFolder();
+  const store = await openStore(folder.dataDir);
+  const never = () => () => new Promise<never>(() => {});
+  const { submit, queue } = await process(store, never);
+  const { id } = submit('ann', 'long');
+  queue.cancel(id);
+  queue.cancel(id);
+  await queue.written();
+  const next = await process(store, never);
+  expect(next.queue.get(id)).toMatchObject({ state: 'cancelled' });
   await store.destroy();
   folder.remove();
 });
