@@ -25,6 +25,10 @@ export function strideWithin(spec: ObservationSpec, ticks: number, stride: numbe
   return Math.max(stride, Math.ceil((ticks * bytes) / PICTURE_ROOM), Math.ceil((ticks * numbers) / NUMBER_ROOM));
 }
 
+/** Samples of so many ticks that are kept. */
+export const samplesWithin = (spec: ObservationSpec, ticks: number): number =>
+  Math.floor(ticks / strideWithin(spec, ticks, 1));
+
 /** The drives, or where they would not fit as whole sequences, evenly spread pieces of 20 s of each of them. */
 export function drivesWithin(drives: readonly Drive[], spec: ObservationSpec, frames = 1): readonly Drive[] {
   const ticks = drives.reduce((sum, drive) => sum + ticksOf(drive), 0);

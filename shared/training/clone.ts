@@ -1,5 +1,6 @@
-import { type LapDemonstration, stretchesOf } from '../dataset/lap.ts';
+import { type LapDemonstration, stretchesOf, ticksOf } from '../dataset/lap.ts';
 import type { Normaliser } from '../dataset/normaliser.ts';
+import { samplesWithin } from '../dataset/room.ts';
 import type { Drive, Samples } from '../dataset/samples.ts';
 import { type LapKey, type Split, splitAs, splitLaps } from '../dataset/split.ts';
 import { startsFrom } from '../dataset/starts.ts';
@@ -188,10 +189,15 @@ async function prepare(
   const observation = eyesOf(laps[0]!.track, encoder, settings, teaching);
   const split = seenSplit(laps, settings);
   const noise = teaching.noise ? await injectedNoise(split, settings, tools) : null;
+  const human = [...stretchesOf(split.train), ...(settings.corrections ?? [])];
+  const shown = samplesWithin(
+    observation,
+    human.reduce((sum, drive) => sum + ticksOf(drive), 0),
+  );
   const drives = {
     observation,
-    human: [...stretchesOf(split.train), ...(settings.corrections ?? [])],
-    made: madeDrives(split.train, teaching, { seed, sees, noise: noise ?? 0 }),
+    human,
+    made: madeDrives(split.train, teaching, { seed, sees, noise: noise ?? 0, human: shown }),
     forget: teaching.previousAction === 'dropped' ? seed : null,
     validation: stretchesOf(split.validation),
     validationLaps: split.validation,

@@ -26,14 +26,29 @@ const quick: CloneSettings = {
 const everything = { perturb: true, sideCameras: true, noise: true, mirror: true, previousAction: 'dropped' } as const;
 
 test('each way makes drives of its own, and the mirror doubles all of them', () => {
-  const made = madeDrives(laps, everything, { seed: 1, sees: 'road', noise: 0.1 });
+  const made = madeDrives(laps, everything, { seed: 1, sees: 'road', noise: 0.1, human: 0 });
   expect(made.map(({ way }) => way)).toEqual(['perturb', 'sideCameras', 'noise', ...Array(4).fill('mirror')]);
   for (const { drives } of made) expect(drives.length).toBeGreaterThan(0);
   for (const way of ['perturb', 'sideCameras', 'noise', 'mirror'] as const) {
-    const alone = madeDrives(laps, { ...UNTAUGHT, [way]: true }, { seed: 1, sees: 'road', noise: 0.1 });
+    const alone = madeDrives(laps, { ...UNTAUGHT, [way]: true }, { seed: 1, sees: 'road', noise: 0.1, human: 0 });
     expect(alone).toEqual(made.filter((group) => group.way === way).slice(0, 1));
   }
-  expect(madeDrives(laps, UNTAUGHT, { seed: 1, sees: 'road', noise: 0 })).toEqual([]);
+  expect(madeDrives(laps, UNTAUGHT, { seed: 1, sees: 'road', noise: 0, human: 0 })).toEqual([]);
+});
+
+test('beside many laps of a person each way makes more, so that what teaches the way back does not drown', () => {
+  const drivesBeside = (human: number) => {
+    const made = madeDrives(laps, { ...everything, mirror: false }, { seed: 1, sees: 'road', noise: 0.1, human });
+    return made.map(({ drives }) => drives);
+  };
+  const few = drivesBeside(0);
+  expect(drivesBeside(36_000)).toEqual(few);
+  const many = drivesBeside(108_000);
+  many.forEach((drives, way) => {
+    expect(drives.slice(0, few[way]!.length)).toEqual(few[way]);
+    expect(drives.length / few[way]!.length).toBeGreaterThan(2.7);
+    expect(drives.length / few[way]!.length).toBeLessThan(3.3);
+  });
 });
 
 test.each(['features', 'stack', 'gru', 'neighbours'] as const)(

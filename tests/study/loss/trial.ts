@@ -70,7 +70,7 @@ export async function trialOf(
   const material = new Material(
     {
       ...{ observation, human: stretchesOf(train), forget: null },
-      made: madeDrives(train, teaching, { seed: SEEDS[0]!, sees: 'road', noise: 0 }),
+      made: madeDrives(train, teaching, { seed: SEEDS[0]!, sees: 'road', noise: 0, human: 0 }),
       ...{ validation: stretchesOf(heldOut), validationLaps: heldOut },
     },
     { kind: 'features' },
