@@ -36,7 +36,7 @@ export async function lookInto(store: Store, bytes: Uint8Array): Promise<Look> {
   const { manifest } = read(bytes);
   const datasetId = manifest.dataset.id!;
   const dataset = await findDataset(store, datasetId);
-  return { datasetId, fault: dataset?.tombstonedAt === null ? faultAgainst(manifest, dataset) : null };
+  return { datasetId, fault: dataset?.tombstonedAt === null ? await faultAgainst(store, manifest, dataset) : null };
 }
 
 /** What the result of the job says. */
@@ -61,7 +61,7 @@ export async function takeIn(
 ): Promise<IntakeReport> {
   const { manifest, weights } = read(bytes);
   const { dataset, laps } = await lapsOfDataset(store, manifest.dataset.id!);
-  const fault = faultAgainst(manifest, dataset);
+  const fault = await faultAgainst(store, manifest, dataset);
   if (fault) throw new TaskRefusal(fault, UNREADABLE);
   progress(0.2);
   const began = performance.now();
@@ -131,8 +131,11 @@ function read(bytes: Uint8Array): Policy {
   }
 }
 
-/** Why a file does not belong to the dataset it names, in a sentence; null where it may. */
-function faultAgainst(manifest: PolicyManifest, dataset: Dataset): string | null {
+/**
+ * Why a file does not belong to the dataset it names, in a sentence; null where it may. What it says it learned from is
+ * there, and named once: lists of policies would carry thousands of names again and again.
+ */
+async function faultAgainst(store: Store, manifest: PolicyManifest, dataset: Dataset): Promise<string | null> {
   const card = cardOf(dataset);
   const differ = (what: string, got: string, expected: string): string | null =>
     got === expected
@@ -141,7 +144,10 @@ function faultAgainst(manifest: PolicyManifest, dataset: Dataset): string | null
           .message;
   const car = CARS.get(card.recipe.car);
   const there = new Set(dataset.laps.map(({ episodeId, lap }) => `${episodeId} ${lap}`));
-  const strange = manifest.dataset.laps.find(({ episode, lap }) => !there.has(`${episode} ${lap}`));
+  const strange = manifest.dataset.laps.find(({ episode, lap }) => !there.delete(`${episode} ${lap}`));
+  const { corrections = [] } = manifest;
+  const turns = corrections.length > 0 ? await turnsOn(store, dataset, card.trackId) : new Set<string>();
+  const strangeTurn = corrections.find(({ episode }) => !turns.delete(episode));
   return (
     (card.splits.leaks
       ? `Data set "${dataset.id}" is split by frames, which leaks: nothing is trained on it.`
@@ -151,10 +157,20 @@ function faultAgainst(manifest: PolicyManifest, dataset: Dataset): string | null
     differ('Car of the policy', manifest.vehicleHash, car ? vehicleHash(car) : 'one that is not raced here') ??
     (manifest.dataset.laps.length === 0 ? differ('Laps of the policy', 'none', 'the laps it learned from') : null) ??
     (strange
-      ? differ('A lap of the policy', `lap ${strange.lap} of episode ${strange.episode}`, 'laps') // one that is not in it
+      ? differ('A lap of the policy', `lap ${strange.lap} of episode ${strange.episode}`, 'laps, each once')
+      : null) ??
+    (strangeTurn
+      ? differ('A correction of the policy', `episode ${strangeTurn.episode}`, 'turns of drivers, each once')
       : null) ??
     (seesTraffic(manifest.observation) && !card.recipe.inTraffic
       ? differ('Eyes of the policy', 'eyes for other cars', 'laps out of traffic')
       : null)
   );
+}
+
+/** Episodes on its track of those who drove the laps of a dataset. */
+async function turnsOn(store: Store, { laps }: Dataset, trackId: string): Promise<Set<string>> {
+  const drivers = [...new Set(laps.map(({ driverId }) => driverId))];
+  const episodes = store.selectFrom('episode').select('id').where('kind', '=', 'human').where('track_id', '=', trackId);
+  return new Set((await episodes.where('driver_id', 'in', drivers).execute()).map(({ id }) => id));
 }

@@ -123,12 +123,36 @@ describe('is refused with the reason', () => {
       () => ({ dataset: { id: datasetId, laps: [{ episode: 'ep-of-somebody', lap: 3 }] } }),
       /got lap 3 of episode ep-of-somebody/,
     ],
+    [
+      'a lap that is named again and again',
+      () => ({ dataset: { id: datasetId, laps: Array(10_000).fill(trained.manifest.dataset.laps[0]) } }),
+      /A lap of the policy: got lap \d+ of episode \S+, expected laps, each once/,
+    ],
+    [
+      'corrections that nobody of the data set drove',
+      () => ({ corrections: [{ episode: 'ep-of-somebody', firstTick: 0, ticks: 60 }] }),
+      /A correction of the policy: got episode ep-of-somebody, expected turns of drivers, each once/,
+    ],
+    [
+      'a correction that is named again and again',
+      () => {
+        const [{ episode }] = trained.manifest.dataset.laps;
+        return { corrections: Array.from({ length: 10_000 }, (_, k) => ({ episode, firstTick: k, ticks: 1 })) };
+      },
+      /A correction of the policy: got episode \S+, expected turns/,
+    ],
   ])('a policy of %s', async (_, part, reason) => {
     const found = await lookInto(site.server.store, saying(part())).catch((error: TaskRefusal) => {
       expect(error).toBeInstanceOf(TaskRefusal);
       return { fault: error.message };
     });
     expect(found.fault).toMatch(reason);
+  });
+
+  test('no policy that says which turns of its drivers it learned from', async () => {
+    const [{ episode }] = trained.manifest.dataset.laps;
+    const said = saying({ corrections: [{ episode, firstTick: 0, ticks: 60 }] });
+    expect(await lookInto(site.server.store, said)).toEqual({ datasetId, fault: null });
   });
 
   test('a network too large to race', async () => {
