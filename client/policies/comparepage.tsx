@@ -155,11 +155,13 @@ function Who({ comparison, policies }: Omit<Knowledge, 'gone'>) {
           return (
             <li key={policyId}>
               <b class="number">{letterOf(place)}</b>
-              <Link href={`/policies/${encodeURIComponent(policyId)}`}>
-                {policy ? `${ownerText(policy)}, ${shortName(policy.manifest)}` : policyId}
-              </Link>
-              <span class="note">{t('policies.comparedOn', { count: rollouts, laps: Math.round(laps) })}</span>
-              {policy ? <span class="note">{madeText(policy)}</span> : null}
+              <span class="compared-what">
+                <Link href={`/policies/${encodeURIComponent(policyId)}`}>
+                  {policy ? `${ownerText(policy)}, ${shortName(policy.manifest)}` : policyId}
+                </Link>
+                <span class="note">{t('policies.comparedOn', { count: rollouts, laps: Math.round(laps) })}</span>
+                {policy ? <span class="note">{madeText(policy)}</span> : null}
+              </span>
             </li>
           );
         })}

@@ -142,15 +142,19 @@ export function ProfileCard({ measure, names }: CardProps) {
   });
   return (
     <ChartCard title={t('policies.profile')} legend={t('policies.profileAside')} table={table}>
-      <StepChart
-        series={series}
-        most={Math.abs(to - from) || 1}
-        height={PROFILE_HEIGHT}
-        label={t('policies.profileLabel', { measure: t(`policies.measures.${measure.measure}`) })}
-        xText={(value) => measureText(measure.measure, from + Math.sign(to - from) * value)}
-        yText={percent}
-        leastTop={1}
-      />
+      {from === to ? (
+        <p class="curve-none">{t('policies.profileFlat', { value: measureText(measure.measure, from) })}</p>
+      ) : (
+        <StepChart
+          series={series}
+          most={Math.abs(to - from)}
+          height={PROFILE_HEIGHT}
+          label={t('policies.profileLabel', { measure: t(`policies.measures.${measure.measure}`) })}
+          xText={(value) => measureText(measure.measure, from + Math.sign(to - from) * value)}
+          yText={percent}
+          leastTop={1}
+        />
+      )}
     </ChartCard>
   );
 }

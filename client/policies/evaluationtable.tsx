@@ -30,7 +30,6 @@ export function EvaluationTable({ rows, live, trackId, onChanged }: EvaluationTa
       <header class="card-head">
         <h3>{t('policies.evaluation')}</h3>
         <span class="note">{t('policies.evaluationAside')}</span>
-        <span class="spread" />
         <ComparePicked picked={picked} />
         <Button size="small" icon="download" disabled={rows.length === 0} onClick={download} testId="policies-csv">
           CSV

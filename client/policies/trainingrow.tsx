@@ -7,12 +7,13 @@ import type { PolicyJob } from './training.ts';
 /** What trains now, with how it last drove: a look at it in the middle, no evaluation yet. */
 export function TrainingRow({ job, most }: { job: PolicyJob; most: number }) {
   const last = job.detail.checks.at(-1);
-  const dash = <td class="right number">–</td>;
+  // Where a row is a card, nothing is said of what is not known.
+  const dash = <td class="right number only-wide">–</td>;
   return (
     <tr class="selected" data-testid="training-row">
       <td />
       <td />
-      <td>
+      <td class="policy-cell">
         <span class="named">
           <Badge driver={8} clone size={22} />
           <b>{job.name}</b>

@@ -54,9 +54,11 @@ export function ownerText({ driverId }: Pick<PolicyDetail, 'driverId'>): string 
   return t('named.cloneOf', { name: nameOf({ driverId, kind: 'scripted', cloneOf: null }, own) });
 }
 
+const MADE = { month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+
 /** When it was trained: two of one kind have nothing else to be told apart by. */
 export const madeText = ({ createdAt }: Pick<PolicyDetail, 'createdAt'>): string =>
-  new Date(createdAt).toLocaleString(language.value, { dateStyle: 'short', timeStyle: 'short' });
+  new Date(createdAt).toLocaleString(language.value, MADE);
 
 /** As one line tells it from another in a chart: how it picks, and what is out of the ordinary. */
 export function shortName(manifest: Manifest): string {
