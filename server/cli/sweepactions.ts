@@ -75,6 +75,11 @@ export async function runSweep(options: SweepOptions, command: Command): Promise
   bar.stop();
   await store.destroy();
   printSweep(terminal, report);
+  if (report.trials.every(({ policy }) => policy === null)) {
+    throw new CommandError(
+      `None of the ${combinations.length} combinations makes a policy; the table has the reasons.`,
+    );
+  }
 }
 
 async function tryOut(

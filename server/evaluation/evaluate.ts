@@ -10,7 +10,6 @@ import { isLikelihood } from '../../shared/policy/head.ts';
 import type { Track } from '../../shared/track/track.ts';
 import type { EvaluationReport } from '../../shared/wire/evaluations.ts';
 import { insertEvaluation } from '../store/evaluations.ts';
-import { policyFile } from '../store/policies.ts';
 import type { Store } from '../store/tables.ts';
 import { type DriveWatch, driveAll } from './driving.ts';
 import { type Ground, groundOf } from './ground.ts';
@@ -39,8 +38,7 @@ export async function evaluate(
 ): Promise<EvaluationReport & { id: string }> {
   const student = await enrol(store, order.policyId);
   const ground = await groundOf(store, student, order);
-  const file = (await policyFile(store, order.policyId))!;
-  const plan = planOf(file, ground, order);
+  const plan = planOf(student.file, ground, order);
   const drives = await driveAll(plan, watch);
   const { style, ...marks } = marksOf(drives, ground, plan.person?.tube ?? null, order);
   const report: EvaluationReport = {

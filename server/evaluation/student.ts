@@ -15,6 +15,8 @@ import { kernelBytes } from '../training/kernels.ts';
 /** A policy ready to be examined, with the laps it was trained on. */
 export interface Student {
   id: string;
+  /** Its file; whoever asks the store again may find it deleted. */
+  file: Uint8Array;
   manifest: PolicyManifest;
   pilot: Pilot;
   batch: PolicyBatch;
@@ -38,7 +40,8 @@ export async function enrol(store: Store, policyId: string): Promise<Student> {
   );
   const batch = new PolicyBatch(kernelBytes());
   const slot = batch.add(manifest.network, manifest.head, manifest.normaliser, weights);
-  return { id: policyId, manifest, pilot: policyPilot(batch, slot, manifest.observation), batch, slot, laps, heldOut };
+  const pilot = policyPilot(batch, slot, manifest.observation);
+  return { id: policyId, file: bytes, manifest, pilot, batch, slot, laps, heldOut };
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   reportQuerySchema,
 } from '../../shared/wire/comparison.ts';
 import { evaluationRequestSchema, evaluationsQuerySchema } from '../../shared/wire/evaluations.ts';
+import { mayReadPolicy } from '../competition/privacy.ts';
 import type { ComparisonOrder } from '../evaluation/comparison.ts';
 import { rankingOf } from '../evaluation/ranking.ts';
 import { findEvaluation, listEvaluations } from '../store/evaluations.ts';
@@ -57,9 +58,9 @@ export function evaluationRoutes({ store, tracks, learning }: ApiServices): Rout
   });
   router.get('/:id', async (request, response) => {
     const evaluation = await findEvaluation(store, request.params.id);
-    if (!evaluation) throw notFound('evaluation', request.params.id);
-    await readablePolicy(store, await viewerOf(store, request), evaluation.policyId);
-    response.json(evaluation);
+    const viewer = await viewerOf(store, request);
+    if (evaluation && (await mayReadPolicy(store, viewer, evaluation.policyId))) response.json(evaluation);
+    else throw notFound('evaluation', request.params.id);
   });
   return router;
 }

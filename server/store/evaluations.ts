@@ -41,7 +41,9 @@ export async function insertEvaluation(
   };
   await store.transaction().execute(async (transaction) => {
     if (!(await findPolicy(transaction, policyId))) {
-      throw new LapsGone(`Policy "${policyId}" is gone: the laps it learned from were taken back.`);
+      throw new LapsGone(
+        `Policy "${policyId}" is gone: it was deleted meanwhile, or the laps it learned from were taken back.`,
+      );
     }
     await transaction.insertInto('evaluation').values(row).execute();
   });

@@ -82,7 +82,7 @@ export function checkpointNames(dataDir: string): string[] {
 
 /**
  * Tidy up at the start of a server: files of jobs that are no more, halves of files, and trainings on the command line
- * that nobody has gone on with for two weeks.
+ * that nobody has gone on with for two weeks. One of those may run just now, and end while this looks.
  */
 export function removeOtherCheckpoints(dataDir: string, wanted: ReadonlySet<string>): void {
   const folder = join(dataDir, CHECKPOINTS);
@@ -92,7 +92,7 @@ export function removeOtherCheckpoints(dataDir: string, wanted: ReadonlySet<stri
     const whole = file.endsWith(ENDING);
     const isWanted = file.startsWith('job-')
       ? whole && wanted.has(file.slice(0, -ENDING.length))
-      : statSync(path).mtimeMs > Date.now() - FORGOTTEN_AFTER_MS;
+      : (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0) > Date.now() - FORGOTTEN_AFTER_MS;
     if (!isWanted) rmSync(path, { force: true });
   }
 }

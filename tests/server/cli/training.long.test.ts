@@ -93,6 +93,13 @@ test('a sweep ranks settings by laps driven; what makes no policy is a row, and 
     [true, expect.stringMatching(/A network with memory got the head "flow"/)],
   ]);
 
+  const none = await mimicIn(dataDir, ...words, '--over', 'head=flow,latent', '--encoder', 'gru', '--json');
+  expect([none.code, JSON.parse(none.out)]).toMatchObject([
+    1,
+    { planned: 2, trials: [{ policy: null }, { policy: null }] },
+  ]);
+  expect(none.errors).toMatch(/^mimic: None of the 2 combinations makes a policy.*\n$/);
+
   // Twenty steps are over before a training is first kept.
   const before = checkpoints().length;
   const long = ['--over', 'steps=20,20000', '--json'];

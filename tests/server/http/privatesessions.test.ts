@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { insertDataset } from '../../../server/store/datasets.ts';
+import { insertEvaluation } from '../../../server/store/evaluations.ts';
 import { insertPolicy } from '../../../server/store/policies.ts';
 import type { SessionOpened } from '../../../shared/wire/sessions.ts';
 import { Asker } from '../competition/organiser.ts';
+import { reportOf } from '../evaluation/reports.ts';
 import { drove } from '../store/drives.ts';
 import { type HttpServer, httpServer } from './httpserver.ts';
 
@@ -116,6 +118,12 @@ describe('a private session', () => {
     expect(await train(elsewhere.organiserToken)).toBe(404);
     const evaluation = { policyId, trackId: 'ring150' };
     expect((await asker.ask('POST', '/evaluations', evaluation, robin.driverToken)).status).toBe(404);
+    const result = reportOf([{}], { policy: policyId });
+    const judged = await insertEvaluation(server.store, { policyId, request: {}, result });
+    const refused = await asker.ask('GET', `/evaluations/${judged}`, undefined, robin.driverToken);
+    expect(refused).toMatchObject({ status: 404, body: { detail: expect.stringContaining(judged) } });
+    expect(refused.body.detail).not.toContain(policyId);
+    expect(await status(`/evaluations/${judged}`, session.organiserToken)).toBe(200);
   });
 
   test('its organiser deletes a drive of it, and none of anybody else', async () => {
