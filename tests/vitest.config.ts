@@ -13,6 +13,7 @@ export default defineConfig({
     // Against what hangs, not against what is slow: no machine is so busy.
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
   },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
 });

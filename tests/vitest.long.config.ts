@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-/** Against what hangs, not against what is slow. */
-const TIMES = { testTimeout: 900_000, hookTimeout: 300_000, setupFiles: ['tests/seed.ts'] };
+const EACH = {
+  setupFiles: ['tests/seed.ts'],
+  // Against what hangs, not against what is slow.
+  ...{ testTimeout: 900_000, hookTimeout: 300_000 },
+  expect: { poll: { timeout: 90_000 } },
+};
 /** What drives a browser, loads or kills a server, or fills a disk wants the machine for itself. */
 const ALONE = ['tests/journey/**/*.long.test.ts', 'tests/soak/**/*.long.test.ts', 'tests/**/faults.long.test.ts'];
 
@@ -13,12 +17,12 @@ export default defineConfig({
     projects: [
       {
         test: {
-          ...{ ...TIMES, name: 'together', maxWorkers: 2, sequence: { groupOrder: 0 } },
+          ...{ ...EACH, name: 'together', maxWorkers: 2, sequence: { groupOrder: 0 } },
           include: ['tests/**/*.long.test.ts'],
           exclude: [...ALONE, 'node_modules/**'],
         },
       },
-      { test: { ...TIMES, name: 'alone', fileParallelism: false, sequence: { groupOrder: 1 }, include: ALONE } },
+      { test: { ...EACH, name: 'alone', fileParallelism: false, sequence: { groupOrder: 1 }, include: ALONE } },
     ],
   },
 });

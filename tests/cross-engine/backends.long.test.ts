@@ -63,5 +63,5 @@ test.skipIf(noBrowser !== null)(
       await browser.close();
     }
   },
-  300_000,
+  900_000,
 );

@@ -29,7 +29,7 @@ describe.skipIf(noBrowser !== null)('the cars', () => {
       expectUnharmed(here, `localhost:${stage.server.port}`);
       await page.context().close();
     },
-    60_000,
+    900_000,
   );
 });
 
@@ -40,7 +40,7 @@ const heading = (page: Page): Promise<number> =>
 async function turn(page: Page, key: string, there: (heading: number) => boolean): Promise<void> {
   await page.keyboard.down(key);
   try {
-    await expect.poll(async () => there(await heading(page)), { timeout: 10_000, interval: 30 }).toBe(true);
+    await expect.poll(async () => there(await heading(page)), { timeout: 90_000, interval: 30 }).toBe(true);
   } finally {
     await page.keyboard.up(key);
   }

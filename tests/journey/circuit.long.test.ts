@@ -40,7 +40,7 @@ describe.skipIf(noBrowser !== null)('circuits that people bring', () => {
 
     await choose(page, 'eight.csv', csvOf(EIGHT));
     const refused = page.getByTestId('draft-refused');
-    await refused.waitFor({ timeout: 10_000 });
+    await refused.waitFor({ timeout: 90_000 });
     expect(await refused.getAttribute('data-fault')).toBe('crosses');
     expect(await page.getByTestId('save-track').isDisabled()).toBe(true);
     // The middle of the eight is the origin; edges of a road 10 m wide meet within 15 m of it.
@@ -49,32 +49,32 @@ describe.skipIf(noBrowser !== null)('circuits that people bring', () => {
     for (const { x, y } of crossing) expect(Math.hypot(x, y)).toBeLessThan(15);
 
     await choose(page, 'half.csv', Buffer.from(csvOf(ELLIPSE).toString().split('\n').slice(0, 80).join('\n')));
-    await page.locator('[data-testid=draft-refused][data-fault=open]').waitFor({ timeout: 10_000 });
+    await page.locator('[data-testid=draft-refused][data-fault=open]').waitFor({ timeout: 90_000 });
     const [last, first] = await marks(page);
     expect(Math.hypot(first!.x - 150, first!.y)).toBeLessThan(0.1);
     expect(last!.x).toBeLessThan(-140);
 
     await choose(page, 'narrow.csv', csvOf(ELLIPSE, 1.2));
-    await page.locator('[data-testid=draft-refused][data-fault=narrow]').waitFor({ timeout: 10_000 });
+    await page.locator('[data-testid=draft-refused][data-fault=narrow]').waitFor({ timeout: 90_000 });
     await page.getByText('한국어').click();
     expect(await refused.innerText()).toMatch(/도로 폭이 2.4 m라서 차가 지나갈 수 없어요/);
     await page.getByText('EN', { exact: true }).click();
 
     await choose(page, 'Ellipse.csv', csvOf(ELLIPSE));
-    await page.getByTestId('draft-made').waitFor({ timeout: 10_000 });
+    await page.getByTestId('draft-made').waitFor({ timeout: 90_000 });
     expect(await page.getByTestId('draft-made').innerText()).toMatch(/0\.77 km/);
     await page.getByTestId('name-en').fill('Test Ellipse');
     await page.getByTestId('name-ko').fill('시험 타원');
     await page.getByTestId('save-track').click();
     const saved = page.getByTestId('saved');
-    await saved.waitFor({ timeout: 10_000 });
+    await saved.waitFor({ timeout: 90_000 });
     const id = await saved.getAttribute('data-track');
     expect(id).toBe('test-ellipse');
 
     const { file } = await (await fetch(`${origin}/api/tracks/${id}`)).json();
     const track = buildTrack(parseTrackFile(file));
     await page.getByTestId('race-saved').click();
-    await page.getByTestId('hud').waitFor({ timeout: 30_000 });
+    await page.getByTestId('hud').waitFor({ timeout: 90_000 });
     await until(page, ({ phase }) => phase === 'racing');
     const driven = await driveByKeys(page, track, ({ distance }) => distance > 60);
     expect(driven.phase).toBe('racing');

@@ -19,7 +19,7 @@ export async function openRace({ page }: Visit, trackId: string, laps = 1): Prom
   await chooseTrack(page, trackId);
   for (let rival = 0; rival < 2; rival++) await page.getByTestId('fewer-rivals').click();
   await page.getByTestId('race-unrecorded').click();
-  await page.getByTestId('waiting-grid').waitFor({ timeout: 30_000 });
+  await page.getByTestId('waiting-grid').waitFor({ timeout: 90_000 });
   return (await page.getByTestId('race-code').textContent())?.trim() ?? '';
 }
 
@@ -32,5 +32,5 @@ export async function joinBy({ page }: Visit, typed: string): Promise<void> {
 
 export async function joinGrid(here: Visit, code: string): Promise<void> {
   await joinBy(here, code);
-  await here.page.getByTestId('waiting-grid').waitFor({ timeout: 30_000 });
+  await here.page.getByTestId('waiting-grid').waitFor({ timeout: 90_000 });
 }

@@ -30,7 +30,7 @@ describe.skipIf(noBrowser !== null)('the data pages', () => {
     await page.locator('input[type=radio][value="1"]').check(); // laps
     await startAlone(here, ring.id);
     await driveHome(here, ring);
-    await expect.poll(async () => (await stage.api(`/laps?kind=human`)).total, { timeout: 15_000 }).toBe(1);
+    await expect.poll(async () => (await stage.api(`/laps?kind=human`)).total, { timeout: 90_000 }).toBe(1);
     laps = (await stage.api('/laps')).total;
     await page.goto(`${stage.origin}/data?track=${ring.id}`);
     await expect.poll(() => rowsOf(page).count()).toBe(laps);
@@ -102,7 +102,7 @@ describe.skipIf(noBrowser !== null)('the data pages', () => {
 
   test('shows where laps have been, as a picture and as a table', async () => {
     const card = page.getByTestId('coverage');
-    await card.waitFor({ timeout: 10_000 });
+    await card.waitFor({ timeout: 90_000 });
     const painted = await card.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
       const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
       const colours = new Set<number>();
@@ -124,7 +124,7 @@ describe.skipIf(noBrowser !== null)('the data pages', () => {
       await page.getByTestId('dataset-name').fill(name);
       await alter();
       await page.getByTestId('make-dataset').click();
-      await page.getByTestId('dataset-title').waitFor({ timeout: 20_000 });
+      await page.getByTestId('dataset-title').waitFor({ timeout: 90_000 });
     };
     await make('Ring', async () => {
       await page.getByTestId('whose').selectOption('scripted');
@@ -139,7 +139,7 @@ describe.skipIf(noBrowser !== null)('the data pages', () => {
     expect(second.lapCount).toBe(4);
     expect(first.lapCount).toBeGreaterThan(4);
     expect(await page.getByTestId('dataset-version').textContent()).toBe('v2');
-    await page.getByTestId('diff').waitFor({ timeout: 10_000 });
+    await page.getByTestId('diff').waitFor({ timeout: 90_000 });
     const count = (name: string) => page.locator(`[data-diff=${name}]`).getAttribute('data-count');
     expect([await count('added'), await count('kept')]).toEqual(['0', '4']);
     expect(await count('removed')).toBe(String(first.lapCount - 4));
@@ -152,14 +152,14 @@ describe.skipIf(noBrowser !== null)('the data pages', () => {
     const before = (await stage.api('/datasets')).items[0];
     await rowsOf(page).first().locator('input').click();
     await page.getByTestId('bulk-without').click();
-    await expect.poll(() => page.getByTestId('dataset-version').textContent(), { timeout: 20_000 }).toBe('v3');
+    await expect.poll(() => page.getByTestId('dataset-version').textContent(), { timeout: 90_000 }).toBe('v3');
     expect((await stage.api('/datasets')).items[0].lapCount).toBe(before.lapCount - 1);
   });
 
   test('exports it, with its progress and then the file', async () => {
     await page.getByTestId('export-csv').click();
     const link = page.getByTestId('download-csv');
-    await link.waitFor({ timeout: 30_000 });
+    await link.waitFor({ timeout: 90_000 });
     expect(await link.textContent()).toMatch(/\d+(\.\d)? [kM]B/);
     const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
     expect(download.suggestedFilename()).toMatch(/\.zip$/);
@@ -172,7 +172,7 @@ describe.skipIf(noBrowser !== null)('the data pages', () => {
     await page.getByTestId('delete').click();
     expect(await page.locator('dialog[open]').textContent()).toMatch(/whole drive/);
     await page.getByTestId('confirm').click();
-    await expect.poll(async () => (await stage.api('/laps?kind=human')).total, { timeout: 15_000 }).toBe(0);
+    await expect.poll(async () => (await stage.api('/laps?kind=human')).total, { timeout: 90_000 }).toBe(0);
     await expect.poll(() => rowsOf(page).count()).toBe(0);
     expectUnharmed(here, `localhost:${stage.server.port}`);
   });
@@ -183,13 +183,13 @@ describe.skipIf(noBrowser !== null)('the data pages', () => {
       locale: 'ko-KR',
       hasTouch: true,
     });
-    await rowsOf(phone.page).first().waitFor({ timeout: 15_000 });
+    await rowsOf(phone.page).first().waitFor({ timeout: 90_000 });
     expect(await phone.page.locator('h1').textContent()).toBe('랩');
     expect(await phone.page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
     const { id } = (await stage.api('/datasets')).items[0];
     await phone.page.goto(`${stage.origin}/data/${id}`);
-    await phone.page.getByTestId('dataset-title').waitFor({ timeout: 15_000 });
-    await rowsOf(phone.page).first().waitFor({ timeout: 15_000 });
+    await phone.page.getByTestId('dataset-title').waitFor({ timeout: 90_000 });
+    await rowsOf(phone.page).first().waitFor({ timeout: 90_000 });
     expect(await phone.page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
     expectUnharmed(phone, `localhost:${stage.server.port}`);
     await phone.page.context().close();

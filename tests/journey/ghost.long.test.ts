@@ -42,7 +42,7 @@ async function watchGhost(page: Page): Promise<() => Promise<Sighting[]>> {
 async function startAgain(page: Page): Promise<void> {
   await page.locator('input[value=alone]').check();
   await page.getByTestId('race-recorded').click();
-  await page.getByTestId('hud').waitFor({ timeout: 30_000 });
+  await page.getByTestId('hud').waitFor({ timeout: 90_000 });
 }
 
 /** At every tick in its state to the bit; drawn on the same way, near in time. */
@@ -103,14 +103,14 @@ describe.skipIf(noBrowser !== null)('racing one’s own ghost', () => {
     const here = await visit(stage.browser, `http://localhost:${stage.server.port}/records?track=${ring.id}`);
     const { page } = here;
     const row = page.getByTestId('board').locator('tbody tr').first();
-    await row.waitFor({ timeout: 10_000 });
+    await row.waitFor({ timeout: 90_000 });
     expect(await row.locator('.time').textContent()).toMatch(/^\d:\d\d\.\d{3}$/);
     await row.getByRole('link').click();
-    await page.getByTestId('equality').waitFor({ timeout: 30_000 });
+    await page.getByTestId('equality').waitFor({ timeout: 90_000 });
     await page.goBack();
     await row.getByTestId('race-ghost').click();
-    await page.getByTestId('hud').waitFor({ timeout: 30_000 });
-    await expect.poll(() => page.getByTestId('hud').getAttribute('data-ghost-at'), { timeout: 10_000 }).not.toBeNull();
+    await page.getByTestId('hud').waitFor({ timeout: 90_000 });
+    await expect.poll(() => page.getByTestId('hud').getAttribute('data-ghost-at'), { timeout: 90_000 }).not.toBeNull();
     expectUnharmed(here, `localhost:${stage.server.port}`);
     await page.context().close();
   });

@@ -72,12 +72,12 @@ describe.skipIf(noBrowser !== null)('what hands can do', () => {
     await until(page, (now) => now.phase === 'countdown');
     const onGrid = (await page.evaluate(() => performance.now())) - race;
     await page.keyboard.down('ArrowUp');
-    const moving = await until(page, (now) => now.phase === 'racing' && now.speed > 0.5);
+    const moving = await firstTick(page, ({ phase, speed }) => phase === 'racing' && Number(speed) > 0.5);
     await page.keyboard.up('ArrowUp');
     console.log(
-      `back on the road ${ticks} ticks after the key; after Backspace on the grid in ${onGrid.toFixed(0)} ms, moving ${moving.tick} ticks after the lights`,
+      `back on the road ${ticks} ticks after the key; after Backspace on the grid in ${onGrid.toFixed(0)} ms, moving ${moving} ticks after the lights`,
     );
-    expect(moving.tick).toBeLessThan(TICKS_A_SECOND);
+    expect(moving).toBeLessThan(TICKS_A_SECOND);
     await done(here);
   });
 
@@ -93,7 +93,7 @@ describe.skipIf(noBrowser !== null)('what hands can do', () => {
     expect(Math.abs((await heading(page)) - straight)).toBeLessThan(0.01);
     // To the left is a negative axis, and a growing heading.
     await hold(page, { throttle: 0.3, stick: -0.8 });
-    await expect.poll(() => heading(page), { timeout: 10_000 }).toBeGreaterThan(straight + 0.2);
+    await expect.poll(() => heading(page), { timeout: 90_000 }).toBeGreaterThan(straight + 0.2);
     await hold(page, { brake: 1 });
     await until(page, (now) => now.speed < 0.5);
     await hold(page, { respawn: true });
@@ -112,7 +112,7 @@ describe.skipIf(noBrowser !== null)('what hands can do', () => {
     await until(page, (now) => now.speed > 5);
     const straight = await heading(page);
     await press(touch, page, ['touch-throttle', 'touch-steer']);
-    await expect.poll(() => heading(page), { timeout: 10_000 }).toBeGreaterThan(straight + 0.15);
+    await expect.poll(() => heading(page), { timeout: 90_000 }).toBeGreaterThan(straight + 0.15);
     await press(touch, page, ['touch-brake']);
     await until(page, (now) => now.speed < 0.5);
     await press(touch, page, []);
@@ -131,6 +131,21 @@ async function giveKey(page: Page, slot: string, key: string): Promise<void> {
 
 const heading = (page: Page): Promise<number> =>
   page.evaluate(() => Number(document.querySelector<HTMLElement>('[data-testid=hud]')!.dataset.heading));
+
+/** The race tick at which the HUD first tells something, as the page itself sees it. */
+function firstTick(page: Page, reached: (data: DOMStringMap) => boolean): Promise<number> {
+  return page.evaluate((source) => {
+    const there = new Function(`return ${source}`)() as (data: DOMStringMap) => boolean;
+    return new Promise<number>((resolve) => {
+      const look = (): void => {
+        const hud = document.querySelector<HTMLElement>('[data-testid=hud]');
+        if (hud && there(hud.dataset)) resolve(Number(hud.dataset.tick));
+        else requestAnimationFrame(look);
+      };
+      look();
+    });
+  }, reached.toString());
+}
 
 /** Race ticks from a key that goes down to what the HUD then tells, both seen by the page itself. */
 async function ticksUntil(page: Page, key: string, reached: (data: DOMStringMap) => boolean): Promise<number> {
@@ -153,7 +168,7 @@ async function ticksUntil(page: Page, key: string, reached: (data: DOMStringMap)
   }, reached.toString());
   await page.keyboard.press(key);
   await page.waitForFunction(() => (window as unknown as { ticks?: number }).ticks !== undefined, undefined, {
-    timeout: 20_000,
+    timeout: 90_000,
   });
   return page.evaluate(() => (window as unknown as { ticks: number }).ticks);
 }

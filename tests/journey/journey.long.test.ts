@@ -40,7 +40,7 @@ describe.skipIf(noBrowser !== null)('race, clone, race the clones, see where the
 
       await page.getByTestId('clone').click();
       await page.getByTestId('clone-me').click();
-      await page.getByTestId('training').waitFor({ timeout: 20_000 });
+      await page.getByTestId('training').waitFor({ timeout: 90_000 });
       await picture('3-training');
       await page.getByTestId('race-clones').waitFor({ timeout: 120_000 });
       await picture('4-clones');
@@ -58,13 +58,13 @@ describe.skipIf(noBrowser !== null)('race, clone, race the clones, see where the
         await page.getByTestId('see-parting').click();
       }
       const title = page.getByTestId('parting-title');
-      await title.waitFor({ timeout: 60_000 });
+      await title.waitFor({ timeout: 120_000 });
       expect(await title.textContent()).toMatch(/^Your clone (leaves you at \d+ m|stayed with you)$/);
       await picture('6-parting');
       expectUnharmed(here, `${host}:${stage.server.port}`);
       await page.close();
     },
-    600_000,
+    900_000,
   );
 });
 
@@ -85,7 +85,7 @@ async function driveCleanLaps(here: Visit, port: number, wanted: number): Promis
 async function raceTheClones(here: Visit, picture: (name: string) => Promise<unknown>): Promise<void> {
   const { page } = here;
   await page.getByTestId('race-clones').click();
-  await page.getByTestId('hud').waitFor({ timeout: 30_000 });
+  await page.getByTestId('hud').waitFor({ timeout: 90_000 });
   await until(page, (now) => now.phase === 'racing');
   const names = await page.getByTestId('hud').textContent();
   expect(names).toMatch(/clone|copy/i);

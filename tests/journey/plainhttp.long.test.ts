@@ -64,7 +64,7 @@ describe.skipIf(noBrowser !== null)('over plain http on a LAN', () => {
     await page.goto(origin());
     await page.locator('input[value=people]').check();
     await page.getByTestId('race-recorded').click();
-    await page.getByTestId('copy-link').click({ timeout: 30_000 });
+    await page.getByTestId('copy-link').click({ timeout: 90_000 });
     await expect.poll(() => page.getByTestId('copy-told').textContent()).toMatch(/Ctrl\+C/);
     expectUnharmed(here, `${LAN_HOST}:${stage.server.port}`);
     await page.context().close();

@@ -20,7 +20,7 @@ describe.skipIf(noBrowser !== null)('a disk that refuses while somebody races', 
     await page.waitForFunction(
       () => Number(document.querySelector<HTMLElement>('[data-recorded-tick]')?.dataset.recordedTick) > 0,
     );
-    const other = new DatabaseSync(join(dataDir, DATABASE_FILE));
+    const other = new DatabaseSync(join(dataDir, DATABASE_FILE), { timeout: 10_000 });
     other.exec('BEGIN EXCLUSIVE');
     const notice = page.getByTestId('recorder');
     await notice.waitFor();

@@ -47,7 +47,7 @@ describe.skipIf(noBrowser !== null)('riding along with one’s clone', () => {
     });
     await page.goto(`${origin}/clone`);
     await page.getByTestId('ride-coached').click();
-    await page.getByTestId('ride').waitFor({ timeout: 30_000 });
+    await page.getByTestId('ride').waitFor({ timeout: 90_000 });
     // Nobody touches anything, and the car goes round.
     const led = await until(page, ({ phase, distance }) => phase === 'racing' && distance > 40);
     expect(led.speed).toBeGreaterThan(5);
@@ -55,20 +55,20 @@ describe.skipIf(noBrowser !== null)('riding along with one’s clone', () => {
 
     await page.keyboard.down('KeyE');
     await page.keyboard.down('ArrowDown');
-    await expect.poll(() => whose(page), { timeout: 10_000 }).toMatch(/You drive/);
+    await expect.poll(() => whose(page), { timeout: 90_000 }).toMatch(/You drive/);
     const slow = await until(page, ({ speed }) => speed < 4);
     await page.keyboard.up('ArrowDown');
     await page.keyboard.up('KeyE');
-    await expect.poll(() => whose(page), { timeout: 10_000 }).toMatch(/Your clone drives/);
+    await expect.poll(() => whose(page), { timeout: 90_000 }).toMatch(/Your clone drives/);
     await until(page, ({ speed, distance }) => speed > 8 && distance > slow.distance + 10);
 
     const button = (await page.getByTestId('take-wheel').boundingBox())!;
     expect(button.height).toBeGreaterThanOrEqual(44);
     await page.mouse.move(button.x + 20, button.y + 20);
     await page.mouse.down();
-    await expect.poll(() => whose(page), { timeout: 10_000 }).toMatch(/You drive/);
+    await expect.poll(() => whose(page), { timeout: 90_000 }).toMatch(/You drive/);
     await page.mouse.up();
-    await expect.poll(() => whose(page), { timeout: 10_000 }).toMatch(/Your clone drives/);
+    await expect.poll(() => whose(page), { timeout: 90_000 }).toMatch(/Your clone drives/);
     // It brings its person home.
     await page.getByTestId('results').waitFor({ timeout: 90_000 });
     expectUnharmed(here, `localhost:${stage.server.port}`);
@@ -79,6 +79,6 @@ describe.skipIf(noBrowser !== null)('riding along with one’s clone', () => {
       const ridden = items.filter(({ raceId }: { raceId: string }) => raceId !== 'r-own');
       return ridden.map(({ driver }: { driver: { id: string } }) => driver.id).sort();
     };
-    await expect.poll(turns, { timeout: 20_000 }).toEqual([driverId, driverId, policyId, policyId, policyId].sort());
+    await expect.poll(turns, { timeout: 90_000 }).toEqual([driverId, driverId, policyId, policyId, policyId].sort());
   });
 });

@@ -11,7 +11,7 @@ import { noBrowser } from './browser.ts';
 import { openStage } from './stage.ts';
 
 /** Others use this machine, too. */
-const SOON = { timeout: 15_000 };
+const SOON = { timeout: 90_000 };
 
 type Person = { driverId: string; driverToken: string };
 let ada: Person;

@@ -8,7 +8,7 @@ import { expectUnharmed, until, type Visit, visit } from './visit.ts';
 
 /** Three pictures are painted by few processors. */
 const SMALL = { width: 720, height: 720 };
-const SOON = { timeout: 15_000 };
+const SOON = { timeout: 90_000 };
 
 /** Laps of one race; the first begins from a standstill. */
 const LAPS = 2;
@@ -104,7 +104,7 @@ describe.skipIf(noBrowser !== null)('a collection session', () => {
 
     await organiser.page.getByTestId('freeze').click();
     await organiser.page.getByTestId('dataset').waitFor(SOON);
-    const download = organiser.page.waitForEvent('download', { timeout: 30_000 });
+    const download = organiser.page.waitForEvent('download', { timeout: 90_000 });
     await organiser.page.getByTestId('export-csv').click();
     const file = readFileSync(await (await download).path());
     expect(file.subarray(0, 2).toString()).toBe('PK');

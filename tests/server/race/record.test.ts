@@ -40,7 +40,7 @@ test('of two people who touch, the one who refused is nowhere, and the other rep
   willing.wish.speed = 11;
   refusing.wish.speed = 15;
   let acknowledged = -1;
-  await virtualFrames(40, (now) => {
+  await virtualFrames(180, (now) => {
     willing.frame(now);
     refusing.frame(now);
     acknowledged = Math.max(acknowledged, state.recordedTick);
