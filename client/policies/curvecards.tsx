@@ -1,7 +1,7 @@
 import { t } from '../locale/locale.ts';
 import { ChartCard, type ChartTable } from '../view/charts/chartcard.tsx';
 import { StepChart } from '../view/charts/stepchart.tsx';
-import { type Curve, controlSeries, mostSteps, predictionSeries } from './curves.ts';
+import { type Curve, controlSeries, isBlind, mostSteps, predictionSeries } from './curves.ts';
 import { stepsText } from './words.ts';
 
 const HEIGHT = 226;
@@ -10,11 +10,13 @@ const HEIGHT = 226;
 export function CurveCards({ curves }: { curves: readonly Curve[] }) {
   const most = mostSteps(curves);
   const last = curves[0]?.checks.at(-1);
+  // With one or two laps there is nothing to predict that it did not learn from.
+  const blind = isBlind(curves);
   const table = (of: 'mse' | 'fallsPerLap') => () => tableOf(curves, of);
   return (
     <div class="curve-cards">
       <ChartCard title={t('policies.prediction')} legend={t('policies.predictionAside')} table={table('mse')}>
-        {curves.length > 0 ? (
+        {curves.length > 0 && !blind ? (
           <StepChart
             series={predictionSeries(curves, t('policies.persistence'))}
             most={most}
@@ -25,7 +27,7 @@ export function CurveCards({ curves }: { curves: readonly Curve[] }) {
             leastTop={0.02}
           />
         ) : (
-          <p class="curve-none">{t('policies.noCurves')}</p>
+          <p class="curve-none">{t(curves.length > 0 ? 'policies.noPrediction' : 'policies.noCurves')}</p>
         )}
       </ChartCard>
       <ChartCard title={t('policies.control')} legend={t('policies.controlAside')} table={table('fallsPerLap')}>

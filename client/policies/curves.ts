@@ -52,6 +52,12 @@ export function predictionSeries(curves: readonly Curve[], persistence: string):
   return [...lines, { name: persistence, look: 'base', points: [0, most].map((x) => ({ x, y })) }];
 }
 
+/** They were looked at, but no lap was held out from any of them. */
+export function isBlind(curves: readonly Curve[]): boolean {
+  const checks = curves.flatMap((curve) => curve.checks);
+  return checks.length > 0 && checks.every(({ mse }) => mse === null);
+}
+
 export const controlSeries = (curves: readonly Curve[]): Series[] =>
   curves.map(({ name, look, checks }) => ({
     ...{ name, look, rings: true },

@@ -12,6 +12,8 @@ const seed = async (dataDir: string): Promise<void> => {
 
 const STEPS = 200;
 const LIST = `/policies?track=${ring.id}`;
+/** For what a busy machine takes long to do; nothing is judged by it. */
+const LONG = { timeout: 60_000 };
 
 describe.skipIf(noBrowser !== null)('the policy pages', () => {
   const stage = openStage(seed);
@@ -25,6 +27,9 @@ describe.skipIf(noBrowser !== null)('the policy pages', () => {
     page = here.page;
     await page.getByTestId('no-dataset').waitFor({ timeout: 15_000 });
     expect(await page.getByTestId('train-policy').isDisabled()).toBe(true);
+    // The one button that matters is in reach without a scroll.
+    const button = (await page.getByTestId('train-policy').boundingBox())!;
+    expect(button.y + button.height).toBeLessThanOrEqual(900);
     await page.getByTestId('use-all-laps').click();
     await page.getByTestId('policies-dataset').waitFor({ timeout: 15_000 });
     expect(await page.getByTestId('train-policy').isEnabled()).toBe(true);
@@ -33,7 +38,7 @@ describe.skipIf(noBrowser !== null)('the policy pages', () => {
   test('bar what makes no policy, with the reason', async () => {
     const nearest = page.locator('[data-option=memory-neighbours]');
     expect(await nearest.locator('input').isDisabled()).toBe(true);
-    expect(await nearest.textContent()).toMatch(/fits nothing/);
+    expect(await nearest.textContent()).toMatch(/Nothing is fitted/);
     // By keyboard: up from the bins to the single answer, with which it goes.
     await page.locator('[data-option=head-bins] input').focus();
     for (let k = 0; k < 3; k++) await page.keyboard.press('ArrowUp');
@@ -107,6 +112,41 @@ describe.skipIf(noBrowser !== null)('the policy pages', () => {
     await page.getByTestId('estimates').waitFor({ timeout: 15_000 });
     expect(await page.getByTestId('improvement').locator('tbody td').count()).toBe(1);
   }, 30_000);
+
+  test('say what is not there, and lead on; a comparison goes on with the others', async () => {
+    const stranger = await visit(stage.browser, `${stage.origin}/policies/p-nobody`);
+    const gone = stranger.page.getByTestId('gone');
+    await gone.waitFor();
+    await stranger.page.goto(`${stage.origin}/divergence?policy=p-nobody`);
+    await gone.waitFor();
+    await stranger.page.goto(`${stage.origin}/policies/compare?ids=p-nobody`);
+    await gone.waitFor();
+    await stranger.page.goto(`${stage.origin}/policies/compare?ids=${policyId},p-nobody`);
+    await stranger.page.getByTestId('estimates').waitFor();
+    expect(await stranger.page.locator('main').textContent()).toMatch(/1 of those asked for is not here/);
+    // Nobody's own laps yet: said with the way to some, not as a server's refusal.
+    await stranger.page.goto(`${stage.origin}/policies?track=oval`);
+    await stranger.page.getByTestId('no-dataset').getByRole('button', { name: 'Use my clean laps' }).click();
+    await expect.poll(() => stranger.page.getByTestId('no-laps').getByRole('link').count(), LONG).toBe(1);
+    await stranger.page.context().close();
+  }, 120_000);
+
+  test('go on following a job over a server that does not answer for a while', async () => {
+    const patient = await visit(stage.browser, `${stage.origin}/policies/${policyId}`);
+    await patient.page.getByTestId('evaluate').waitFor();
+    const shown = patient.page.getByTestId('evaluation');
+    const before = await shown.first().getAttribute('data-evaluation');
+    await patient.page.route('**/api/jobs/**', (route) => route.abort());
+    await patient.page.getByTestId('evaluate').click();
+    await expect
+      .poll(() => patient.page.getByTestId('policy-fault').allTextContents(), LONG)
+      .toEqual([expect.stringMatching(/does not answer/)]);
+    expect(await patient.page.getByTestId('policy-job').count()).toBe(1);
+    await patient.page.unroute('**/api/jobs/**');
+    await expect.poll(() => patient.page.getByTestId('policy-job').count(), LONG).toBe(0);
+    await expect.poll(() => shown.first().getAttribute('data-evaluation'), LONG).not.toBe(before);
+    await patient.page.context().close();
+  }, 180_000);
 
   test('race it', async () => {
     await page.goto(`${stage.origin}/policies/${policyId}`);

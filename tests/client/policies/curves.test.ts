@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { controlSeries, curvesOf, predictionSeries } from '../../../client/policies/curves.ts';
+import { controlSeries, curvesOf, isBlind, predictionSeries } from '../../../client/policies/curves.ts';
 import { placed } from '../../../client/view/charts/stepchart.tsx';
 import { policyOf } from './policyrows.ts';
 
@@ -37,6 +37,10 @@ test('the training is drawn beside the newest finished ones of other kinds, each
 test('without laps held out there is nothing to predict, and nothing to hold it against', () => {
   const curves = curvesOf(null, [policyOf({ id: 'one', checks: [check(50, null, 2)] })], '');
   expect(predictionSeries(curves, 'Repeat').map(({ points }) => points)).toEqual([[]]);
+  expect(isBlind(curves)).toBe(true);
+  expect(isBlind(curvesOf(null, [policyOf({ id: 'one', checks: [check(50, 0.1, 2)] })], ''))).toBe(false);
+  // One that has not been looked at yet says nothing of what was held out.
+  expect(isBlind(curvesOf({ steps: 100, checks: [] }, [], 'now'))).toBe(false);
 });
 
 test('names in a chart keep apart and inside it', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fitted, nameWidth, placed } from '../../../../client/view/charts/stepchart.tsx';
+import { fitted, nameWidth } from '../../../../client/view/charts/stepchart.tsx';
 
 describe('names at the ends of lines', () => {
   test('a name that fits is whole, one that does not ends in an ellipsis inside its room', () => {
@@ -13,12 +13,5 @@ describe('names at the ends of lines', () => {
   test('Hangul takes more room than Latin letters do', () => {
     expect(nameWidth('노이즈에서')).toBeGreaterThanOrEqual(5 * 12);
     expect(nameWidth('노이즈에서')).toBeGreaterThan(nameWidth('noise'));
-  });
-
-  test('names of lines that end together stand apart and above the bottom', () => {
-    const heights = [...placed([100, 101, 102], 104)].sort((a, b) => a - b);
-    expect(heights[1]! - heights[0]!).toBeGreaterThanOrEqual(14);
-    expect(heights[2]! - heights[1]!).toBeGreaterThanOrEqual(14);
-    expect(heights[2]).toBeLessThanOrEqual(104);
   });
 });
