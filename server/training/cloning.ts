@@ -9,7 +9,7 @@ import { manifestOf, soleDriver } from '../../shared/training/clonemanifest.ts';
 import { type CloneOrder, settingsOf } from '../../shared/training/cloneorder.ts';
 import type { EncoderName } from '../../shared/training/encoder.ts';
 import type { Keeping } from '../../shared/training/loop.ts';
-import { cardOf, refuseLeak } from '../dataset/collection.ts';
+import { cardOf, isRefusal, refuseLeak } from '../dataset/collection.ts';
 import { correctionsFor, drivesOf, placesOf, requireCorrections } from '../dataset/corrections.ts';
 import type { Dataset } from '../store/datasets.ts';
 import { findPolicy, insertPolicy, requireLiving } from '../store/policies.ts';
@@ -55,7 +55,10 @@ export interface TrainReport {
 export interface CloneWatch {
   report?(progress: CloneProgress & { secondsLeft: number | null }): void;
   shouldStop?(): boolean;
-  /** Where the training is kept while it runs, and goes on from; removed when it has ended, however it did. */
+  /**
+   * Where the training is kept while it runs, and goes on from; removed when it has ended, or cannot end. It stays where
+   * something else failed, a disk that took no policy perhaps.
+   */
   checkpoint?: CheckpointFile;
   /** Told once: steps that an earlier process did. */
   resumed?(steps: number): void;
@@ -75,9 +78,12 @@ export async function trainClone(
   refuseLeak(dataset);
   await startTensors();
   try {
-    return await train(store, dataset, laps, order, createdBy, watch);
-  } finally {
+    const report = await train(store, dataset, laps, order, createdBy, watch);
     watch.checkpoint?.remove();
+    return report;
+  } catch (error) {
+    if (isRefusal(error)) watch.checkpoint?.remove();
+    throw error;
   }
 }
 

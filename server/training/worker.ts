@@ -42,8 +42,12 @@ serveTasks(async (message, context) => {
     return await trainClone(store, dataset, laps, task.order, task.createdBy, watch);
   } catch (error) {
     throw isRefusal(error) ? new TaskRefusal(error.message) : error;
+  } finally {
+    checkpointIn(task.jobId).remove(); // a job that has ended is never begun again
   }
 });
+
+const checkpointIn = (jobId: string): CheckpointFile => new CheckpointFile(dataDir, checkpointOf(jobId));
 
 /** What of "Clone me" is done already, noted with its job. */
 interface CloneMemo {
@@ -78,7 +82,7 @@ async function cloneDriver(
 
 /** A job's trainings are kept in its file, and make policies of its name: begun again they make no others. */
 const keptAs = (jobId: string, kind?: CloneKind): Pick<CloneWatch, 'checkpoint' | 'policyId'> => ({
-  checkpoint: new CheckpointFile(dataDir, checkpointOf(jobId)),
+  checkpoint: checkpointIn(jobId),
   policyId: `p-${jobId}${kind ? `-${kind}` : ''}`,
 });
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { demonstrate, scriptedName } from '../../../server/cli/demonstration.ts';
 import { collect } from '../../../server/dataset/collection.ts';
@@ -5,6 +6,7 @@ import { openStore } from '../../../server/store/database.ts';
 import type { Dataset } from '../../../server/store/datasets.ts';
 import { policyFile } from '../../../server/store/policies.ts';
 import type { Store } from '../../../server/store/tables.ts';
+import { CheckpointFile } from '../../../server/training/checkpointfile.ts';
 import { trainClone } from '../../../server/training/cloning.ts';
 import type { RecordedLap } from '../../../shared/dataset/demonstrations.ts';
 import { recipeSchema } from '../../../shared/dataset/recipe.ts';
@@ -57,4 +59,20 @@ test('a policy’s file says by its blocks, its teaching and its counts how it w
   const { human, recovery, made } = report.samples;
   expect([recovery, made.mirror]).toEqual([made.sideCameras, human + recovery]);
   expect(report.samples.made).toMatchObject({ perturb: 0, noise: 0 });
+}, 60_000);
+
+test('a training whose policy could not be kept goes on from where it was kept', async () => {
+  const order = { ...CLONE_ORDER, kind: 'copy', seeds: 1, steps: 50 } as const;
+  const checkpoint = new CheckpointFile(folder.dataDir, 'run-full');
+  await sql`CREATE TRIGGER full BEFORE INSERT ON policy BEGIN SELECT RAISE(FAIL, 'disk is full'); END`.execute(store);
+  await expect(trainClone(store, dataset, laps, order, null, { checkpoint })).rejects.toThrow('disk is full');
+  await sql`DROP TRIGGER full`.execute(store);
+  const begun: number[] = [];
+  const { policy } = await trainClone(store, dataset, laps, order, null, {
+    checkpoint,
+    resumed: (steps) => begun.push(steps),
+  });
+  expect(begun[0]).toBeGreaterThan(0);
+  expect(await policyFile(store, policy)).not.toBe(null);
+  expect(checkpoint.read()).toBe(null);
 }, 60_000);
