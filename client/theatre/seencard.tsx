@@ -16,8 +16,8 @@ import { readState, restingState, type VehicleState } from '../../shared/vehicle
 import { t } from '../locale/locale.ts';
 import { Button } from '../view/button.tsx';
 import { Card } from '../view/card.tsx';
+import { Field } from '../view/field.tsx';
 import { Seen } from '../view/seen/seen.tsx';
-import { Segmented } from '../view/segmented.tsx';
 import type { Film } from './film.ts';
 import { type Replay, WIDTH } from './replay.ts';
 import { wheelsAt } from './timeline.ts';
@@ -52,14 +52,24 @@ export function SeenCard({ film, track, eyes }: SeenProps) {
       }
     >
       {open.value && !own ? (
-        <Segmented
-          label={t('seen.choose')}
-          options={SENSES.map((value) => ({ value, label: t(`seen.sense.${value}`) }))}
-          value={sense.value}
-          onChange={(next) => {
-            sense.value = next;
-          }}
-        />
+        <Field label={t('seen.choose')}>
+          {(id) => (
+            <select
+              id={id}
+              value={sense.value}
+              data-testid="seen-sense"
+              onChange={(event) => {
+                sense.value = event.currentTarget.value as Sense;
+              }}
+            >
+              {SENSES.map((value) => (
+                <option key={value} value={value}>
+                  {t(`seen.sense.${value}`)}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
       ) : null}
       {open.value ? <SeenNow film={film} track={track} spec={own} sense={sense.value} /> : null}
     </Card>
