@@ -11,8 +11,8 @@ export default defineConfig({
     maxWorkers: 3,
     setupFiles: ['tests/seed.ts'],
     // Against what hangs, not against what is slow: no machine is so busy.
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     expect: { poll: { timeout: 60_000 } },
   },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
