@@ -30,7 +30,7 @@ export async function driveAll(plan: DrivePlan, watch: DriveWatch = {}): Promise
   let done = 0;
   const takeParts = async (drive: (part: Part) => PartResult | Promise<PartResult>): Promise<void> => {
     while (next < parts.length) {
-      if (watch.shouldStop?.()) throw new Error('The evaluation was cancelled; nothing is kept of it.');
+      refuseIfStopped(watch);
       const index = next++;
       results[index] = await drive(parts[index]!);
       watch.progress?.(++done / parts.length);
@@ -56,6 +56,10 @@ export async function driveAll(plan: DrivePlan, watch: DriveWatch = {}): Promise
     traffic: of('traffic'),
     passes: of('passes'),
   };
+}
+
+export function refuseIfStopped({ shouldStop }: DriveWatch): void {
+  if (shouldStop?.()) throw new Error('The evaluation was cancelled; nothing is kept of it.');
 }
 
 /** A worker thread with a cockpit of its own. */

@@ -11,7 +11,7 @@ import type { Track } from '../../shared/track/track.ts';
 import type { EvaluationReport } from '../../shared/wire/evaluations.ts';
 import { insertEvaluation } from '../store/evaluations.ts';
 import type { Store } from '../store/tables.ts';
-import { type DriveWatch, driveAll } from './driving.ts';
+import { type DriveWatch, driveAll, refuseIfStopped } from './driving.ts';
 import { type Ground, groundOf } from './ground.ts';
 import { marksOf } from './marks.ts';
 import type { DrivePlan } from './plan.ts';
@@ -47,6 +47,7 @@ export async function evaluate(
     style: style && { ...style, others: await othersOfSkill(store, ground, ground.laps) },
     offline: ground.own ? offlineOf(student) : null,
   };
+  refuseIfStopped(watch); // what was driven took a while to look through
   const { other, ...request } = order;
   const asked = { ...request, trackId: marks.trackId };
   const id = await insertEvaluation(store, { policyId: order.policyId, request: asked, result: report });

@@ -28,16 +28,33 @@ afterAll(async () => {
   folder.remove();
 });
 
-test('a policy that is deleted while its ground is laid out is said to be gone, and nothing is kept', async () => {
+async function untrained(): Promise<string> {
   const { dataset } = await collect(store, 'ring', { trackId: track.id, drivers: [scriptedName(person)] }, null);
   const { manifest, weights } = madePolicy(1, [8]);
   const about = { trackId: track.id, trackHash: track.hash, vehicleHash: vehicleHash(CLUB_RACER) };
   const laps = dataset.laps.map(({ episodeId: episode, lap }) => ({ episode, lap }));
   const told = { ...manifest, ...about, dataset: { id: dataset.id, laps } };
   const place = { datasetId: dataset.id, driverId: null, createdBy: null, trackId: track.id };
-  const { id } = await insertPolicy(store, { ...place, manifest: told, file: encodePolicy(told, weights) });
+  return (await insertPolicy(store, { ...place, manifest: told, file: encodePolicy(told, weights) })).id;
+}
+
+const short = { other: null, rollouts: 1, laps: 1, seed: 1, kicks: false, traffic: false };
+
+test('an evaluation that is cancelled when all is driven keeps nothing either', async () => {
+  const policyId = await untrained();
+  let driven = 0;
+  const watch = { progress: (share: number) => (driven = share), shouldStop: () => driven === 1 };
+  await expect(evaluate(store, { policyId, ...short }, watch)).rejects.toThrow(/cancelled; nothing is kept/);
+  expect(driven).toBe(1);
+  expect(await store.selectFrom('evaluation').select('id').execute()).toEqual([]);
+  expect((await evaluate(store, { policyId, ...short })).rollouts).toBe(1);
+  await store.deleteFrom('evaluation').execute();
+});
+
+test('a policy that is deleted while its ground is laid out is said to be gone, and nothing is kept', async () => {
+  const id = await untrained();
   const order: EvaluationOrder = {
-    ...{ policyId: id, rollouts: 1, laps: 1, seed: 1, kicks: false, traffic: false },
+    ...{ ...short, policyId: id },
     // Asked once the policy has been read, and before anything is driven.
     get other() {
       const other = new DatabaseSync(join(folder.dataDir, 'mimic.sqlite'));
