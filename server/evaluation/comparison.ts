@@ -28,7 +28,10 @@ export interface Compared extends StoredEvaluation<EvaluationReport> {
 
 const SEED = 1;
 
-/** The newest evaluation of each policy on one track; NoLaps when the first policy is not there. */
+/**
+ * The newest evaluation of each policy on one track, in the version of it that the first of them drove; NoLaps when the
+ * first policy is not there.
+ */
 export async function comparedEvaluations(
   store: Store,
   { policies, trackId, kicks, groups = {} }: ComparisonOrder,
@@ -39,7 +42,8 @@ export async function comparedEvaluations(
   const compared: Compared[] = [];
   const missing: string[] = [];
   for (const policyId of policies) {
-    const evaluation = await newestEvaluation(store, { policyId, ...place });
+    const trackHash = compared[0]?.result.trackHash;
+    const evaluation = await newestEvaluation(store, { policyId, ...place, trackHash });
     if (evaluation)
       compared.push({ ...evaluation, ...(await whoIs(store, policyId)), group: groups[policyId] ?? null });
     else missing.push(policyId);

@@ -112,22 +112,20 @@ const NEWEST = sql<boolean>`not exists (
 const ofReadablePolicy = (viewer: Viewer) => sql<boolean>`exists (
   select 1 from policy where policy.id = evaluation.policy_id and ${policyReadableBy(viewer, 'policy.dataset_id')})`;
 
-/** The newest whole one of a policy on a track, without traffic. */
+/** The newest whole one of a policy on a track, of any version of it where none is given. */
 export async function newestEvaluation(
   store: Store,
-  place: { policyId: string; trackId: string; kicks: boolean },
+  place: { policyId: string; trackId: string; trackHash?: string; kicks: boolean },
 ): Promise<StoredEvaluation<EvaluationReport> | null> {
-  const row = await store
+  let query = store
     .selectFrom('evaluation')
     .selectAll()
     .where('policy_id', '=', place.policyId)
     .where('track_id', '=', place.trackId)
     .where('kicks', '=', place.kicks ? 1 : 0)
-    .where('summary', 'is not', null)
-    .orderBy('created_at', 'desc')
-    .orderBy('id')
-    .limit(1)
-    .executeTakeFirst();
+    .where('summary', 'is not', null);
+  if (place.trackHash !== undefined) query = query.where('track_hash', '=', place.trackHash);
+  const row = await query.orderBy('created_at', 'desc').orderBy('id').limit(1).executeTakeFirst();
   return row ? toEvaluation(row, JSON.parse(row.result)) : null;
 }
 

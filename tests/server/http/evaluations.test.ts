@@ -109,6 +109,33 @@ test('policies side by side, by the newest of each; who was not judged like this
   expect([times.policies[1], times.improvement[0]![1]]).toEqual([null, null]);
 });
 
+test('side by side stand only those that drove one version of the track', async () => {
+  const [now, both, before] = await Promise.all(['now', 'both', 'before'].map(policy));
+  const older = { trackHash: 'of an older version' };
+  await judged(now, rollouts(3));
+  await judged(both, rollouts(4));
+  await judged(both, rollouts(5), older);
+  await judged(before, rollouts(6), older);
+  const of = async (...ids: (string | undefined)[]) => {
+    const { policies, missing } = comparisonSchema.parse(await get(`/compare?policies=${ids.join()}`));
+    return [policies.map(({ policyId, rollouts }) => [policyId, rollouts]), missing];
+  };
+  expect(await of(now, both, before)).toEqual([
+    [
+      [now, 3],
+      [both, 4],
+    ],
+    [before],
+  ]);
+  expect(await of(before, both, now)).toEqual([
+    [
+      [before, 6],
+      [both, 5],
+    ],
+    [now],
+  ]);
+});
+
 test('the same as a page to keep', async () => {
   const id = await policy('<b>kept</b>');
   await judged(id, rollouts(4, { falls: 1 }));
