@@ -70,8 +70,33 @@ export function DatasetChoice({ datasets, datasetId, onChoose }: DatasetChoicePr
   );
 }
 
-/** There is nothing to learn from on this track yet: two data sets that are made by one press, and where more is chosen. */
-export function NoDataset({ trackId, onMade }: { trackId: string; onMade: (datasetId: string) => void }) {
+interface NewDatasetProps {
+  trackId: string;
+  onMade: (datasetId: string) => void;
+}
+
+/** There is nothing to learn from on this track yet. */
+export function NoDataset(props: NewDatasetProps) {
+  return (
+    <div class="no-dataset" data-testid="no-dataset">
+      <p>{t('policies.noDataset')}</p>
+      <NewDataset {...props} />
+    </div>
+  );
+}
+
+/** There is something, but perhaps not one's own laps: folded away. */
+export function OtherDataset(props: NewDatasetProps) {
+  return (
+    <details class="no-dataset" data-testid="other-dataset">
+      <summary>{t('policies.otherLaps')}</summary>
+      <NewDataset {...props} />
+    </details>
+  );
+}
+
+/** Two data sets that are made by one press, and where more is chosen. */
+function NewDataset({ trackId, onMade }: NewDatasetProps) {
   const fault = useSignal('');
   const noLaps = useSignal(false);
   const busy = useSignal(false);
@@ -89,8 +114,7 @@ export function NoDataset({ trackId, onMade }: { trackId: string; onMade: (datas
     busy.value = false;
   };
   return (
-    <div class="no-dataset" data-testid="no-dataset">
-      <p class="note">{t('policies.noDataset')}</p>
+    <>
       <div class="buttons">
         <Button
           size="small"
@@ -128,6 +152,6 @@ export function NoDataset({ trackId, onMade }: { trackId: string; onMade: (datas
           </>
         ) : null}
       </p>
-    </div>
+    </>
   );
 }

@@ -16,7 +16,7 @@ import { AppBar } from '../view/appbar.tsx';
 import { Chip } from '../view/chip.tsx';
 import { Failed, Loading } from '../view/loading.tsx';
 import { useFetched } from '../view/usefetched.ts';
-import { DatasetChoice, NoDataset, TrackChoice } from './course.tsx';
+import { DatasetChoice, NoDataset, OtherDataset, TrackChoice } from './course.tsx';
 import { CurveCards } from './curvecards.tsx';
 import { curvesOf, type LiveCurve } from './curves.ts';
 import { type Draft, readDraft, stepsWanted, wishOf } from './draft.ts';
@@ -146,7 +146,11 @@ function Form({
   };
   return (
     <div class="form-column">
-      {dataset ? null : <NoDataset trackId={trackId} onMade={onMade} />}
+      {dataset ? (
+        <OtherDataset key={dataset.id} trackId={trackId} onMade={onMade} />
+      ) : (
+        <NoDataset trackId={trackId} onMade={onMade} />
+      )}
       <TrainForm draft={draft} barred={asking.value} unfed={dataset === null} onTrain={() => void go()}>
         {dataset ? (
           <TrainHere datasetId={dataset.id} order={wishOf(draft.value, dataset.id)} judged={draft.value.judge} />
