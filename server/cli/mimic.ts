@@ -33,6 +33,8 @@ addJudgingVerbs(program);
 addExchangeVerbs(program);
 addDriverVerbs(program);
 
+// A reader that has seen enough, like head, is no fault.
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
 try {
   await program.parseAsync();
 } catch (error) {

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -148,4 +150,17 @@ describe('what cannot be done is told in one line', () => {
   ])('mimic %j', async (words, reason) => {
     expectRefusal(await mimic(...words), reason);
   });
+});
+
+test('a reader that goes away before the end is no fault', async () => {
+  const child = spawn(process.execPath, ['server/cli/mimic.ts', 'track', 'list'], {
+    env: { ...process.env, DATA_DIR: dataDir },
+  });
+  child.stdout.destroy();
+  let errors = '';
+  child.stderr.on('data', (bytes) => {
+    errors += bytes;
+  });
+  const [code] = await once(child, 'close');
+  expect([code, errors]).toEqual([0, '']);
 });
