@@ -10,7 +10,7 @@ import { CHROMIUM, openBrowser } from '../journey/browser.ts';
 import { runScenario, SCENARIO_TICKS } from './scenario.ts';
 
 const FIREFOX = '/usr/bin/firefox-esr';
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 600_000;
 
 const here = new URL('.', import.meta.url).pathname;
 const trackText = readFileSync(new URL('../../assets/tracks/technical.json', import.meta.url), 'utf8');

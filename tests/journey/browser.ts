@@ -20,6 +20,7 @@ export function openBrowser(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      '--no-proxy-server',
       `--host-resolver-rules=MAP ${LAN_HOST} 127.0.0.1`,
     ],
   });
