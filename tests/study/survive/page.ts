@@ -10,7 +10,7 @@ export function survivePage(study: SurviveStudy): string {
     '# How many laps, and what made of them, does a clone need to stay on the road?',
     heldLine('survive', bars),
     `Scripted players, two on keys and two on a pad, labelled scripted and never human, race alone on \`${data.track}\` from ` +
-      'the grid. A clone learns from the first 1, 3, 10 or 30 laps; the lap after those is held out, and ' +
+      'the grid. A clone learns from the first 1, 3, 10, 30 or 150 laps; the lap after those is held out, and ' +
       `${judged.rollouts} rollouts of ${judged.laps} laps begin at moments of it. A fall is more than 2 m off the road, facing ` +
       'backwards, or 3 s of standing. With *recovery*, samples of perturbed starts that a controller drives back to the ' +
       `player’s own path are added, and counted apart. Each cell has seeds ${seeds.join(', ')}.`,

@@ -11,7 +11,7 @@ import { survivePage } from './page.ts';
 import { barsOf, type Summary, summaryOf } from './summary.ts';
 
 export const TRACK = 'assets/tracks/technical.json';
-export const LAPS = [1, 3, 10, 30];
+export const LAPS = [1, 3, 10, 30, 150];
 /** Of each player's trainings; none was used while settings were chosen. */
 export const SEEDS = [101, 202, 303];
 /** Two of each kind of hands; where twelve trainings are not asked for, the first of each. */
