@@ -1,5 +1,6 @@
 import type { RecordedLap } from '../../shared/dataset/demonstrations.ts';
 import { bootstrapInterval, median } from '../../shared/evaluation/interval.ts';
+import { noEventInterval } from '../../shared/evaluation/noevents.ts';
 import { contentHash } from '../../shared/exact/content.ts';
 import type { DecisionTicks } from '../../shared/observation/spec.ts';
 import type { ChunkSpec } from '../../shared/policy/chunk.ts';
@@ -108,7 +109,10 @@ export const cellOf = (trials: readonly TaughtTrial[]): Cell => ({
   steady: trials.filter((trial) => trial.fallsPerLap <= STEADY).length,
 });
 
-/** Falls for each lap, or each kick, of all rollouts; 95 % over players, then trainings, then rollouts. */
+/**
+ * Falls for each lap, or each kick, of all rollouts; 95 % over players, then trainings, then rollouts. Where nobody fell, the
+ * interval says what so many laps or kicks can exclude.
+ */
 export function rateOf(
   trials: readonly TaughtTrial[],
   of: (trial: TaughtTrial) => readonly JudgedRollout[],
@@ -126,7 +130,9 @@ export function rateOf(
     }
     return falls / times;
   };
-  return { value: rate(all.map((_, i) => i)), interval: bootstrapInterval(nested, rate, BOOTSTRAP_SEED) };
+  const value = rate(all.map((_, i) => i));
+  if (value > 0) return { value, interval: bootstrapInterval(nested, rate, BOOTSTRAP_SEED) };
+  return { value, interval: noEventInterval(all.reduce((sum, rollout) => sum + per(rollout), 0)) };
 }
 
 /** Names the players' laps by their content: the first four of each, which every longer drive begins with. */

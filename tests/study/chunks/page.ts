@@ -22,7 +22,8 @@ export function chunksPage({ bars, data, cells, judged, seeds }: ChunksStudy): s
     barTable(bars),
     '## Falls',
     table([heading, ...rows]),
-    'In brackets 95 % by bootstrap over players, then trainings, then rollouts.',
+    'In brackets 95 % by bootstrap over players, then trainings, then rollouts. ' +
+      'Where nobody fell, the upper end is the exact one of a Poisson rate for so many laps.',
     '## What this does not show',
     'One track, one car, scripted players, the same gradient steps for every arm though longer plans have more to learn. The ' +
       'bars are our own.',

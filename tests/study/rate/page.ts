@@ -20,7 +20,8 @@ export function ratePage({ bars, data, cells, judged, seeds }: RateStudy): strin
     barTable(bars),
     '## Falls',
     table([heading, ...rows]),
-    'In brackets 95 % by bootstrap over trainings, then rollouts.',
+    'In brackets 95 % by bootstrap over trainings, then rollouts. ' +
+      'Where nobody fell, the upper end is the exact one of a Poisson rate for so many laps.',
     '## What this does not show',
     'One track, one car, one player of each kind of hands, the same number of gradient steps at every rate. The recovery ' +
       'controller commands at 60 Hz; its labels are averaged as a player’s are.',

@@ -19,7 +19,8 @@ export function survivePage(study: SurviveStudy): string {
     '## Laps, recovery and hands',
     gridTable(summary.grid),
     'A training fits four networks and keeps the one that drives best on laps of its own. In brackets 95 % by bootstrap over ' +
-      'players, then trainings, then rollouts. Cells that no bar speaks of have one player of each kind of hands. Kicks: ' +
+      'players, then trainings, then rollouts; where nobody fell, the upper end is the exact one of a Poisson rate for so ' +
+      'many laps or kicks. Cells that no bar speaks of have one player of each kind of hands. Kicks: ' +
       'about every 8 s the car gets ± 2.5 m/s sideways with some yaw, and falls are counted over kicks.',
     '## What teaches recovery: one switch at a time, three laps',
     switchTable(summary.switches),
