@@ -10,7 +10,8 @@ test('a fresh code has six characters that nobody mistakes, and the server takes
     expect(raceOptionsSchema.parse({ code }).code).toBe(code);
     expect(codeIn(codeLink('http://192.0.2.7:2567', code))).toBe(code);
   }
-  expect(new Set(codes).size).toBe(500);
+  // Two of 500 are the same with probability 1/7100, more than five pairs are with less than 10⁻²⁵.
+  expect(new Set(codes).size).toBeGreaterThanOrEqual(495);
   // 3000 draws of 31 characters: each is missing with probability e^-97.
   expect(new Set(codes.join('')).size).toBe(31);
 });
