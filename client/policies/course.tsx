@@ -3,7 +3,7 @@ import { Link } from 'wouter-preact';
 import type { DatasetEntry } from '../../shared/wire/datasets.ts';
 import { ApiError } from '../connection/api.ts';
 import { makeDataset } from '../connection/data.ts';
-import { driverToken } from '../connection/driver.ts';
+import { driver, driverToken } from '../connection/driver.ts';
 import { faultText } from '../connection/fault.ts';
 import type { TrackSummary } from '../connection/replies.ts';
 import { language, t } from '../locale/locale.ts';
@@ -59,15 +59,21 @@ export function DatasetChoice({ datasets, datasetId, onChoose }: DatasetChoicePr
           data-testid="policies-dataset"
           onChange={(event) => onChoose(event.currentTarget.value)}
         >
-          {datasets.map(({ id: value, name, version, lapCount }) => (
-            <option key={value} value={value}>
-              {t('policies.datasetOption', { name, version, count: lapCount })}
+          {datasets.map((entry) => (
+            <option key={entry.id} value={entry.id}>
+              {datasetText(entry)}
             </option>
           ))}
         </select>
       )}
     </Field>
   );
+}
+
+/** "My laps" is somebody else's where they made it. */
+function datasetText({ name, version, lapCount, createdBy }: DatasetEntry): string {
+  const dataset = t('policies.datasetOption', { name, version, count: lapCount });
+  return createdBy === null || createdBy === driver.value.driverId ? dataset : t('policies.ofAnother', { dataset });
 }
 
 interface NewDatasetProps {

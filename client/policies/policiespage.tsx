@@ -84,7 +84,8 @@ function Desk({ tracks }: { tracks: readonly TrackSummary[] }) {
   const chosen = useSignal('');
   const now = state.value;
   const datasets = now.at === 'there' ? now.value.datasets : [];
-  const dataset = datasets.find(({ id }) => id === chosen.value) ?? datasets[0] ?? null;
+  const own = datasets.find(({ createdBy }) => createdBy !== null && createdBy === driverId);
+  const dataset = datasets.find(({ id }) => id === chosen.value) ?? own ?? datasets[0] ?? null;
   return (
     <>
       <div class="page-head">

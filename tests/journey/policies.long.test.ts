@@ -66,6 +66,12 @@ describe.skipIf(noBrowser !== null)('the policy pages', () => {
     expect(await row.textContent()).toContain(judged.result.fallsPerLap.toFixed(2));
     expect(await row.textContent()).toContain(`${judged.result.lapsFinished} / ${judged.result.lapsPlanned}`);
     expect(await page.getByTestId('policy-job').count()).toBe(0);
+    // The table is rows or cards, as there is room: never wider than the window.
+    for (const width of [1440, 1280, 1150, 800]) {
+      await page.setViewportSize({ width, height: 900 });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
   }, 180_000);
 
   test('lead back to every lap, and give the table as CSV', async () => {
