@@ -84,7 +84,9 @@ function readManifest(text: string): PolicyManifest {
   throw new PolicyFileError(`Field "${issue.path.join('.')}" of the policy`, issue.message, 'its range', FETCH_AGAIN);
 }
 
-const shown = (value: unknown): string => String(JSON.stringify(value)).slice(0, 40);
+/** Lists and objects are not written out: they may be so deep that writing them overflows the stack. */
+const shown = (value: unknown): string =>
+  value !== null && typeof value === 'object' ? 'no number' : String(JSON.stringify(value)).slice(0, 40);
 
 function checkTensors({ network }: PolicyManifest, tensors: readonly NamedTensor[]): void {
   const expected = tensorsOf(network).map(({ name, shape }) => `${name} [${shape.join(', ')}]`);

@@ -77,7 +77,9 @@ function readHeader(bytes: Uint8Array): Record<string, unknown> {
     throw new PolicyFileError('Header of the policy file', 'bytes that are not JSON', 'a safetensors header', AGAIN);
   }
   if (header === null || typeof header !== 'object' || Array.isArray(header)) {
-    throw new PolicyFileError('Header of the policy file', JSON.stringify(header).slice(0, 40), 'an object', AGAIN);
+    // A list is not written out: one may lie so deep in others that writing it overflows the stack.
+    const got = Array.isArray(header) ? 'a list' : JSON.stringify(header).slice(0, 40);
+    throw new PolicyFileError('Header of the policy file', got, 'an object', AGAIN);
   }
   return header as Record<string, unknown>;
 }

@@ -61,6 +61,20 @@ test('any bytes and any JSON header are refused in words', () => {
   );
 });
 
+test('lists in lists, deeper than anything can be written out, are refused in words too', () => {
+  const deep = '['.repeat(20_000) + ']'.repeat(20_000);
+  const header = new TextEncoder().encode(deep);
+  const bytes = new Uint8Array(16 + header.length);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(header.length), true);
+  bytes.set(header, 8);
+  expect(() => decodePolicy(bytes)).toThrow(PolicyFileError);
+  for (const manifest of [`{"format":${deep}}`, `{"format":1,"observation":{"version":${deep}}}`, deep]) {
+    const sha256 = createHash('sha256').update(manifest).digest('hex');
+    const told = encodeSafetensors([], { product: 'mimic-gp-policy', manifest, sha256 });
+    expect(() => decodePolicy(told)).toThrow(PolicyFileError);
+  }
+});
+
 /** The file again with one thing changed in header, metadata or manifest, its digest made to fit. */
 function forged(change: (manifest: Loose, weights: Float32Array) => void): Uint8Array {
   const manifest = structuredClone(policy.manifest) as Loose;
