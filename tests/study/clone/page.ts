@@ -15,7 +15,7 @@ export function clonePage(study: CloneStudy): string {
     paceNote(study),
     '## Kinds of clone and of hands',
     groupTable(study.summary.groups),
-    'In brackets 95 % by bootstrap over players, then trainings, then rollouts. Autonomy takes 6 s for each time somebody ' +
+    'In brackets 95 % by bootstrap over players, then trainings, then rollouts; where nobody fell, the upper end is the exact one of a Poisson rate. Autonomy takes 6 s for each time somebody ' +
       'would have taken the wheel. Fidelity is the share of metres inside the player’s tube, which is wide after two ' +
       'flying laps.',
     '## Every training',

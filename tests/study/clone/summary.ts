@@ -1,4 +1,5 @@
 import { bootstrapInterval, mean, median, type Nested } from '../../../shared/evaluation/interval.ts';
+import { noEventInterval } from '../../../shared/evaluation/noevents.ts';
 import { INTERVENTION_SECONDS } from '../../../shared/evaluation/scores.ts';
 import type { CloneKind } from '../../../shared/training/clone.ts';
 import type { Estimate } from '../page.ts';
@@ -73,7 +74,7 @@ function groupOf(all: readonly Trial[], kind: CloneKind, hands: Group['hands']):
     hands,
     trainings: trials.length,
     fallsMedian: median(trials.map(({ fallsPerLap }) => fallsPerLap)),
-    fallsPerLap: estimate(trials, ({ falls, laps }) => falls / laps),
+    fallsPerLap: fallsOf(trials),
     steady: trials.filter(({ fallsPerLap }) => fallsPerLap <= STEADY).length,
     autonomy: estimate(trials, autonomyOf),
     lowestAutonomy: Math.min(...trials.map(({ autonomy }) => autonomy)),
@@ -97,6 +98,14 @@ const lapTimeError = ({ lapTimeMs, playerLapTimeMs }: Trial): number => Math.abs
 
 const autonomyOf = ({ interventions, watchedSeconds }: JudgedRollout): number =>
   Math.max(0, 1 - (INTERVENTION_SECONDS * interventions) / watchedSeconds);
+
+/** Where nobody fell, the interval says what so many laps can exclude. */
+function fallsOf(trials: readonly Trial[]): Estimate {
+  const falls = estimate(trials, (rollout) => rollout.falls / rollout.laps);
+  if (falls.value > 0) return falls;
+  const laps = trials.flatMap(({ rollouts }) => rollouts.map((rollout) => rollout.laps));
+  return { value: 0, interval: noEventInterval(laps.reduce((sum, one) => sum + one, 0)) };
+}
 
 /** Mean over rollouts; all cover about the same road, so each counts the same. */
 function estimate(trials: readonly Trial[], of: (rollout: JudgedRollout) => number): Estimate {

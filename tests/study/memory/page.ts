@@ -15,7 +15,7 @@ export function memoryPage(study: MemoryStudy): string {
     'Of the two cells the better one is held against the bars, for each kind of hands. All trainings of an arm count together.',
     '## The island with a board',
     cueTable(cueCells(trials)),
-    'In brackets 95 % by bootstrap over networks, then passes. Who always takes one side is right half the time; passes that ' +
+    'In brackets 95 % by bootstrap over networks, then passes; exact (Clopper and Pearson) where none or all did. Who always takes one side is right half the time; passes that ' +
       'crash are not counted as right or wrong, so a memoryless network that hits the island on one side can look better than ' +
       'it is.',
     '## Without velocities',

@@ -1,4 +1,5 @@
 import { bootstrapInterval, mean, type Nested } from '../../../shared/evaluation/interval.ts';
+import { certainShareInterval, noEventInterval } from '../../../shared/evaluation/noevents.ts';
 import { fallsPerLap } from '../judged.ts';
 import { type Bar, type Estimate, percent } from '../page.ts';
 import type { Player } from '../players.ts';
@@ -26,8 +27,12 @@ const MOST_MEMORYLESS = 0.65;
 
 const ones = (count: number, of: number): number[] => Array.from({ length: of }, (_, i) => (i < count ? 1 : 0));
 
-function estimate(nested: Nested): Estimate {
-  return { value: mean(nested.flat(3) as number[]), interval: bootstrapInterval(nested, mean, BOOTSTRAP_SEED) };
+/** A share of passes, its interval by bootstrap over networks, then passes; exact where it is none or all of them. */
+function shareOfPasses(nested: Nested): Estimate {
+  const passes = nested.flat(2) as number[];
+  const value = mean(passes);
+  if (value === 0 || value === 1) return { value, interval: certainShareInterval(value, passes.length) };
+  return { value, interval: bootstrapInterval(nested, mean, BOOTSTRAP_SEED) };
 }
 
 export function cellOf({ arm, recurrent, hands, passed, leftOut }: Trial): Cell {
@@ -35,9 +40,9 @@ export function cellOf({ arm, recurrent, hands, passed, leftOut }: Trial): Cell 
   const shareOf = (one: Passed): number | null => (by(one) > 0 ? one.told / by(one) : null);
   return {
     ...{ arm, recurrent, hands },
-    crashes: estimate(passed.map((one) => ones(one.crashes, one.passes))),
+    crashes: shareOfPasses(passed.map((one) => ones(one.crashes, one.passes))),
     falls: mean(passed.map(({ falls, passes }) => falls / passes)),
-    told: estimate(passed.filter((one) => by(one) > 0).map((one) => ones(one.told, by(one)))),
+    told: shareOfPasses(passed.filter((one) => by(one) > 0).map((one) => ones(one.told, by(one)))),
     each: passed.map((one) => ({ told: shareOf(one), crashes: one.crashes / one.passes })),
     leftOut: leftOut.map(shareOf),
   };
@@ -45,10 +50,13 @@ export function cellOf({ arm, recurrent, hands, passed, leftOut }: Trial): Cell 
 
 export const cueCells = (trials: readonly Trial[]): Cell[] => trials.filter(({ road }) => road === 'cue').map(cellOf);
 
-/** Falls a lap on the plain road, interval over networks, then rollouts. */
+/** Falls a lap on the plain road, interval over networks, then rollouts; where nobody fell, what so many laps exclude. */
 export function fallsOf({ driven }: Trial): Estimate {
   const nested = driven.map(({ rollouts }) => rollouts.map((one) => fallsPerLap([one])));
-  return estimate(nested);
+  const value = mean(nested.flat());
+  if (value > 0) return { value, interval: bootstrapInterval(nested, mean, BOOTSTRAP_SEED) };
+  const laps = driven.flatMap(({ rollouts }) => rollouts.map((one) => one.laps));
+  return { value, interval: noEventInterval(laps.reduce((sum, one) => sum + one, 0)) };
 }
 
 /** Bars are read for either kind of hands; the recurrent ones of the better cell of the two. */

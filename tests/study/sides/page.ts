@@ -15,7 +15,7 @@ export function sidesPage(study: SidesStudy): string {
     barTable(bars),
     '## Heads, from starts that tell nothing',
     headTable(cells),
-    'Crashes and falls with 95 % in brackets, by bootstrap over networks, then passes. On the left: share of the passes that ' +
+    'Crashes and falls with 95 % in brackets, by bootstrap over networks, then passes; exact (Clopper and Pearson) where none or all did. On the left: share of the passes that ' +
       'got by, and of each network’s. *Kept* draws are made once a pass; *anew* at each decision. **Bins decoded by their ' +
       'mean are a mean, as squared error is, and no cure.** Argmax goes straight on while most have not turned off yet.',
     whatHelps(),

@@ -1,4 +1,5 @@
 import { bootstrapInterval, mean, type Nested } from '../../../shared/evaluation/interval.ts';
+import { certainShareInterval } from '../../../shared/evaluation/noevents.ts';
 import type { Bar, Estimate } from '../page.ts';
 import { percent } from '../page.ts';
 import type { Player } from '../players.ts';
@@ -29,10 +30,13 @@ export interface Cell {
 
 const BOOTSTRAP_SEED = 5;
 
-/** Share of passes, its interval by bootstrap over networks, then passes. */
+/** Share of passes, its interval by bootstrap over networks, then passes; exact where it is none or all of them. */
 function estimate(driven: readonly Driven[], of: 'crashes' | 'falls'): Estimate {
   const nested: Nested = driven.map((one) => Array.from({ length: one.passes }, (_, i) => (i < one[of] ? 1 : 0)));
-  return { value: mean(nested.flat(2) as number[]), interval: bootstrapInterval(nested, mean, BOOTSTRAP_SEED) };
+  const passes = nested.flat(2) as number[];
+  const value = mean(passes);
+  if (value === 0 || value === 1) return { value, interval: certainShareInterval(value, passes.length) };
+  return { value, interval: bootstrapInterval(nested, mean, BOOTSTRAP_SEED) };
 }
 
 const shareLeft = (driven: readonly Driven[]): number | null => {
