@@ -1,8 +1,9 @@
-import { isPictureSense, SENSES, type Sense, type Sight } from '../../shared/observation/spec.ts';
+import { z } from 'zod';
+import { isPictureSense, SENSES, type Sense, SIGHTS, type Sight } from '../../shared/observation/spec.ts';
 import { DECODINGS_OF, type Decoding } from '../../shared/policy/decoding.ts';
 import { HEADS, type HeadName } from '../../shared/policy/head.ts';
-import type { Teaching } from '../../shared/policy/taught.ts';
-import { type DecisionRate, lessonMistake } from '../../shared/training/cloneorder.ts';
+import { type Teaching, teachingSchema } from '../../shared/policy/taught.ts';
+import { DECISION_HZ, type DecisionRate, lessonMistake } from '../../shared/training/cloneorder.ts';
 import { type EncoderName, stepsOf } from '../../shared/training/encoder.ts';
 import type { LessonMistake } from '../../shared/training/lessonmistake.ts';
 import type { TrainingWish } from '../connection/policies.ts';
@@ -99,14 +100,29 @@ export function wishOf(draft: Draft, datasetId: string): TrainingWish {
   };
 }
 
-/** A draft out of storage, whatever stands there now: what is no longer known is as at first. */
+/** What is no longer known, and what is not there, is as at first. */
+const keptSchema = z.object({
+  head: z.literal(HEAD_NAMES).catch(FIRST_DRAFT.head),
+  decode: z
+    .custom<Decoding>((value) => typeof value === 'string')
+    .nullable()
+    .catch(FIRST_DRAFT.decode),
+  chunk: z.literal(CHUNKS).catch(1),
+  chunkDrive: z.enum(['ensemble', 'commit']).catch(FIRST_DRAFT.chunkDrive),
+  memory: z.literal(MEMORIES).catch(FIRST_DRAFT.memory),
+  sense: z.literal(SENSES).catch(FIRST_DRAFT.sense),
+  sees: z.literal(SIGHTS).catch(FIRST_DRAFT.sees),
+  hz: z.literal(DECISION_HZ).catch(FIRST_DRAFT.hz),
+  teaching: teachingSchema.catch(FIRST_DRAFT.teaching),
+  corrections: z.boolean().catch(FIRST_DRAFT.corrections),
+  seeds: z.literal(SEEDS).catch(4),
+  steps: z.int().min(LEAST_STEPS).max(MOST_STEPS).nullable().catch(FIRST_DRAFT.steps),
+  judge: z.boolean().catch(FIRST_DRAFT.judge),
+});
+
+/** A draft out of storage, whatever stands there now. */
 export function readDraft(kept: unknown): Draft {
-  if (typeof kept !== 'object' || kept === null) return FIRST_DRAFT;
-  const found = kept as Partial<Draft>;
-  const draft: Draft = { ...FIRST_DRAFT };
-  if (HEAD_NAMES.includes(found.head as HeadName)) draft.head = found.head!;
-  if (MEMORIES.includes(found.memory as Memory)) draft.memory = found.memory!;
-  if (SENSES.some((sense) => sense === found.sense)) draft.sense = found.sense!;
-  if (SEEDS.some((count) => count === found.seeds)) draft.seeds = found.seeds!;
+  const found = keptSchema.safeParse(kept);
+  const draft = found.success ? changed(found.data, {}) : FIRST_DRAFT;
   return mistakeOf(draft) === null ? draft : FIRST_DRAFT;
 }

@@ -135,10 +135,10 @@ function Form({
 }) {
   const draft = useSignal<Draft>(readDraft(recall(KEY)));
   const asking = useSignal(false);
+  useEffect(() => remember(KEY, draft.value), [draft.value]);
   const go = async (): Promise<void> => {
     if (!dataset) return;
     asking.value = true;
-    remember(KEY, draft.value);
     const { judge } = draft.value;
     const about = { trackId, name: draftText(draft.value), steps: stepsWanted(draft.value), judge };
     await train(wishOf(draft.value, dataset.id), about);

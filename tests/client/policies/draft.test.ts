@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   changed,
+  type Draft,
   encoderOf,
   FIRST_DRAFT,
   HEAD_NAMES,
@@ -58,5 +59,29 @@ test('whatever stands in storage becomes a form that can be sent', () => {
   for (const kept of [null, 'x', [], { head: 'none', seeds: 99 }, { head: 'flow', memory: 'gru' }]) {
     expect(mistakeOf(readDraft(kept))).toBeNull();
   }
-  expect(readDraft({ head: 'mixture', seeds: 8 })).toMatchObject({ head: 'mixture', seeds: 8 });
+  expect(readDraft({ head: 'mixture', seeds: 8 })).toEqual({ ...FIRST_DRAFT, head: 'mixture', seeds: 8 });
+  expect(readDraft({ head: 'latent', decode: 'argmax', steps: 1e9, hz: 7 })).toEqual({
+    ...FIRST_DRAFT,
+    head: 'latent',
+  });
+});
+
+test('a form comes back from storage whole', () => {
+  const draft: Draft = {
+    head: 'mixture',
+    decode: 'sample',
+    chunk: 8,
+    chunkDrive: 'commit',
+    memory: 'stack',
+    sense: 'rangeFinder',
+    sees: 'road',
+    hz: 10,
+    teaching: { perturb: false, sideCameras: true, noise: true, mirror: true, previousAction: 'dropped' },
+    corrections: true,
+    seeds: 2,
+    steps: 700,
+    judge: false,
+  };
+  expect(mistakeOf(draft)).toBeNull();
+  expect(readDraft(JSON.parse(JSON.stringify(draft)))).toEqual(draft);
 });
