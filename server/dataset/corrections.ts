@@ -17,7 +17,8 @@ export interface CorrectionPlace {
 
 /**
  * What the drivers of a dataset did at the wheel of cars that clones drive for them, on its track and in its car: turns
- * shorter than a lap in races that began with a clone at that wheel. NoLaps without any.
+ * shorter than a lap in races that began with a clone at that wheel, none of a private session: what is learned from it
+ * would not be private. NoLaps without any.
  *
  * @param viewer by whose word it is trained: their own turns only; null, of the command line, everybody's
  */
@@ -75,6 +76,8 @@ async function turnsOf(store: Store, { trackId, car, drivers }: { trackId: strin
         .on('first.first_tick', '=', 0)
         .on('first.kind', '=', 'policy'),
     )
+    .innerJoin('race', 'race.id', 'episode.race_id')
+    .leftJoin('session', 'session.id', 'race.session_id')
     .select(['episode.id', 'episode.race_id', 'episode.driver_id', 'episode.car'])
     .select(['episode.first_tick', 'episode.ticks', 'episode.laps'])
     .where('episode.track_id', '=', trackId)
@@ -82,6 +85,7 @@ async function turnsOf(store: Store, { trackId, car, drivers }: { trackId: strin
     .where('episode.kind', '=', 'human')
     .where('episode.status', '!=', 'quarantined')
     .where('episode.driver_id', 'in', drivers)
+    .where(({ or, eb }) => or([eb('session.private', 'is', null), eb('session.private', '=', 0)]))
     .orderBy('episode.started_at')
     .orderBy('episode.first_tick')
     .execute();

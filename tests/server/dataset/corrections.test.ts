@@ -6,10 +6,12 @@ import { openStore } from '../../../server/store/database.ts';
 import { findDataset } from '../../../server/store/datasets.ts';
 import { createDriver, setConsent } from '../../../server/store/drivers.ts';
 import { findPolicy } from '../../../server/store/policies.ts';
+import { insertSession } from '../../../server/store/sessions.ts';
 import type { Store } from '../../../server/store/tables.ts';
 import { trainClone } from '../../../server/training/cloning.ts';
 import { policyManifestSchema } from '../../../shared/policy/manifest.ts';
 import { CLONE_ORDER } from '../../../shared/training/cloneorder.ts';
+import { newSessionSchema } from '../../../shared/wire/sessions.ts';
 import { RunningHeat, temporaryFolder, Watched } from '../episode/session.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
@@ -91,6 +93,21 @@ test('turns at the wheel of a car that a clone drives are corrections, with what
     expect(moved).toBeLessThan(1);
   }
   await expect(correctionsFor(store, dataset, 'd-stranger', 'road')).rejects.toThrow(/got none/);
+});
+
+test('turns of a private session are nobody’s to learn from, by whose word ever', async () => {
+  const driver = await person();
+  const { dataset } = await ownLaps(driver);
+  await ridden('r-ride', driver, [[200, 90]]);
+  const settings = newSessionSchema.parse({ name: 'Class 3-2', tracks: ['oval'], goal: { cleanLaps: 10 }, private: true });
+  const [openedAt, openedBy] = ['2026-01-01T00:00:00Z', driver];
+  const session = await insertSession(store, { code: 'QQQQ', settings, openedBy, openedAt, eraseAt: null });
+  await store.updateTable('race').set({ session_id: session!.id }).where('id', '=', 'r-ride').execute();
+  for (const viewer of [driver, null]) {
+    await expect(correctionsFor(store, dataset, viewer, 'road')).rejects.toThrow(/got none/);
+  }
+  await store.updateTable('session').set({ private: 0 }).execute();
+  expect(await correctionsFor(store, dataset, driver, 'road')).toHaveLength(1);
 });
 
 test('a clone learns from them, says so, and goes when they are taken back, though its data set stays', async () => {
