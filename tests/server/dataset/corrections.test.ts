@@ -99,7 +99,12 @@ test('turns of a private session are nobody’s to learn from, by whose word eve
   const driver = await person();
   const { dataset } = await ownLaps(driver);
   await ridden('r-ride', driver, [[200, 90]]);
-  const settings = newSessionSchema.parse({ name: 'Class 3-2', tracks: ['oval'], goal: { cleanLaps: 10 }, private: true });
+  const settings = newSessionSchema.parse({
+    name: 'Class 3-2',
+    tracks: ['oval'],
+    goal: { cleanLaps: 10 },
+    private: true,
+  });
   const [openedAt, openedBy] = ['2026-01-01T00:00:00Z', driver];
   const session = await insertSession(store, { code: 'QQQQ', settings, openedBy, openedAt, eraseAt: null });
   await store.updateTable('race').set({ session_id: session!.id }).where('id', '=', 'r-ride').execute();
