@@ -10,6 +10,7 @@ import { teachingSchema } from '../policy/taught.ts';
 import { tuningSchema } from '../policy/tuning.ts';
 import { type AskedLesson, DECISION_HZ, lessonMistake } from '../training/cloneorder.ts';
 import { ENCODER_NAMES } from '../training/encoder.ts';
+import { excessOf } from '../training/work.ts';
 import { DEFAULT_CAR } from '../vehicle/cars.ts';
 import { carSchema, codeSchema, consentSchema, idSchema } from './options.ts';
 
@@ -192,7 +193,11 @@ const policyFields = z.object({
   sees: sightSchema.default('road'),
   budget: budgetSchema,
 });
-export const policyRequestSchema = policyFields.superRefine(refuseMismatch);
+export const policyRequestSchema = policyFields.superRefine((asked, context) => {
+  refuseMismatch(asked, context);
+  const excess = excessOf({ ...asked, steps: asked.budget.steps });
+  if (excess) context.addIssue({ code: 'custom', path: ['tuning'], message: excess });
+});
 export type PolicyRequest = z.infer<typeof policyRequestSchema>;
 
 // POST /clones: "Clone me" in one request; the job's result names the dataset, the copy and the coached clone.
