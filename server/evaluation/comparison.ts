@@ -86,7 +86,11 @@ export function comparisonOf(
       laps: [first, ...others].reduce((sum, { result }) => sum + result.lapsPlanned, 0),
     })),
     missing: [...missing],
-    measures: compare((measure) => sides.map((side) => nestedValues(side, measure)), SEED),
+    measures: compare(
+      (measure) => sides.map((side) => nestedValues(side, measure)),
+      (measure) => sides.map((side) => lapsOf(side, measure)),
+      SEED,
+    ),
   };
 }
 
@@ -111,6 +115,13 @@ function nestedValues(side: Side, measure: Measure): Nested {
     side.filter(({ driverId }) => driverId === person).map(({ result }) => valuesOf(result, measure)),
   );
 }
+
+/** Clean laps are counted in those planned, all else in the road that was driven. */
+const lapsOf = (side: Side, measure: Measure): number =>
+  side.reduce((sum, { result: { lapsPlanned, perRollout } }) => {
+    if (measure === 'cleanLapShare') return sum + lapsPlanned;
+    return perRollout.reduce((own, row) => own + row.laps, sum);
+  }, 0);
 
 /** What each rollout comes to, without those that have nothing to say. */
 function valuesOf({ perRollout, lapsPlanned, rollouts }: EvaluationReport, measure: Measure): number[] {

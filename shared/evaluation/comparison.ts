@@ -2,6 +2,7 @@ import { middleMean } from './aggregate.ts';
 import { flat, improvementInterval, probabilityOfImprovement } from './improvement.ts';
 import { bootstrapIntervals, type Interval, mean, type Nested } from './interval.ts';
 import { type Better, MEASURE_NAMES, MEASURES, type Measure } from './measures.ts';
+import { certainShareInterval, noEventInterval } from './noevents.ts';
 import { profileLevels, scoreProfile } from './scoreprofile.ts';
 
 export interface Estimate {
@@ -36,21 +37,37 @@ export interface MeasureComparison {
  */
 export type Values = Nested;
 
-/** Hold any set of policies beside each other by every measure that at least one of them has. */
-export function compare(valuesOf: (measure: Measure) => readonly Values[], seed: number): MeasureComparison[] {
-  return MEASURE_NAMES.map((measure) => compareBy(measure, valuesOf(measure), seed)).filter(
+/**
+ * Hold any set of policies beside each other by every measure that at least one of them has.
+ *
+ * @param lapsOf of each policy, laps that its values of a measure are counted in
+ */
+export function compare(
+  valuesOf: (measure: Measure) => readonly Values[],
+  lapsOf: (measure: Measure) => readonly number[],
+  seed: number,
+): MeasureComparison[] {
+  return MEASURE_NAMES.map((measure) => compareBy(measure, valuesOf(measure), lapsOf(measure), seed)).filter(
     ({ policies }) => !policies.every((measured) => measured === null),
   );
 }
 
-function compareBy(measure: Measure, values: readonly Values[], seed: number): MeasureComparison {
+function compareBy(
+  measure: Measure,
+  values: readonly Values[],
+  laps: readonly number[],
+  seed: number,
+): MeasureComparison {
   const { better } = MEASURES[measure];
   const levels = profileLevels(values.flatMap(flat), better);
   return {
     measure,
     better,
     levels,
-    policies: values.map((own) => measured(own, levels, better, seed)),
+    policies: values.map((own, i) => {
+      const estimates = measured(own, levels, better, seed);
+      return estimates && { ...estimates, ...certain(measure, estimates.mean.value, laps[i]!) };
+    }),
     improvement: improvements(values, better, seed),
   };
 }
@@ -70,6 +87,20 @@ function measured(values: Values, levels: readonly number[], better: Better, see
     iqm: { value: middle!, interval: ofMiddle! },
     profile: shares.map((share, i) => ({ share, interval: ofShares[i]! })),
   };
+}
+
+/**
+ * Where the same came of every lap, resampling finds nothing else and says more than is known: mean and interquartile mean
+ * get the exact interval of so many laps (noevents.ts).
+ */
+function certain(measure: Measure, value: number, laps: number): Pick<Measured, 'mean' | 'iqm'> | null {
+  const of = MEASURES[measure];
+  const counts = 'counts' in of ? of.counts : null;
+  const never = value === 0 && counts === 'events';
+  const share = (value === 0 || value === 1) && counts === 'laps';
+  if (!never && !share) return null;
+  const interval = never ? noEventInterval(laps) : certainShareInterval(value as 0 | 1, laps);
+  return { mean: { value, interval }, iqm: { value, interval } };
 }
 
 /** Each pair once: what one wins the other loses. */

@@ -1,9 +1,9 @@
-/** What rollouts are compared by, and which way is better. */
+/** What rollouts are compared by, which way is better, and of counts what is counted in each lap: events or yes and no. */
 export const MEASURES = {
-  fallsPerLap: { better: 'lower' },
-  offTracksPerLap: { better: 'lower' },
+  fallsPerLap: { better: 'lower', counts: 'events' },
+  offTracksPerLap: { better: 'lower', counts: 'events' },
   /** Of the laps planned. */
-  cleanLapShare: { better: 'higher' },
+  cleanLapShare: { better: 'higher', counts: 'laps' },
   autonomy: { better: 'higher' },
   fidelity: { better: 'higher' },
   lineRms: { better: 'lower' },

@@ -81,9 +81,30 @@ test('what never happened is bounded as tables bound it', () => {
   expect(certainShareInterval(1, 10)[0]).toBeCloseTo(0.6915, 4);
 });
 
+test('where the same came of every lap, the interval is the exact one of so many laps', () => {
+  const never = [new Array<number>(20).fill(0), new Array<number>(20).fill(1)];
+  const found = compare(
+    (measure) => (['fallsPerLap', 'cleanLapShare', 'autonomy'].includes(measure) ? never : [[], []]),
+    () => [60, 60],
+    1,
+  );
+  const of = (measure: string) => found.find((one) => one.measure === measure)!.policies;
+  const [falls, clean] = [of('fallsPerLap'), of('cleanLapShare')];
+  expect(falls.map((one) => one!.mean.interval)).toEqual([noEventInterval(60), [1, 1]]);
+  expect(clean.map((one) => one!.iqm.interval)).toEqual([certainShareInterval(0, 60), certainShareInterval(1, 60)]);
+  expect(of('autonomy').map((one) => one!.mean.interval)).toEqual([
+    [0, 0],
+    [1, 1],
+  ]);
+});
+
 test('the better of two policies is named by every statistic, and each mirrors the other', () => {
   const falls = { safe: [0, 0, 0, 1, 0, 0, 0, 0], wild: [2, 3, 1, 4, 2, 5, 3, 2] };
-  const [byFalls, ...rest] = compare((measure) => (measure === 'fallsPerLap' ? Object.values(falls) : [[], []]), 1);
+  const [byFalls, ...rest] = compare(
+    (measure) => (measure === 'fallsPerLap' ? Object.values(falls) : [[], []]),
+    () => [8, 8],
+    1,
+  );
   expect(rest).toEqual([]);
   const { policies, improvement, levels } = byFalls!;
   expect(policies.map((measured) => measured!.iqm.value)).toEqual([0, (2 + 2 + 3 + 3) / 4]);
