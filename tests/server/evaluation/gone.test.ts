@@ -22,7 +22,7 @@ let store: Store;
 beforeAll(async () => {
   await demonstrate(folder.dataDir, { ...person, track, spec: CLUB_RACER, laps: 2, session: 0 }, () => {});
   store = await openStore(folder.dataDir);
-}, 60_000);
+});
 afterAll(async () => {
   await store.destroy();
   folder.remove();

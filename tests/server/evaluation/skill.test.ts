@@ -32,7 +32,7 @@ beforeAll(async () => {
   ] as const) {
     laps.push(await drive(skill, seed));
   }
-}, 30_000);
+});
 afterAll(async () => {
   await store.destroy();
   folder.remove();

@@ -39,7 +39,7 @@ beforeAll(async () => {
   };
   file = untrained([32], 3);
   heavy = untrained([1024, 1024, 1024], 1);
-}, 60_000);
+});
 afterAll(async () => {
   await jobs.close();
   await desk.close();

@@ -37,7 +37,7 @@ beforeAll(async () => {
   const recipe = recipeSchema.parse({ trackId: track.id, drivers: [scriptedName(person)], clean: false });
   ({ dataset, laps } = await collect(store, 'Ring', recipe, null));
   set = await came('lerobot', 20);
-}, 60_000);
+});
 afterAll(async () => {
   await store.destroy();
   folder.remove();
@@ -61,7 +61,7 @@ describe('demonstrations without physics', () => {
     const [rays, fast] = [await came('minari', 20, 'range-finder'), await came('minari', 60)];
     await expect(scoreOpenLoop(store, policy, rays.id)).rejects.toThrow(/observes 23 \(ray0, …\) numbers, expected 23/);
     await expect(scoreOpenLoop(store, policy, fast.id)).rejects.toThrow(/60 steps a second, expected 20/);
-  }, 60_000);
+  });
 
   test('a network learns from them, judged on episodes it never saw, and is nothing that drives', async () => {
     const report = await trainOpenLoop(store, set.id, { head: 'squared-error', seeds: 2, steps: 400, seed: 1 });
@@ -82,5 +82,5 @@ describe('demonstrations without physics', () => {
     await expect(scoreOpenLoop(store, report.policy, dataset.id)).rejects.toThrow(/knows no track/);
     expect(await removeImport(store, set.id)).toBe(true);
     expect([await findImport(store, set.id), await openLoopFile(store, report.policy)]).toEqual([null, null]);
-  }, 60_000);
+  });
 });

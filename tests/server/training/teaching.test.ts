@@ -28,7 +28,7 @@ beforeAll(async () => {
   store = await openStore(folder.dataDir);
   const recipe = recipeSchema.parse({ trackId: track.id, drivers: [scriptedName(person)], clean: false });
   ({ dataset, laps } = await collect(store, 'Ring', recipe, null));
-}, 60_000);
+});
 afterAll(async () => {
   await store.destroy();
   folder.remove();
@@ -59,7 +59,7 @@ test('a policy’s file says by its blocks, its teaching and its counts how it w
   const { human, recovery, made } = report.samples;
   expect([recovery, made.mirror]).toEqual([made.sideCameras, human + recovery]);
   expect(report.samples.made).toMatchObject({ perturb: 0, noise: 0 });
-}, 60_000);
+});
 
 test('a training whose policy could not be kept goes on from where it was kept', async () => {
   const order = { ...CLONE_ORDER, kind: 'copy', seeds: 1, steps: 50 } as const;
@@ -75,4 +75,4 @@ test('a training whose policy could not be kept goes on from where it was kept',
   expect(begun[0]).toBeGreaterThan(0);
   expect(await policyFile(store, policy)).not.toBe(null);
   expect(checkpoint.read()).toBe(null);
-}, 60_000);
+});

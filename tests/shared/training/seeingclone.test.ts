@@ -32,7 +32,7 @@ beforeAll(async () => {
   const settings = { ...TRAINING, ...settingsFor('cnn'), head: HEAD, encoder: ENCODERS.cnn, steps: 250, seeds: [1] };
   const order = { kind: 'coached', sees: 'road', seed: 1, splitSeed: 1 } as const;
   clone = await makeClone(laps, { ...settings, ...order }, { kernelBytes: kernelBytes() });
-}, 60_000);
+});
 
 test('a clone goes round by what its camera shows, knowing nothing of the road', () => {
   const { driven } = clone.chosen;
