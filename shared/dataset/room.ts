@@ -17,22 +17,24 @@ const SEQUENCE_ROOM = 4 * NUMBER_ROOM;
 /** Longer than what any network is trained to remember. */
 const PIECE: Ticks = 1200;
 
-/** The stride, or a larger one with which samples of so many ticks fit. */
-export function strideWithin(spec: ObservationSpec, ticks: number, stride: number): number {
+const ticksOfAll = (drives: readonly Drive[]): Ticks => drives.reduce((sum, drive) => sum + ticksOf(drive), 0);
+
+/** The stride, or a larger one with which samples of the drives fit. */
+export function strideWithin(drives: readonly Drive[], spec: ObservationSpec, stride: number): number {
+  const ticks = ticksOfAll(drives);
   const pictures = picturesOf(spec);
   const bytes = pictures ? pictures.cameras.length * pictures.width * pictures.height : 0;
   const numbers = observationSize(withoutPictures(spec));
   return Math.max(stride, Math.ceil((ticks * bytes) / PICTURE_ROOM), Math.ceil((ticks * numbers) / NUMBER_ROOM));
 }
 
-/** Samples of so many ticks that are kept. */
-export const samplesWithin = (spec: ObservationSpec, ticks: number): number =>
-  Math.floor(ticks / strideWithin(spec, ticks, 1));
+/** Samples of the drives that are kept, where each tick is one; about, as a car that stands gives none. */
+export const samplesWithin = (drives: readonly Drive[], spec: ObservationSpec): number =>
+  Math.floor(ticksOfAll(drives) / strideWithin(drives, spec, 1));
 
 /** The drives, or where they would not fit as whole sequences, evenly spread pieces of 20 s of each of them. */
 export function drivesWithin(drives: readonly Drive[], spec: ObservationSpec, frames = 1): readonly Drive[] {
-  const ticks = drives.reduce((sum, drive) => sum + ticksOf(drive), 0);
-  const every = Math.ceil((ticks * frames * observationSize(withoutPictures(spec))) / SEQUENCE_ROOM);
+  const every = Math.ceil((ticksOfAll(drives) * frames * observationSize(withoutPictures(spec))) / SEQUENCE_ROOM);
   if (every <= 1) return drives;
   let piece = 0;
   return drives.flatMap((drive) => {

@@ -52,11 +52,7 @@ export function samplesOf(laps: readonly LapDemonstration[], spec: ObservationSp
  */
 export function samplesOfDrives(drives: readonly Drive[], spec: ObservationSpec, stride = 1, planned = 1): Samples {
   const hold = decisionTicksOf(spec);
-  const every = strideWithin(
-    spec,
-    drives.reduce((sum, drive) => sum + ticksOf(drive), 0),
-    stride,
-  );
+  const every = strideWithin(drives, spec, stride);
   const ticks = drives.map((drive, k) => sampleTicks(drive, k % every, every, hold));
   const size = ticks.reduce((sum, of) => sum + of.length, 0);
   const samples = {

@@ -1,4 +1,4 @@
-import { type LapDemonstration, stretchesOf, ticksOf } from '../dataset/lap.ts';
+import { type LapDemonstration, stretchesOf } from '../dataset/lap.ts';
 import type { Normaliser } from '../dataset/normaliser.ts';
 import { samplesWithin } from '../dataset/room.ts';
 import type { Drive, Samples } from '../dataset/samples.ts';
@@ -190,14 +190,15 @@ async function prepare(
   const split = seenSplit(laps, settings);
   const noise = teaching.noise ? await injectedNoise(split, settings, tools) : null;
   const human = [...stretchesOf(split.train), ...(settings.corrections ?? [])];
-  const shown = samplesWithin(
-    observation,
-    human.reduce((sum, drive) => sum + ticksOf(drive), 0),
-  );
   const drives = {
     observation,
     human,
-    made: madeDrives(split.train, teaching, { seed, sees, noise: noise ?? 0, human: shown }),
+    made: madeDrives(split.train, teaching, {
+      seed,
+      sees,
+      noise: noise ?? 0,
+      human: samplesWithin(human, observation),
+    }),
     forget: teaching.previousAction === 'dropped' ? seed : null,
     validation: stretchesOf(split.validation),
     validationLaps: split.validation,

@@ -4,7 +4,7 @@ import { fitNovice } from '../../../shared/training/interactive.ts';
 import { noviceOf } from '../../../shared/training/novices.ts';
 import { loadTrack } from '../../shared/driver/racing.ts';
 import { kernelBytes } from '../../shared/tensor/wasm.ts';
-import { courseOf, judged } from './trial.ts';
+import { courseOf, DEMONSTRATORS, judged } from './trial.ts';
 
 /** Where, and for how long, the weakest policy is taught by the ideal demonstrator besides the main trials. */
 export const REACHES = [
@@ -25,12 +25,10 @@ export interface ReachTrial extends ReachOrder {
   plain: number;
 }
 
-const IDEAL = { kind: 'ideal', seed: 0 } as const;
-
 /** tfjs must be ready in this thread. */
 export async function reachTrial({ road, rounds, seed }: ReachOrder): Promise<ReachTrial> {
   const track = loadTrack(`assets/tracks/${road}.json`);
-  const { course, held, laps } = courseOf(IDEAL, 'linear', track, seed, rounds + 1);
+  const { course, held, laps } = courseOf(DEMONSTRATORS[0]!, 'linear', track, seed, rounds + 1);
   const novice = noviceOf('linear', seed);
   const tools = { kernelBytes: kernelBytes() };
   const taught = await dagger(course, { ...DAGGER, rounds, novice, seed }, tools);
